@@ -1,0 +1,37 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install test check lock
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+install: .venv/installed ## Make .venv with the pinned dependencies
+
+test: .venv/developing ## Run the whole suite on both databases
+	$(BIN)/python -m pytest -n 2 --cov --cov-report= -q
+	$(BIN)/coverage report --include='tracker/domain/*' --fail-under=100 --skip-covered
+	$(BIN)/coverage report --skip-covered | tail -1
+
+check: .venv/developing ## Lint, types and import contracts; no tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## Pin the dependencies of pyproject.toml with hashes
+	test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
+	.venv-lock/bin/uv pip compile pyproject.toml --group install --universal --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
+	.venv-lock/bin/uv pip compile pyproject.toml --group install --group dev --universal --generate-hashes --no-annotate --no-header --quiet --upgrade -c requirements.txt -o requirements-dev.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/developing: requirements-dev.txt .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

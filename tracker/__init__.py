@@ -1,0 +1,1 @@
+"""Services run from playbooks: plans on real working days, gates, feeds and standup sheets."""

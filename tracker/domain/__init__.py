@@ -1,0 +1,1 @@
+"""What is true: values in, values out; no web, no database, no clock."""

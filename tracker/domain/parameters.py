@@ -1,0 +1,125 @@
+"""The values that are chosen when a project starts: defaults, ranges, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tracker.domain.playbook import Parameter, ParameterType
+from tracker.domain.spans import Lag, Number, Percent, Ref, Span, Time, Unit
+from tracker.domain.text import Fact, Text
+
+Value = int | float | str
+
+WHOLE = (ParameterType.MONTHS, ParameterType.COUNT)
+# What no range of a playbook may go beyond, so that one wrong digit cannot ask for a million meetings.
+LIMITS: dict[ParameterType, tuple[Decimal, Decimal]] = {
+    ParameterType.MONTHS: (Decimal(1), Decimal(60)),
+    ParameterType.COUNT: (Decimal(0), Decimal(1000)),
+    ParameterType.DAYS: (Decimal(-1000), Decimal(1000)),
+    ParameterType.HOURS: (Decimal(-10000), Decimal(10000)),
+    ParameterType.PERCENT: (Decimal(-1000), Decimal(1000)),
+}
+LONGEST_TEXT = 200
+NUMERAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+NOUNS = {
+    ParameterType.MONTHS: Text("个月", " months"),
+    ParameterType.COUNT: Text("", ""),
+    ParameterType.DAYS: Text("天", " days"),
+    ParameterType.HOURS: Text("小时", " hours"),
+    ParameterType.PERCENT: Text("%", "%"),
+}
+
+
+class ParameterRefused(Fact):
+    """A value that the playbook does not allow, or a parameter that it does not have."""
+
+    code = "parameter_refused"
+    zh = "参数 {which} 不能取 {given}。允许：{allowed}。"
+    en = "The parameter {which} cannot be {given}. Allowed: {allowed}."
+
+
+def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, Value]:
+    """A value for every parameter: what was given (None is not given), else its default.
+
+    Numbers may come as text. Raises ParameterRefused with `which`, `given` and `allowed`.
+    """
+    for name, value in given.items():
+        if name not in parameters:
+            names = "、".join(parameters), ", ".join(parameters)
+            raise ParameterRefused(which=name, given=_shown(value), allowed=Text(*names))
+    return {key: _value(parameter, given.get(key)) for key, parameter in parameters.items()}
+
+
+def bounds(parameter: Parameter) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest number allowed; without a `min` nothing negative."""
+    lowest, highest = LIMITS[parameter.type]
+    low = max(Decimal(0), lowest) if parameter.min is None else max(parameter.min, lowest)
+    return low, highest if parameter.max is None else min(parameter.max, highest)
+
+
+def allowed(parameter: Parameter) -> Text:
+    """What the parameter may be, in words."""
+    if parameter.type is ParameterType.CHOICE:
+        return Text("、".join(parameter.choices), ", ".join(parameter.choices))
+    if parameter.type is ParameterType.TEXT:
+        return Text(f"不超过 {LONGEST_TEXT} 个字符的文字", f"text of at most {LONGEST_TEXT} characters")
+    low, high = bounds(parameter)
+    noun = NOUNS[parameter.type]
+    whole = Text("整数 ", "a whole number from ") if parameter.type in WHOLE else Text()
+    return Text(f"{whole.zh}{low} 至 {high} {noun.zh}".strip(), f"{whole.en}{low} to {high}{noun.en}")
+
+
+def _value(parameter: Parameter, given: object) -> Value:
+    value = parameter.default if given is None else given
+    if parameter.type in LIMITS:
+        number = _number(value)
+        low, high = bounds(parameter)
+        if number is not None and low <= number <= high and not (parameter.type in WHOLE and number % 1):
+            return float(number) if number % 1 else int(number)
+    elif isinstance(value, str) and _speakable(parameter, value):
+        return value
+    raise ParameterRefused(which=parameter.key, given=_shown(value), allowed=allowed(parameter))
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float, str, Decimal)) and NUMERAL.fullmatch(str(value)):
+        return Decimal(str(value))
+    return None
+
+
+def _speakable(parameter: Parameter, value: str) -> bool:
+    if parameter.type is ParameterType.CHOICE:
+        return value in parameter.choices
+    return len(value) <= LONGEST_TEXT
+
+
+def _shown(value: object) -> Text | str:
+    return Text("空", "empty") if value is None else str(value)[:60]
+
+
+class Filled:
+    """Looks up what stands for `$name`; a value that is no reference is itself."""
+
+    def __init__(self, parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> None:
+        self.parameters, self.values = parameters, values
+
+    def number(self, value: Number) -> int:
+        return int(self.values[value.name]) if isinstance(value, Ref) else value
+
+    def span(self, value: Time) -> Span:
+        """A time; days and hours of a parameter run on the clock unless it has a unit of its own."""
+        return self._span(value) if isinstance(value, Ref) else value
+
+    def lag(self, value: Lag) -> Span | Percent:
+        if isinstance(value, Ref) and self.parameters[value.name].type is ParameterType.PERCENT:
+            return Percent(Decimal(str(self.values[value.name])))
+        return self._span(value) if isinstance(value, Ref) else value
+
+    def _span(self, ref: Ref) -> Span:
+        parameter = self.parameters[ref.name]
+        usual = Unit.DAYS if parameter.type is ParameterType.DAYS else Unit.HOURS
+        return Span(Decimal(str(self.values[ref.name])), parameter.unit or usual)

@@ -1,0 +1,224 @@
+"""A playbook with its parameters filled and a start date: phases, nodes and links ready to be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from tracker.domain.layout import Layout, add_months
+from tracker.domain.parameters import Filled, ParameterRefused, Value, fill
+from tracker.domain.plan_values import (
+    NotPlannable,
+    Plan,
+    PlanNode,
+    PlanPhase,
+    PlanQuota,
+    PlanWarning,
+    SeriesRule,
+)
+from tracker.domain.plan_warnings import warnings
+from tracker.domain.playbook import After, Job, Kind, Playbook, Point, Series, Step, StepKind, Vocabulary
+from tracker.domain.schedule_values import Activity, Bound, Deadline, Link
+from tracker.domain.spans import Percent, Time
+from tracker.domain.text import Text
+from tracker.domain.workdays import WorkCalendar
+
+__all__ = [
+    "NotPlannable",
+    "ParameterRefused",
+    "Plan",
+    "PlanNode",
+    "PlanPhase",
+    "PlanQuota",
+    "PlanWarning",
+    "SeriesRule",
+    "add_months",
+    "compile",
+]
+
+
+def compile(  # noqa: A001 - the verb of the language; Python's own is not used here
+    playbook: Playbook,
+    vocabulary: Vocabulary,
+    *,
+    start_on: date,
+    parameters: Mapping[str, object],
+    calendar: WorkCalendar,
+) -> Plan:
+    """Fill the parameters and lay the phases out from the start date.
+
+    Raises ParameterRefused, NotPlannable, and OutsideCalendar when the calendar does not reach so far.
+    """
+    if playbook.kind is Kind.EMERGENCY:
+        raise NotPlannable(title=playbook.title)
+    values = fill(playbook.parameters, parameters)
+    return _Compiler(playbook, vocabulary, Filled(playbook.parameters, values), start_on, calendar).plan(
+        values
+    )
+
+
+class _Compiler:
+    def __init__(
+        self,
+        playbook: Playbook,
+        vocabulary: Vocabulary,
+        filled: Filled,
+        start_on: date,
+        calendar: WorkCalendar,
+    ) -> None:
+        self.playbook, self.vocabulary, self.filled = playbook, vocabulary, filled
+        self.calendar = calendar
+        self.layout = Layout(playbook, filled, start_on, calendar)
+        self.start = calendar.next_start(calendar.midnight(start_on))
+
+    def plan(self, values: Mapping[str, Value]) -> Plan:
+        start_on, nodes, quotas = self.layout.start_on, tuple(self._nodes()), tuple(self._quotas())
+        return Plan(
+            playbook=self.playbook.key,
+            start_on=start_on,
+            start=self.start,
+            parameters=values,
+            phases=tuple(self.layout.phases.values()),
+            nodes=nodes,
+            links=tuple(self._links()),
+            duties=tuple(self.playbook.duties.values()),
+            quotas=quotas,
+            warnings=tuple(warnings(self.playbook, self.layout, nodes, quotas)),
+        )
+
+    def _quotas(self) -> Iterator[PlanQuota]:
+        for quota in self.playbook.quotas.values():
+            rate = None if quota.per_week is None else self.filled.number(quota.per_week)
+            yield PlanQuota(quota.key, quota.title, quota.steps, self.filled.number(quota.least), rate)
+
+    # Nodes
+
+    def _nodes(self) -> Iterator[PlanNode]:
+        for step in self.playbook.steps.values():
+            for point in step.points:
+                yield self._point(point, step)
+            yield self._step(step)
+        for series in self.playbook.series.values():
+            yield self._series(series)
+
+    def _point(self, point: Point, step: Step) -> PlanNode:
+        activity = Activity(id=point.key, bounds=self._bounds(step.phase))
+        return self._node(point, "point", step.phase, activity, milestone=step.key)
+
+    def _step(self, step: Step) -> PlanNode:
+        week = None if step.week is None else self.filled.number(step.week)
+        activity = Activity(
+            id=step.key,
+            duration=self._minutes(step),
+            elapsed=self._elapsed(step),
+            whole=step.kind is StepKind.MEETING,
+            at=step.at,
+            bounds=self._bounds(step.phase, week),
+            deadline=self._deadline(step, week),
+        )
+        return self._node(step, step.kind.value, step.phase, activity, week=week)
+
+    def _series(self, series: Series) -> PlanNode:
+        rule = SeriesRule(
+            least=self.filled.number(series.least),
+            per_week=self.filled.number(series.per_week),
+            on=series.on,
+            at=series.at,
+            duration=self.filled.span(series.duration).minutes(self.calendar.minutes_per_day),
+        )
+        end = self.layout.phases[series.phase].closes(self.calendar)
+        activity = Activity(id=series.key, span_to=end, bounds=self._bounds(series.phase))
+        return self._node(series, "series", series.phase, activity, series=rule)
+
+    def _node(
+        self,
+        job: Job,
+        kind: str,
+        phase: str | None,
+        activity: Activity,
+        *,
+        milestone: str | None = None,
+        week: int | None = None,
+        series: SeriesRule | None = None,
+    ) -> PlanNode:
+        outputs = [self._output(each.document, each.title) for each in job.produces]
+        return PlanNode(
+            key=job.key,
+            kind=kind,
+            title=job.title,
+            phase=phase,
+            owner=job.owner,
+            departments=job.departments,
+            activity=activity,
+            where=job.where,
+            milestone=milestone,
+            produces=tuple(key for key, _ in outputs),
+            deliverables=tuple(title for _, title in outputs),
+            acceptance=job.accept,
+            week=week,
+            series=series,
+            coordinator=job.coordinator,
+            note=job.note,
+            source=job.source,
+            proposed=job.proposed,
+        )
+
+    def _output(self, document: str | None, title: Text) -> tuple[str, Text]:
+        """The key and title of a deliverable; what is no type of document goes by its Chinese name."""
+        if document is None:
+            return title.zh, title
+        known = self.vocabulary.document(document)
+        return (known.key, known.title) if known else (document, Text(document, document))
+
+    def _minutes(self, step: Step) -> int:
+        if step.duration is None:
+            return 0
+        return self.filled.span(step.duration).minutes(self.calendar.minutes_per_day)
+
+    def _elapsed(self, step: Step) -> bool:
+        """People meet in working time, whatever unit a meeting's length is written in."""
+        if step.duration is None or step.kind is StepKind.MEETING:
+            return False
+        return self.filled.span(step.duration).elapsed
+
+    def _bounds(self, phase: str | None, week: int | None = None) -> tuple[Bound, ...]:
+        return () if phase is None else self.layout.phases[phase].bounds(week, self.calendar)
+
+    def _deadline(self, step: Step, week: int | None) -> Deadline | None:
+        due = step.due
+        if week is None and due is not None and due.step is not None:
+            return None if "." in due.step else Deadline(step=due.step, **self._lag(due.lag))
+        if step.phase is None:
+            return None
+        window = self.layout.phases[step.phase]
+        return window.deadline(week, self.calendar, at_end=week is None and due is not None)
+
+    def _lag(self, lag: Time | None) -> dict[str, Any]:
+        span = None if lag is None else self.filled.span(lag)
+        if span is None:
+            return {}
+        return {"lag": span.minutes(self.calendar.minutes_per_day), "lag_elapsed": span.elapsed}
+
+    # Links
+
+    def _links(self) -> Iterator[Link]:
+        for step in self.playbook.steps.values():
+            for point in step.points:
+                yield from self._after(point.key, point.after)
+                yield Link(pred=point.key, succ=step.key)
+            yield from self._after(step.key, step.after)
+        for series in self.playbook.series.values():
+            yield from self._after(series.key, series.after)
+
+    def _after(self, key: str, links: tuple[After, ...]) -> Iterator[Link]:
+        for link in links:
+            if link.outside:
+                continue
+            lag = None if link.lag is None else self.filled.lag(link.lag)
+            if isinstance(lag, Percent):
+                yield Link(link.step, key, link.type, lag_percent=float(lag.amount), soft=link.soft)
+            else:
+                minutes = lag.minutes(self.calendar.minutes_per_day) if lag else 0
+                elapsed = bool(lag and lag.elapsed)
+                yield Link(link.step, key, link.type, lag=minutes, lag_elapsed=elapsed, soft=link.soft)

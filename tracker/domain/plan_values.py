@@ -1,0 +1,103 @@
+"""A plan: what is to be placed on a calendar, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from tracker.domain.parameters import Value
+from tracker.domain.playbook import NO_TEXT, Duty, Where
+from tracker.domain.schedule_values import Activity, Link
+from tracker.domain.text import Fact, Text
+from tracker.domain.windows import Window
+
+
+@dataclass(frozen=True)
+class PlanPhase(Window):
+    """A phase on the calendar, with its name."""
+
+    title: Text
+
+
+class NotPlannable(Fact):
+    """An emergency plan has no phases or dates; it is fired, not started."""
+
+    code = "not_plannable"
+    zh = "“{title}”是应急预案，不能作为项目启动。"
+    en = '"{title}" is an emergency plan and cannot be started as a project.'
+
+
+@dataclass(frozen=True)
+class SeriesRule:
+    """How a series is laid out: max(`least`, weeks x `per_week`) sittings of `duration` minutes."""
+
+    least: int
+    per_week: int
+    on: tuple[int, ...]
+    at: time
+    duration: int
+
+
+@dataclass(frozen=True)
+class PlanNode:
+    """One node of the graph; `key` is its id, the key of the step in the playbook."""
+
+    key: str
+    kind: str
+    title: Text
+    phase: str | None
+    owner: str | None
+    departments: tuple[str, ...]
+    activity: Activity
+    where: Where
+    milestone: str | None = None
+    produces: tuple[str, ...] = ()
+    deliverables: tuple[Text, ...] = ()
+    acceptance: Text | None = None
+    week: int | None = None
+    series: SeriesRule | None = None
+    coordinator: str | None = None
+    note: Text = NO_TEXT
+    source: str | None = None
+    proposed: tuple[str, ...] | bool = False
+
+
+@dataclass(frozen=True)
+class PlanQuota:
+    """How many of these meetings there must be, and how many a week."""
+
+    key: str
+    title: Text
+    steps: tuple[str, ...]
+    least: int
+    per_week: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanWarning:
+    """What may be meant but is worth a look; `parameter` is the one to change, if it is one."""
+
+    code: str
+    text: Text
+    parameter: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be placed: `start` is the first working minute on or after `start_on`."""
+
+    playbook: str
+    start_on: date
+    start: int
+    parameters: Mapping[str, Value]
+    phases: tuple[PlanPhase, ...]
+    nodes: tuple[PlanNode, ...]
+    links: tuple[Link, ...]
+    duties: tuple[Duty, ...] = ()
+    quotas: tuple[PlanQuota, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        return tuple(node.activity for node in self.nodes)

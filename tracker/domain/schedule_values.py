@@ -1,0 +1,173 @@
+"""What goes into a schedule and what comes out: activities, links, dates with reasons, conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import Literal
+
+from tracker.domain.text import Fact
+
+
+class LinkType(StrEnum):
+    """Which end of the predecessor (first letter) holds which end of the successor."""
+
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A dependency with a lag in minutes, negative for a lead.
+
+    The lag is working time of the successor's calendar, or time on the clock (`lag_elapsed`),
+    or a percentage of the predecessor's duration as working time (`lag_percent`).
+    A soft link is a hint about order: it moves nothing.
+    """
+
+    pred: str
+    succ: str
+    type: LinkType = LinkType.FS
+    lag: int = 0
+    lag_elapsed: bool = False
+    lag_percent: float | None = None
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Bound:
+    """No start before `at`, and why; `ref` names the phase or whatever else set it."""
+
+    at: int
+    kind: Literal["project_start", "phase", "week", "constraint"]
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An instant, or a lag after the finish of another activity (`step`); moves nothing."""
+
+    at: int | None = None
+    step: str | None = None
+    lag: int = 0
+    lag_elapsed: bool = False
+
+
+class ConstraintKind(StrEnum):
+    AS_LATE_AS_POSSIBLE = "AS_LATE_AS_POSSIBLE"
+    START_NO_EARLIER_THAN = "START_NO_EARLIER_THAN"
+    START_NO_LATER_THAN = "START_NO_LATER_THAN"
+    FINISH_NO_EARLIER_THAN = "FINISH_NO_EARLIER_THAN"
+    FINISH_NO_LATER_THAN = "FINISH_NO_LATER_THAN"
+    MUST_START_ON = "MUST_START_ON"
+    MUST_FINISH_ON = "MUST_FINISH_ON"
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A wish about one date; `at` has no meaning for AS_LATE_AS_POSSIBLE."""
+
+    kind: ConstraintKind
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Work in minutes that one person must do on their own calendar."""
+
+    calendar: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A thing to be placed; durations and instants are minutes.
+
+    `elapsed`: the duration runs on the clock. `whole`: never split over a break, at local time `at` if given.
+    `span_to`: lasts until that instant whenever it starts (a series), and its duration is not used.
+    `pin`: dates set by hand. With `assignments` it ends when the last of them is done.
+    """
+
+    id: str
+    duration: int = 0
+    elapsed: bool = False
+    calendar: str = "default"
+    whole: bool = False
+    at: time | None = None
+    span_to: int | None = None
+    bounds: tuple[Bound, ...] = ()
+    constraint: Constraint | None = None
+    deadline: Deadline | None = None
+    pin: tuple[int, int] | None = None
+    actual_start: int | None = None
+    actual_finish: int | None = None
+    assignments: tuple[Assignment, ...] = ()
+
+
+ReasonKind = Literal["project_start", "link", "phase", "week", "constraint", "pin", "actual"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What set a start; `ref` is the predecessor's id, the phase's key or the kind of constraint."""
+
+    kind: ReasonKind
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where an activity lies; slack is in minutes of its own time (working, or clock if elapsed).
+
+    `start` and `finish` differ from the early dates only when it is scheduled as late as possible.
+    `critical`: no slack left, and not done. `provisional`: it touches a year with projected holidays.
+    """
+
+    id: str
+    early_start: int
+    early_finish: int
+    late_start: int
+    late_finish: int
+    start: int
+    finish: int
+    total_slack: int
+    free_slack: int
+    critical: bool
+    reason: Reason
+    provisional: bool
+
+
+ConflictKind = Literal["deadline_missed", "link_violated", "bound_violated", "non_working_pin"]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What does not hold: the instant required, the actual one, and the ids that together cause it."""
+
+    kind: ConflictKind
+    item: str
+    required: int
+    actual: int
+    culprits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All dates of a plan, by id in the order given; `critical_path` drives the last finish of the work."""
+
+    start: int
+    finish: int
+    placed: dict[str, Placed]
+    critical_path: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+class UnknownActivity(Fact):
+    """A link, a deadline or an activity names something that is not there."""
+
+    code = "unknown_activity"
+    zh = "{item} 引用了不存在的 {ref}。"
+    en = "{item} refers to {ref}, which does not exist."
