@@ -1,0 +1,86 @@
+"""What can be wrong with a playbook: a code, what is said about it, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from tracker.domain.text import Text
+from tracker.playbooks.catalogue import CATALOGUE
+
+Severity = Literal["error", "warning"]
+
+LONGEST_VALUE = 60
+LONGEST = {"reason": 300}
+LISTED = 20
+
+
+class Fault:
+    """One thing that is wrong; the catalogue has its words, the fields fill them."""
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        self.code = code
+        self.fields = {
+            name: _short(value, LONGEST.get(name, LONGEST_VALUE)) for name, value in fields.items()
+        }
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    @property
+    def message(self) -> Text:
+        return CATALOGUE[self.code].message.fill(self.fields)
+
+    @property
+    def hint(self) -> Text:
+        return CATALOGUE[self.code].hint.fill(self.fields)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault at its place; `path` is the way to the element, empty for the whole file."""
+
+    severity: Severity
+    code: str
+    file: str
+    line: int
+    column: int
+    path: str
+    message: Text
+    hint: Text
+
+
+def suggestion(word: str, known: Iterable[str]) -> Text:
+    """Did you mean …? Or, when nothing is near, what there is."""
+    names = list(known)
+    near = _nearest(word, names)
+    if near is not None:
+        return Text(f"是否想写“{near}”？", f'Did you mean "{near}"?')
+    if not names:
+        return Text("这里还没有任何可用的名称。", "None is defined yet.")
+    return _listing(names[:LISTED], len(names) - LISTED)
+
+
+def _listing(names: list[str], more: int) -> Text:
+    zh, en = "、".join(names), ", ".join(names)
+    if more > 0:
+        zh, en = f"{zh}，另有 {more} 个", f"{en} and {more} more"
+    return Text(f"可用的有：{zh}。", f"Known here: {en}.")
+
+
+def _nearest(word: str, names: list[str]) -> str | None:
+    folded = {name.casefold().replace("-", "_"): name for name in reversed(names)}
+    wanted = word[:LONGEST_VALUE].casefold().replace("-", "_")
+    near = get_close_matches(wanted, folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
+def _short(value: Any, longest: int) -> Any:
+    """Long values are cut, so that a message stays one line."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

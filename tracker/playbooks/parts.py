@@ -1,0 +1,38 @@
+"""What playbooks say of each other: the parts they include, and the steps of those parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tracker.domain.playbook import Playbook, Where
+from tracker.playbooks.faults import Fault, suggestion
+from tracker.playbooks.paths import Path
+
+Placed = tuple[Path, Where, Fault]
+
+
+def check(playbooks: Mapping[str, Playbook]) -> Iterator[Placed]:
+    """Parts that no file defines, and links to steps that a part does not have."""
+    for book in playbooks.values():
+        for part in book.parts.values():
+            if part.playbook not in playbooks:
+                near = suggestion(part.playbook, [key for key in playbooks if key != book.key])
+                fault = Fault("unknown_playbook", name=part.playbook, suggestion=near)
+                yield ("parts", part.key, "playbook"), part.where, fault
+        yield from _links(book, playbooks)
+
+
+def _links(book: Playbook, playbooks: Mapping[str, Playbook]) -> Iterator[Placed]:
+    for key, link in book.links:
+        if not link.outside:
+            continue
+        name, step = link.step.split(".")
+        other = playbooks.get(book.parts[name].playbook)
+        known = _nodes(other) if other else (step,)
+        if step not in known:
+            fault = Fault("unknown_step", name=step, suggestion=suggestion(step, known))
+            yield (key, "after"), link.where, fault
+
+
+def _nodes(book: Playbook) -> tuple[str, ...]:
+    return (*book.steps, *(point.key for point in book.points), *book.series)

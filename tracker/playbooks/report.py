@@ -1,0 +1,289 @@
+"""Playbooks and their findings as lines of text, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tracker.domain.playbook import (
+    After,
+    Clock,
+    Due,
+    Duty,
+    Element,
+    EmergencyPlan,
+    EmergencyStep,
+    Job,
+    Parameter,
+    Phase,
+    Playbook,
+    Point,
+    Quota,
+    Series,
+    Step,
+    Vocabulary,
+)
+from tracker.domain.schedule_values import LinkType
+from tracker.domain.text import Lang, Text
+from tracker.playbooks.faults import Finding
+from tracker.playbooks.fields import WEEKDAYS
+from tracker.playbooks.tables import table
+
+DAY_NAMES = {number: name for name, number in WEEKDAYS.items()}
+HEADS = {
+    "key": Text("键", "Key"),
+    "kind": Text("类型", "Kind"),
+    "title": Text("名称", "Title"),
+    "owner": Text("负责", "Owner"),
+    "departments": Text("部门", "Departments"),
+    "duration": Text("时长", "Duration"),
+    "after": Text("前置", "After"),
+    "when": Text("时间", "When"),
+    "produces": Text("成果", "Produces"),
+    "origin": Text("出处", "Source"),
+    "months": Text("月数", "Months"),
+    "playbook": Text("方案", "Playbook"),
+    "type": Text("类型", "Type"),
+    "default": Text("默认", "Default"),
+    "range": Text("范围", "Range"),
+    "steps": Text("步骤", "Steps"),
+    "least": Text("最少", "Least"),
+}
+TITLES = {
+    "parts": Text("包含的方案", "Parts"),
+    "parameters": Text("参数", "Parameters"),
+    "phases": Text("阶段", "Phases"),
+    "steps": Text("步骤", "Steps"),
+    "series": Text("例会系列", "Series"),
+    "duties": Text("例行事项", "Duties"),
+    "quotas": Text("数量要求", "Quotas"),
+    "roles": Text("角色", "Roles"),
+    "departments": Text("部门", "Departments"),
+    "documents": Text("文档", "Documents"),
+}
+KINDS = {
+    "task": Text("任务", "task"),
+    "milestone": Text("里程碑", "milestone"),
+    "meeting": Text("会议", "meeting"),
+    "point": Text("验证点", "point"),
+}
+ALL = Text("全部阶段", "all phases")
+PROPOSED = Text("建议", "proposed")
+SCENARIO = Text(
+    "场景：{scenario}  级别 {level}  {clock}  {limit}",
+    "Scenario: {scenario}  level {level}  {clock}  {limit}",
+)
+CLOCKS = {
+    Clock.ELAPSED: Text("按钟表时间", "on the clock"),
+    Clock.WORKING: Text("按工作时间", "in working time"),
+}
+CLEAN = Text("没有发现问题。", "Nothing wrong.")
+COUNTS = Text("{errors} 个错误，{warnings} 个警告。", "{errors} errors, {warnings} warnings.")
+
+Row = tuple[str, ...]
+
+
+def check_lines(findings: Iterable[Finding], lang: Lang = "en") -> Iterator[str]:
+    """One line for each finding (file:line:column: severity code: path: message hint), then how many."""
+    errors = warnings = 0
+    for finding in findings:
+        errors += finding.severity == "error"
+        warnings += finding.severity == "warning"
+        yield finding_line(finding, lang)
+    counts = COUNTS.fill({"errors": errors, "warnings": warnings})
+    yield (counts if errors or warnings else CLEAN).pick(lang)
+
+
+def finding_line(finding: Finding, lang: Lang = "en") -> str:
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    path = f"{finding.path}: " if finding.path else ""
+    words = f"{finding.message.pick(lang)} {finding.hint.pick(lang)}"
+    return f"{place}: {finding.severity} {finding.code}: {path}{words}"
+
+
+def show_lines(shown: Playbook | Vocabulary, lang: Lang = "en") -> Iterator[str]:
+    """All that a playbook or the vocabulary says, as titled tables."""
+    yield f"{shown.title.pick(lang)}  [{shown.key}]  {_origin(shown, lang)}".rstrip()
+    if isinstance(shown, Playbook) and shown.plan:
+        yield _scenario(shown.plan, lang)
+    sections = _words(shown, lang) if isinstance(shown, Vocabulary) else _sections(shown, lang)
+    for name, heads, rows in sections:
+        if rows:
+            yield ""
+            yield f"{TITLES[name].pick(lang)} ({len(rows)})"
+            yield from table([HEADS[head].pick(lang) for head in heads], rows)
+
+
+Section = tuple[str, Sequence[str], list[Row]]
+
+
+def _words(vocabulary: Vocabulary, lang: Lang) -> Iterator[Section]:
+    heads = ("key", "title", "origin")
+    for name, words in (
+        ("roles", vocabulary.roles),
+        ("departments", vocabulary.departments),
+        ("documents", vocabulary.documents),
+    ):
+        yield name, heads, [(each.key, each.title.pick(lang), _origin(each, lang)) for each in words.values()]
+
+
+def _sections(book: Playbook, lang: Lang) -> Iterator[Section]:
+    ranges = ("key", "title", "type", "default", "range", "origin")
+    yield "parameters", ranges, [_parameter(each, lang) for each in book.parameters.values()]
+    parts: list[Row] = [
+        (each.key, each.title.pick(lang), each.playbook, _origin(each, lang)) for each in book.parts.values()
+    ]
+    yield "parts", ("key", "title", "playbook", "origin"), parts
+    yield (
+        "phases",
+        ("key", "title", "months", "origin"),
+        [_phase(each, lang) for each in book.phases.values()],
+    )
+    if book.plan:
+        yield from _emergency(book.plan, lang)
+    yield "steps", STEP_HEADS, [row for each in book.steps.values() for row in _step(each, lang)]
+    yield "series", REPEATED_HEADS, [_series(each, lang) for each in book.series.values()]
+    yield "duties", REPEATED_HEADS, [_duty(each, lang) for each in book.duties.values()]
+    quotas = ("key", "title", "steps", "least", "when", "origin")
+    yield "quotas", quotas, [_quota(each, lang) for each in book.quotas.values()]
+
+
+STEP_HEADS = (
+    "key",
+    "kind",
+    "title",
+    "owner",
+    "departments",
+    "duration",
+    "after",
+    "when",
+    "produces",
+    "origin",
+)
+REPEATED_HEADS = ("key", "title", "owner", "departments", "duration", "after", "when", "produces", "origin")
+CHECKLIST_HEADS = ("key", "title", "owner", "departments", "duration", "after", "when", "origin")
+
+
+def _parameter(each: Parameter, lang: Lang) -> Row:
+    default = "" if each.default is None else f"{each.default}{each.unit or ''}"
+    allowed = ", ".join(each.choices) or _range(each)
+    return each.key, each.title.pick(lang), each.type.value, default, allowed, _origin(each, lang)
+
+
+def _range(each: Parameter) -> str:
+    if each.max is None:
+        return "" if each.min is None else f"≥{each.min}"
+    return f"≤{each.max}" if each.min is None else f"{each.min}–{each.max}"
+
+
+def _phase(each: Phase, lang: Lang) -> Row:
+    return each.key, each.title.pick(lang), str(each.months), _origin(each, lang)
+
+
+def _step(each: Step, lang: Lang) -> Iterator[Row]:
+    yield _row(each, lang, each.kind.value, _blank(each.duration), each.after, _when(each))
+    for point in each.points:
+        yield _row(point, lang, "point", "", point.after, f"→ {each.key}")
+
+
+def _row(
+    each: Step | Point, lang: Lang, kind: str, duration: str, after: tuple[After, ...], when: str
+) -> Row:
+    key = f"  {each.key}" if kind == "point" else each.key
+    people = (each.owner or "", ", ".join(each.departments))
+    head = (key, KINDS[kind].pick(lang), each.title.pick(lang), *people)
+    return (*head, duration, _after(after), when, _produces(each, lang), _origin(each, lang))
+
+
+def _when(each: Step) -> str:
+    """Phase, week, time of day and deadline."""
+    week = "" if each.week is None else f"w{each.week}"
+    at = "" if each.at is None else f"{each.at:%H:%M}"
+    return " ".join(word for word in (each.phase or "", week, at, _due(each.due)) if word)
+
+
+def _due(due: Due | None) -> str:
+    if due is None:
+        return ""
+    return "≤ phase_end" if due.step is None else f"≤ {due.step}{_lag(due.lag)}"
+
+
+def _series(each: Series, lang: Lang) -> Row:
+    days = ",".join(DAY_NAMES[day] for day in each.on)
+    when = f"{each.phase} {days} {each.at:%H:%M} ≥{each.least} {each.per_week}/w"
+    return _repeated(each, lang, str(each.duration), _after(each.after), when)
+
+
+def _duty(each: Duty, lang: Lang) -> Row:
+    day = {None: "", -1: "last"}.get(each.day, str(each.day))
+    at = "" if each.at is None else f"{each.at:%H:%M}"
+    during = ",".join(each.during) or ALL.pick(lang)
+    words = (each.cadence.value, ",".join(DAY_NAMES[one] for one in each.on), day, at, during)
+    return _repeated(each, lang, _blank(each.duration), "", " ".join(word for word in words if word))
+
+
+def _repeated(each: Job, lang: Lang, duration: str, after: str, when: str) -> Row:
+    people = (each.owner or "", ", ".join(each.departments))
+    titled = (each.key, each.title.pick(lang), *people)
+    return (*titled, duration, after, when, _produces(each, lang), _origin(each, lang))
+
+
+def _quota(each: Quota, lang: Lang) -> Row:
+    rate = "" if each.per_week is None else f"{each.per_week}/w"
+    steps = ", ".join(each.steps)
+    return each.key, each.title.pick(lang), steps, str(each.least), rate, _origin(each, lang)
+
+
+def _scenario(plan: EmergencyPlan, lang: Lang) -> str:
+    limit = "" if plan.limit is None else str(plan.limit)
+    filled = {
+        "scenario": plan.scenario.title,
+        "level": plan.level,
+        "clock": CLOCKS[plan.clock],
+        "limit": limit,
+    }
+    return SCENARIO.fill(filled).pick(lang).rstrip()
+
+
+def _emergency(plan: EmergencyPlan, lang: Lang) -> Iterator[Section]:
+    yield "steps", CHECKLIST_HEADS, [_checklist(each, lang) for each in plan.steps.values()]
+
+
+def _checklist(each: EmergencyStep, lang: Lang) -> Row:
+    people = (each.owner or "", ", ".join(each.departments))
+    when = "" if each.due is None else f"T+{each.due}"
+    choice = f"1/{{{', '.join(each.one_of)}}}" if each.one_of else ""
+    after = " ".join(word for word in (_after(each.after), choice) if word)
+    return each.key, each.title.pick(lang), *people, str(each.duration), after, when, _origin(each, lang)
+
+
+def _after(links: tuple[After, ...]) -> str:
+    return ", ".join(_link(link) for link in links)
+
+
+def _link(link: After) -> str:
+    kind = "" if link.type is LinkType.FS else f" {link.type}"
+    return f"{link.step}{kind}{_lag(link.lag)}{'?' if link.soft else ''}"
+
+
+def _lag(lag: object) -> str:
+    if lag is None:
+        return ""
+    words = str(lag)
+    return words if words.startswith("-") else f"+{words}"
+
+
+def _produces(each: Job, lang: Lang) -> str:
+    return ", ".join(output.document or output.title.pick(lang) for output in each.produces)
+
+
+def _origin(each: Element, lang: Lang) -> str:
+    """The section, and in brackets what is proposed."""
+    if isinstance(each.proposed, tuple):
+        proposed = f"[{PROPOSED.pick(lang)}: {', '.join(each.proposed)}]" if each.proposed else ""
+    else:
+        proposed = f"[{PROPOSED.pick(lang)}]" if each.proposed else ""
+    return f"{each.source or ''} {proposed}".strip()
+
+
+def _blank(value: object) -> str:
+    return "" if value is None else str(value)

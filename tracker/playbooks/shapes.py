@@ -1,0 +1,90 @@
+"""Fields whose value may be written in more than one shape: links, deadlines, proposals, deliverables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from tracker.domain.text import Text
+from tracker.playbooks.fields import Body, Field, Flag, Line, Listed, StepName, TextField, refusal
+
+
+class Proposed(Field):
+    """true for the whole element, or the list of fields that are proposals."""
+
+    form = Text(" true 或字段列表", "true or a list of fields")
+    example = "[owner, duration]"
+
+    def read(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return Listed(Line(example="owner")).deserialize(value)
+        if not isinstance(value, str):
+            raise self.wrong_shape(value)
+        return self._flag(value)
+
+    def _flag(self, value: str) -> bool:
+        flag = Flag()
+        flag.form, flag.example = self.form, self.example
+        return bool(flag.deserialize(value))
+
+
+class Source(Field):
+    """A section of the service document, or several."""
+
+    form = Text("章节号", "a section")
+    example = "6.2"
+
+    def read(self, value: Any) -> str:
+        sections = Listed(Line(example="6.2"), single=True).deserialize(value)
+        return ", ".join(sections)
+
+
+class Either(Field):
+    """A plain key stands for a map with that key under `name`."""
+
+    def __init__(self, schema: type[ma.Schema], name: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.body, self.name_of_key = Body(schema), name
+        self.body.form, self.body.example = self.form, self.example
+
+    def read(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return self.body.deserialize(value)
+        return self.plain(value)
+
+    def plain(self, value: str) -> Any:
+        return {self.name_of_key: StepName().deserialize(value)}
+
+
+class Link(Either):
+    """`D01`, or `{step: D01, type: FS, lag: 7d, soft: true}`."""
+
+    form = Text("步骤的键，或 {step: …, lag: …}", "the key of a step, or {step: …, lag: …}")
+    example = "D01"
+
+
+class Deadline(Either):
+    """`phase_end`, or `{step: M3, lag: 5wd}`."""
+
+    form = Text(" phase_end 或 {step: …, lag: …}", "phase_end or {step: …, lag: …}")
+    example = "{step: M3, lag: 5wd}"
+
+    def plain(self, value: str) -> Any:
+        if value != "phase_end":
+            raise refusal("bad_value", value=value, form=self.form, example=self.example)
+        return {}
+
+
+class Output(Field):
+    """A document of the vocabulary by key, title or alias; or a text for what has no document type."""
+
+    form = Text("词汇表中的文档，或 {zh: …, en: …}", "a document of the vocabulary, or {zh: …, en: …}")
+    example = "minutes"
+
+    def read(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return Line().deserialize(value)
+        text = TextField()
+        text.form, text.example = self.form, self.example
+        return text.deserialize(value)
