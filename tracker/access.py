@@ -1,0 +1,81 @@
+"""Who asks, what they may do, and who can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.errors import Forbidden
+
+
+class Role(StrEnum):
+    """What a person is in one project."""
+
+    LEAD = "lead"
+    MEMBER = "member"
+    READER = "reader"
+
+
+class Right(StrEnum):
+    """What a route may ask for; each route declares exactly one."""
+
+    PUBLIC = "public"
+    FEED = "feed.secret"
+    SIGNED_IN = "signed_in"
+    ADMIN = "agency.admin"
+    READ = "project.read"
+    WORK = "project.work"
+    LEAD = "project.lead"
+
+
+GRANTS: Mapping[Role, frozenset[Right]] = {
+    Role.READER: frozenset({Right.READ}),
+    Role.MEMBER: frozenset({Right.READ, Right.WORK}),
+    Role.LEAD: frozenset({Right.READ, Right.WORK, Right.LEAD}),
+}
+OF_A_PROJECT = GRANTS[Role.LEAD]
+
+
+@dataclass(frozen=True)
+class Who:
+    """The asker as a value: it outlives the transaction in which it was read."""
+
+    person_id: str | None
+    name: str = ""
+    admin: bool = False
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """Project id to role, for the projects of this person."""
+
+    def sees(self, project_id: str | None) -> bool:
+        return self.admin or project_id in self.roles
+
+    def may(self, right: Right, project_id: str | None = None) -> bool:
+        if right in (Right.PUBLIC, Right.FEED) or self.admin:
+            return True
+        if right is Right.SIGNED_IN:
+            return self.person_id is not None
+        role = self.roles.get(project_id or "")
+        return role is not None and right in GRANTS[role]
+
+    def require(self, right: Right, project_id: str | None = None) -> None:
+        if not self.may(right, project_id):
+            raise Forbidden(right=right)
+
+
+NOBODY = Who(None)
+HOUSE = Who(None, name="tracker", admin=True)
+"""The program itself, when it loads playbooks or lays occurrences again."""
+
+Authenticator = Callable[[str], Who | None]
+_authenticators: list[Authenticator] = []
+
+
+def register_authenticator(authenticator: Authenticator) -> None:
+    """Add a way to know a bearer token; the first that answers decides."""
+    if authenticator not in _authenticators:
+        _authenticators.append(authenticator)
+
+
+def authenticate(token: str) -> Who | None:
+    return next((who for each in _authenticators if (who := each(token)) is not None), None)

@@ -1,0 +1,155 @@
+"""The commands of an installation."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from errno import EADDRNOTAVAIL
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from tracker.app import create_app
+from tracker.calendars import freeze
+from tracker.config import BadSetting, Settings, data_folder
+from tracker.demo import load_demo
+from tracker.domain.text import Fact, Lang
+from tracker.extension import KEY, Tracker
+from tracker.playbooks import checker, report
+
+T = TypeVar("T")
+LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=lambda: _spoken(), help="Language of the output."
+)
+
+
+@click.group()
+@click.version_option(package_name="tracker")
+def main() -> None:
+    """Run services from playbooks."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+def serve() -> None:
+    """Migrate, load the playbooks, and serve until stopped."""
+    tracker = _tracker()
+    settings = tracker.settings
+    _or_stop(lambda: _listen(settings))
+    token = _or_stop(tracker.prepare)
+    click.echo(f"tracker serves on {settings.address} (API document: {settings.address}/api/docs/)")
+    if token and not settings.admin_token:
+        click.echo(f"Administrator token, shown this once: {token}")
+    sys.stdout.flush()
+    Granian(
+        "tracker.app:create_app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+    ).serve()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    _or_stop(_tracker().migrate)
+
+
+@main.command()
+def demo() -> None:
+    """Load a client with a project in mid-flight, so that every endpoint has something to show."""
+    tracker = _tracker()
+    token = _or_stop(tracker.prepare)
+    for line in _or_stop(lambda: load_demo(tracker)):
+        click.echo(line)
+    if token and not tracker.settings.admin_token:
+        click.echo(f"Administrator token, shown this once: {token}")
+
+
+@main.group()
+def playbook() -> None:
+    """Look at playbooks and check them."""
+
+
+@playbook.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@LANG
+def check(files: tuple[Path, ...], lang: Lang) -> None:
+    """Print everything that is wrong with FILES; exit 1 if there is an error."""
+    loaded = checker.load_files(files)
+    for line in report.check_lines((found for each in loaded for found in each.findings), lang):
+        click.echo(line)
+    sys.exit(0 if all(each.ok for each in loaded) else 1)
+
+
+@playbook.command()
+@click.argument("key")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where the playbooks are.")
+@LANG
+def show(key: str, folder: Path | None, lang: Lang) -> None:
+    """Print the playbook KEY: its phases, steps, links and where each comes from."""
+    library = checker.load_all(folder or data_folder("playbooks"))
+    shown = library.vocabulary if key == "vocabulary" else library.playbooks.get(key)
+    if shown is None:
+        known = ", ".join(sorted(library.playbooks))
+        click.echo(f"tracker: there is no playbook {key}; there are {known}", err=True)
+        sys.exit(1)
+    for line in report.show_lines(shown, lang):
+        click.echo(line)
+
+
+@main.group()
+def calendar() -> None:
+    """The working calendar of mainland China."""
+
+
+@calendar.command("freeze")
+def freeze_calendar() -> None:
+    """Write the table of holidays and make-up workdays anew, from the installed `holidays` library."""
+    freeze.write()
+    click.echo(f"wrote {freeze.TABLE}")
+
+
+def _tracker() -> Tracker:
+    tracker: Tracker = _or_stop(lambda: create_app().extensions[KEY])
+    return tracker
+
+
+def _listen(settings: Settings) -> None:
+    """Try the address first: the server itself would stop with a traceback. Raises BadSetting."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((settings.host, settings.port))
+        except OSError as refused:
+            wrong = "host" if refused.errno == EADDRNOTAVAIL else "port"
+            given = str(getattr(settings, wrong))
+            raise BadSetting(name=f"TRACKER_{wrong.upper()}", given=given, why=refused.strerror) from refused
+
+
+def _or_stop(do: Callable[[], T]) -> T:
+    """A fact, such as a bad setting, stops the command with its sentence and no traceback."""
+    try:
+        return do()
+    except Fact as refused:
+        click.echo(f"tracker: {refused.text.pick(_spoken())}", err=True)
+        sys.exit(2)
+
+
+def _spoken() -> Lang:
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if named.startswith("zh") else "en"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""The one place that reads the time."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+OFFSET = "tracker_clock_offset"
+"""Execution option of the engine: minutes added to the clock, for tests and drills."""
+
+
+def now(session: Session) -> datetime:
+    """The present instant in UTC: the database's on PostgreSQL, so that many machines agree."""
+    connection = session.connection()
+    offset = timedelta(minutes=connection.engine.get_execution_options().get(OFFSET, 0))
+    if connection.dialect.name == "postgresql":
+        instant: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return instant.astimezone(UTC) + offset
+    return datetime.now(UTC) + offset  # noqa: TID251 - this is that one place
+
+
+def milliseconds() -> int:
+    """Milliseconds since 1970, for ids that sort by time; never for deadlines."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,148 @@
+"""A client with a project in mid-flight, so that every endpoint has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.access import Role, Who
+from tracker.calendars import cn
+from tracker.db import session
+from tracker.domain.progress import Verb
+from tracker.domain.workdays import to_minute
+from tracker.extension import Tracker
+from tracker.feeds.actions import subscribe
+from tracker.journal import writing
+from tracker.people import actions as people
+from tracker.people.models import Client, Person
+from tracker.people.queries import departments
+from tracker.projects import actions, work
+from tracker.projects.drafting import draft
+from tracker.projects.facts import Held
+from tracker.projects.models import Item, Milestone, Point, Series
+from tracker.projects.planning import ProjectPlan
+
+CLIENT = "山茶服饰旗舰店"
+PLAYBOOK = "implementation-four-phase"
+DAYS_AGO = 105
+"""Far enough back for the default plan to be in its third phase."""
+LEFT_LATE = ("L07", "X05")
+"""What nobody has got round to, so that something is late and something is blocked."""
+PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("林晓", "OPS", ("OM", "FU")),
+    ("陈默", "DATA", ("DA",)),
+    ("王蕾", "CSD", ("CS", "CS-LEAD")),
+    ("赵强", "STRAT", ("SD", "IE")),
+    ("周婷", "TECH", ("IT", "TECH-LEAD")),
+    ("何敏", "OPS", ("OS", "ADM", "CP")),
+    ("高远", "OPS", ("OD",)),
+    ("孙悦", "FIND", ("FIN",)),
+    ("吴桐", "MKT", ("MKT-LEAD",)),
+    ("郑可", "PROD", ("PROD-LEAD",)),
+    ("冯捷", "SCM", ("SCM-LEAD",)),
+    ("许宁", "CLIENT", ("CL-X", "CL-M", "CL-O")),
+)
+
+
+def load_demo(tracker: Tracker) -> Iterator[str]:
+    """Load the demonstration once; yields what to tell the person who asked for it."""
+    with tracker.app.app_context():
+        if session().scalar(sa.select(Client).where(Client.name == CLIENT)):
+            yield f"The demonstration is already there: {CLIENT}."
+            return
+        admin = session().scalars(sa.select(Person).where(Person.admin).order_by(Person.id)).first()
+        who = Who(admin.id if admin else None, name="Administrator", admin=True)
+        staff, tokens = _add_people(who)
+        plan = _start(who, staff)
+        yield f"Project {plan.project.name}: {tracker.settings.address}/api/v1/projects/{plan.project.id}"
+        yield f"Calendar feed: {tracker.settings.address}/feeds/{_subscribe(who, plan, staff['OM'])}/demo.ics"
+        yield f"Token of {PEOPLE[0][0]}, who leads it: {tokens[PEOPLE[0][0]]}"
+        yield f"Token of {PEOPLE[1][0]}, a member: {tokens[PEOPLE[1][0]]}"
+
+
+def _add_people(who: Who) -> tuple[dict[str, str], dict[str, str]]:
+    """Role key to person id, and tokens by name."""
+    staff: dict[str, str] = {}
+    tokens: dict[str, str] = {}
+    with writing(who, "demo") as current:
+        known = {each.key: each.id for each in departments()}
+        for name, department, roles in PEOPLE:
+            person = people.add_person(current, {"name": name, "department_id": known.get(department)})
+            staff |= dict.fromkeys(roles, person.id)
+            tokens[name] = people.give_token(current, person, "demo")[1]
+        people.add_client(current, {"name": CLIENT, "stage": "growing"})
+    return staff, tokens
+
+
+def _start(who: Who, staff: dict[str, str]) -> ProjectPlan:
+    """Start the playbook some months ago and do what should have been done by today."""
+    with writing(who, "demo") as current:
+        now = clock.now(current)
+        client = current.scalars(sa.select(Client).where(Client.name == CLIENT)).one()
+        plan = draft(
+            current,
+            {
+                "name": f"{CLIENT} · 四阶段实施",
+                "playbook": PLAYBOOK,
+                "client_id": client.id,
+                "start_on": _start_day(now),
+                "parameters": {},
+                "roles": staff,
+                "state": "active",
+            },
+        ).plan
+        actions.store(current, who, plan, lead=staff["OM"])
+        people.set_member(current, plan.project.id, staff["CL-X"], Role.READER)
+        _catch_up(current, who, plan, now)
+    return plan
+
+
+def _start_day(now: datetime) -> date:
+    """The working day on or after the Monday of that week."""
+    calendar = cn.base_calendar()
+    day = calendar.day_of(to_minute(now)) - timedelta(days=DAYS_AGO)
+    return calendar.day_of(calendar.next_start(calendar.midnight(day - timedelta(days=day.weekday()))))
+
+
+def _catch_up(current: Session, who: Who, plan: ProjectPlan, now: datetime) -> None:
+    done = [each for each in plan.items if each.finish_at and each.finish_at < now]
+    for item in sorted(done, key=lambda each: (each.finish_at, each.start_at, isinstance(each, Milestone))):
+        if item.key not in LEFT_LATE and not isinstance(item, Series):
+            _finish(current, who, plan, item)
+    for node in plan.nodes:
+        running = node.start_at and node.finish_at and node.start_at < now < node.finish_at
+        if node.kind == "task" and running:
+            _try(current, who, plan, node, Verb.START)
+
+
+def _finish(current: Session, who: Who, plan: ProjectPlan, item: Item) -> None:
+    """Tick an item off as if it had been done when it was due."""
+    if isinstance(item, Point):
+        evidence = "已核对，记录见项目文件夹。"
+        try:
+            work.show(current, who, item, project=plan.project, kind="note", evidence=evidence)
+        except Held:
+            return
+    elif not _try(current, who, plan, item, Verb.COMPLETE):
+        return
+    item.started_at, item.done_at = item.start_at, item.finish_at
+
+
+def _try(current: Session, who: Who, plan: ProjectPlan, item: Item, verb: Verb) -> bool:
+    """Move an item unless something that was left late holds it back."""
+    try:
+        work.move(current, who, item, verb, project=plan.project)
+    except Held:
+        return False
+    current.flush()
+    return True
+
+
+def _subscribe(who: Who, plan: ProjectPlan, person_id: str) -> str:
+    with writing(who, "demo", projects=[plan.project.id]) as current:
+        name = plan.project.name
+        return subscribe(current, person_id, name=name, lang="zh", project_id=plan.project.id)[1]

@@ -1,0 +1,87 @@
+"""Named errors of the application, each with a stable code and a status number."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from tracker.domain.text import Fact, Lang, Text
+
+OF_THE_DOMAIN = {"illegal_move": 409}
+"""Status of domain facts by code; the domain knows no HTTP, and what is not named here answers 422."""
+
+
+class Problem(Fact):
+    """A fact that answers a request."""
+
+    status: ClassVar[int] = 422
+
+    def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - subclasses speak
+        """Members of the answer beside the sentence, in the asker's language."""
+        return {}
+
+
+def status_of(fact: Fact) -> int:
+    return fact.status if isinstance(fact, Problem) else OF_THE_DOMAIN.get(fact.code, Problem.status)
+
+
+class Unauthenticated(Problem):
+    code = "unauthenticated"
+    status = 401
+    zh = "缺少有效的访问令牌。请在请求头中加入 Authorization: Bearer <令牌>。"
+    en = "No valid token. Send the header Authorization: Bearer <token>."
+
+
+class Forbidden(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "您没有这项权限（{right}）。请联系项目负责人或机构管理员。"
+    en = (
+        "You do not have the right {right} here. Ask a lead of the project or an administrator of the agency."
+    )
+
+
+class NotFound(Problem):
+    code = "not_found"
+    status = 404
+    zh = "没有找到：{what}。"
+    en = "Not found: {what}."
+
+
+class RevisionRequired(Problem):
+    code = "revision_required"
+    status = 428
+    zh = '请带上 If-Match 请求头，值为您读到的 ETag（如 "12"），以免覆盖他人的修改。'
+    en = 'Send If-Match with the ETag that you read (such as "12"), so that nobody\'s change is overwritten.'
+
+
+class RevisionChanged(Problem):
+    code = "revision_changed"
+    status = 412
+    zh = "此内容已被修改（当前版本 {current}）。请重新读取后再提交。"
+    en = "This was changed meanwhile (it is at revision {current}). Read it again, then send your change."
+
+
+class Invalid(Problem):
+    """One value that cannot be taken; `pointer` is its JSON pointer in the body."""
+
+    code = "invalid"
+    zh = "{why}"
+    en = "{why}"
+
+    def __init__(self, pointer: str, why: Text, **fields: Any) -> None:
+        self.pointer = pointer
+        super().__init__(why=why.fill(fields))
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        return {"errors": [{"pointer": self.pointer, "code": self.code, "message": self.text.pick(lang)}]}
+
+
+MISSING = Text("没有找到：{what}。", "Not found: {what}.")
+"""Why a body is refused that names what does not exist."""
+
+
+class Taken(Problem):
+    code = "taken"
+    status = 409
+    zh = "{what}已存在：{value}。请换一个值。"
+    en = "There is already a {what} {value}. Choose another value."

@@ -1,0 +1,51 @@
+"""The blocks of a feed: those that are kept, and those that must be rendered anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.domain import ical
+from tracker.feeds import queries
+from tracker.feeds.entries import Imprint, entry, form
+from tracker.feeds.queries import Kept, Shown
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The bytes of a feed in order, and the rows of `blocks` that were made for them just now."""
+
+    bodies: list[bytes]
+    fresh: list[dict[str, Any]]
+
+
+def gather(current: Session, shown: Shown, imprint: Imprint) -> Blocks:
+    """Every block of a feed; only what changed since it was kept is rendered."""
+    found = queries.kept(current, shown)
+    forms = {each.item_id: form(imprint, each.names) for each in found}
+    stale = [each for each in found if not _is_good(each, forms[each.item_id])]
+    fresh = _render(current, stale, forms, shown, imprint)
+    made = {each["item_id"]: each["body"] for each in fresh}
+    return Blocks([made.get(each.item_id) or each.body or b"" for each in found], fresh)
+
+
+def _is_good(kept: Kept, form: str) -> bool:
+    return (kept.kept_revision, kept.kept_form) == (kept.revision, form)
+
+
+def _render(
+    current: Session, stale: list[Kept], forms: dict[str, str], shown: Shown, imprint: Imprint
+) -> list[dict[str, Any]]:
+    """The rows of new blocks, sorted by item."""
+    return [
+        {
+            "item_id": told.item.id,
+            "lang": shown.lang,
+            "revision": told.item.revision,
+            "form": forms[told.item.id],
+            "body": ical.render(entry(told, shown.lang, imprint)),
+        }
+        for told in queries.told(current, sorted(each.item_id for each in stale))
+    ]

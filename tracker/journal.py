@@ -1,0 +1,216 @@
+"""One entry for each changed row, with gapless revisions in its scope: a project, or the agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tracker import clock
+from tracker.access import Who
+from tracker.db import Base, Row, db, new_id, transaction
+
+AGENCY = "agency"
+LEDGER = "tracker_ledger"
+OWN = ("revision", "changed_at")
+"""Columns that the journal itself sets."""
+
+
+class Revision(Base):
+    """The newest revision of a scope; the row is locked while a transaction writes to that scope."""
+
+    __tablename__ = "revisions"
+    scope: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class Entry(Row):
+    """One change of one row: who, when, why, and the fields before and after."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        sa.UniqueConstraint("scope", "revision"),
+        sa.Index("ix_journal_entity_id_revision", "entity_id", "revision"),
+    )
+    scope: Mapped[str] = mapped_column(sa.String(24))
+    revision: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[str | None] = mapped_column(sa.String(24))
+    cause: Mapped[str] = mapped_column(sa.String(80))
+    change_set: Mapped[str] = mapped_column(sa.String(24), index=True)
+    entity: Mapped[str] = mapped_column(sa.String(40))
+    entity_id: Mapped[str] = mapped_column(sa.String(60))
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any]]
+
+
+class Journaled:
+    """A row whose changes are kept. Its `revision` is that of its newest entry: its ETag."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset()
+    """Columns whose values never enter the journal."""
+
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
+
+    @property
+    def journal_name(self) -> str:
+        """What the journal calls it: its table."""
+        return str(self.__tablename__)  # type: ignore[attr-defined]
+
+    @property
+    def journal_scope(self) -> str:
+        """The project it belongs to, or the agency."""
+        return getattr(self, "project_id", None) or AGENCY
+
+
+@dataclass
+class _Change:
+    row: Any
+    new: bool
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Ledger:
+    """What the running transaction has changed so far."""
+
+    who: Who
+    cause: str
+    at: datetime
+    change_set: str
+    scopes: set[str]
+    changes: dict[int, _Change] = field(default_factory=dict)
+
+    def note(self, row: Any, *, new: bool) -> None:
+        change = self.changes.setdefault(id(row), _Change(row, new))
+        for attribute in sa.inspect(row).attrs:
+            if attribute.key in row.__mapper__.columns and attribute.key not in OWN:
+                _note_attribute(change, attribute)
+
+
+@contextmanager
+def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[Session]:
+    """Open the transaction of one request, command or job.
+
+    Names its projects, so that their counters are locked in id order before the plan is read;
+    the agency's comes last. On leaving, each changed row gets its entry and its revision.
+    """
+    with transaction() as session:
+        scopes = [*sorted(set(projects)), AGENCY]
+        lock(session, scopes)
+        ledger = Ledger(who, cause, clock.now(session), new_id(), set(scopes))
+        session.info[LEDGER] = ledger
+        try:
+            yield session
+            session.flush()
+            _settle(session, ledger)
+        finally:
+            del session.info[LEDGER]
+
+
+def ledger_of(session: Session) -> Ledger:
+    """The ledger of the running transaction: its instant, its actor, its change-set."""
+    ledger: Ledger = session.info[LEDGER]
+    return ledger
+
+
+def open_scope(session: Session, scope: str) -> None:
+    """Begin the journal of a new project."""
+    session.add(Revision(scope=scope, revision=0))
+    session.flush()
+    ledger_of(session).scopes.add(scope)
+
+
+def lock(session: Session, scopes: Iterable[str]) -> None:
+    for scope in scopes:
+        held = session.execute(sa.select(Revision).where(Revision.scope == scope).with_for_update()).scalar()
+        if held is None and scope == AGENCY:
+            session.add(Revision(scope=AGENCY, revision=0))
+            session.flush()
+
+
+def _settle(session: Session, ledger: Ledger) -> None:
+    changes = [each for each in ledger.changes.values() if each.new or each.before != each.after]
+    numbers = _take_numbers(session, changes)
+    entries = []
+    for change in changes:
+        change.row.revision = number = next(numbers[change.row.journal_scope])
+        change.row.changed_at = ledger.at
+        entries.append(_entry(ledger, change, number))
+    if entries:
+        session.flush()
+        session.execute(sa.insert(Entry), entries)
+
+
+def _take_numbers(session: Session, changes: list[_Change]) -> dict[str, Iterator[int]]:
+    numbers = {}
+    for scope in sorted({each.row.journal_scope for each in changes}):
+        wanted = sum(each.row.journal_scope == scope for each in changes)
+        counter = session.get_one(Revision, scope)
+        numbers[scope] = iter(range(counter.revision + 1, counter.revision + wanted + 1))
+        counter.revision += wanted
+    return numbers
+
+
+def _entry(ledger: Ledger, change: _Change, number: int) -> dict[str, Any]:
+    key = sa.inspect(change.row).identity
+    return {
+        "id": new_id(),
+        "scope": change.row.journal_scope,
+        "revision": number,
+        "at": ledger.at,
+        "actor_id": ledger.who.person_id,
+        "cause": ledger.cause,
+        "change_set": ledger.change_set,
+        "entity": change.row.journal_name,
+        "entity_id": "/".join(map(str, key or ())),
+        "before": None if change.new else change.before,
+        "after": _whole(change.row) if change.new else change.after,
+    }
+
+
+def _whole(row: Any) -> dict[str, Any]:
+    """Every column of a new row, also those that the database layer filled in."""
+    hidden = {*OWN, *row.SECRET}
+    names = (each.key for each in sa.inspect(row).mapper.column_attrs if each.key not in hidden)
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def _note_attribute(change: _Change, attribute: Any) -> None:
+    history = attribute.history
+    if not history.has_changes() or attribute.key in change.row.SECRET:
+        return
+    if not change.new:
+        change.before.setdefault(attribute.key, plain(history.deleted[0] if history.deleted else None))
+    change.after[attribute.key] = plain(history.added[0] if history.added else None)
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON keeps it; instants in UTC, so that equal ones are equal text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+@event.listens_for(db.session, "before_flush")
+def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
+    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Journaled)]
+    if any(isinstance(row, Journaled) for row in session.deleted):
+        raise RuntimeError("Rows of the domain are cancelled, never deleted.")
+    ledger: Ledger | None = session.info.get(LEDGER)
+    for row in written:
+        if ledger is None:
+            raise RuntimeError(f"{row!r} is written outside journal.writing().")
+        ledger.note(row, new=row in session.new)
+        if row.journal_scope not in ledger.scopes:
+            raise RuntimeError(
+                f"{row!r} belongs to {row.journal_scope}, which this transaction did not name."
+            )

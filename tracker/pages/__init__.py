@@ -1,0 +1,1 @@
+"""What a person opens in a browser: pages and pictures made on the server."""

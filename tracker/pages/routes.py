@@ -1,0 +1,47 @@
+"""HTTP of pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Response, request
+from werkzeug.http import is_resource_modified
+
+from tracker.access import Right
+from tracker.api import PREFIX, Blueprint, language, needs
+from tracker.db import session
+from tracker.pages import queries
+from tracker.pages.timeline import draw
+from tracker.projects.routes import shown
+
+bp = Blueprint("pages", __name__, url_prefix=PREFIX, description="Pictures drawn on the server")
+
+TYPE = "image/svg+xml"
+
+
+@bp.get("/projects/<id:project_id>/timeline.svg")
+@needs(Right.READ)
+@bp.response(200, {"type": "string"}, content_type=TYPE)
+@bp.alt_response(304, description="The asker holds this picture already")
+def read_timeline(project_id: str) -> Any:
+    """The plan as a Gantt picture: phases, bars, links, days off, today, the critical path"""
+    today = shown.plain().today
+    headers = _headers(*queries.state(session(), project_id), today)
+    if not is_resource_modified(request.environ, headers["ETag"]):
+        return Response(status=304, headers=headers)
+    picture = draw(queries.timeline(session(), project_id, language(), today))
+    return Response(picture, headers=headers, content_type=f"{TYPE}; charset=utf-8")
+
+
+def _headers(*state: object) -> dict[str, str]:
+    """The picture changes with the project, the day, the language and the code that draws it."""
+    said = repr((*map(str, state), language(), queries.edition()))
+    return {
+        "ETag": f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"',
+        "Cache-Control": "private, no-cache",
+        "Content-Language": language(),
+        "Vary": "Accept-Language",
+        "Content-Security-Policy": "default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }

@@ -1,0 +1,80 @@
+"""Small helpers for writing SVG by hand: escaped, short and the same every time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+
+# XML 1.0 (section 2.2) has no place for these, and one of them makes the whole picture unreadable.
+# The marks that turn the direction of writing go too: a title could otherwise rearrange the row around it.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+Attributes = dict[str, str | float | None]
+
+
+def clean(words: str) -> str:
+    """Words that may stand in XML as text or in an attribute."""
+    return escape(_FORBIDDEN.sub("", words))
+
+
+def number(value: float) -> str:
+    """At most one decimal, and no more characters than needed."""
+    short = f"{value:.1f}"
+    short = short.removesuffix(".0")
+    return "0" if short == "-0" else short
+
+
+def tag(element: str, *children: str, **attributes: str | float | None) -> str:
+    """One element; `children` are markup already, attribute values are escaped here.
+
+    An underscore in an attribute's name stands for a hyphen; None leaves the attribute out.
+    """
+    shown = "".join(
+        f' {name.strip("_").replace("_", "-")}="{_value(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join(children)
+    return f"<{element}{shown}>{inside}</{element}>" if inside else f"<{element}{shown}/>"
+
+
+def words_at(x: float, y: float, words: str, **attributes: str | float | None) -> str:
+    """A line of text whose baseline begins at x, y."""
+    return tag("text", clean(words), x=x, y=y, **attributes)
+
+
+def hint(words: str) -> str:
+    """What a reader sees when pointing at the element that this stands in."""
+    return tag("title", clean(words))
+
+
+def columns(words: str) -> int:
+    """How wide the words are in terminal columns: a Chinese character takes two."""
+    return sum(_columns(character) for character in words)
+
+
+def cut(words: str, most: int) -> str:
+    """The words on one line, cut with an ellipsis so that they take at most `most` columns."""
+    line = " ".join(words.split())
+    if columns(line) <= most:
+        return line
+    kept, used = "", 0
+    for character in line:
+        used += _columns(character)
+        if used > most - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _value(value: str | float | None) -> str:
+    return clean(value) if isinstance(value, str) else number(value or 0)

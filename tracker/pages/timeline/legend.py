@@ -1,0 +1,116 @@
+"""What the signs mean; drawn with the same hands as the picture itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from tracker.domain.text import Lang, Text
+from tracker.pages.svg import columns, number, tag, words_at
+from tracker.pages.timeline import colours, words
+from tracker.pages.timeline.arrows import draw
+from tracker.pages.timeline.chart import Arrow, Bar, BarKind, BarState, Chart
+from tracker.pages.timeline.layout import MARGIN
+from tracker.pages.timeline.marks import Spot, badge, shape, tail, tick
+
+HEIGHT = 20.0  # of a line
+_SIGN, _GAP = 30.0, 18.0
+_SOME_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+
+Sign = Callable[[float, float], str]
+
+
+def legend(chart: Chart, right: float, top: float) -> tuple[str, float]:
+    """The legend from `top` on, in lines that end before `right`; and the y where it ends."""
+    x, y, shown = MARGIN, top + HEIGHT / 2, []
+    for sign, text in _entries(chart):
+        label = text.pick(chart.lang)
+        width = _SIGN + columns(label) * 5.8
+        if x > MARGIN and x + width > right:
+            x, y = MARGIN, y + HEIGHT
+        shown.append(sign(x, y) + words_at(x + _SIGN, y + 4, label))
+        x += width + _GAP
+    return tag("g", *shown, font_size=11, fill=colours.MUTED, class_="legend"), y + HEIGHT / 2
+
+
+def _entries(chart: Chart) -> list[tuple[Sign, Text]]:
+    doubtful = any(mark.provisional for mark in chart.days)
+    return [*_marks(), *_lines(), *_days(chart.lang)] + [
+        (_letter("?", colours.RED), words.PROVISIONAL)
+    ] * doubtful
+
+
+def _marks() -> list[tuple[Sign, Text]]:
+    return [
+        (_bar("task"), words.KINDS["task"]),
+        (_bar("task", "started"), words.STATES["started"]),
+        (_bar("task", "done"), words.STATES["done"]),
+        (_bar("task", critical=True), words.CRITICAL),
+        (_bar("milestone"), words.KINDS["milestone"]),
+        (_bar("point"), words.KINDS["point"]),
+        (_bar("meeting"), words.KINDS["meeting"]),
+        (_series, words.SERIES),
+    ]
+
+
+def _lines() -> list[tuple[Sign, Text]]:
+    return [
+        (lambda x, y: badge(x + 12, y), words.LATE),
+        (lambda x, y: tail(x, x + 24, y), words.SLACK),
+        (_link(soft=False), words.LINK),
+        (_link(soft=True), words.SOFT),
+        (_today, words.TODAY),
+    ]
+
+
+def _days(lang: Lang) -> list[tuple[Sign, Text]]:
+    return [
+        (_day(colours.WEEKEND), words.DAYS["weekend"]),
+        (_day("url(#tl-holiday)"), words.DAYS["holiday"]),
+        (_letter(words.MAKE_UP.pick(lang), colours.MAKE_UP), words.DAYS["make_up"]),
+    ]
+
+
+def _bar(kind: BarKind, state: BarState = "open", *, critical: bool = False) -> Sign:
+    bar = Bar(
+        "", "", "", kind, None, _SOME_DAY, _SOME_DAY, critical, state, late=False, slack_days=0, owner=""
+    )
+
+    def sign(x: float, y: float) -> str:
+        half = {"milestone": 7.0, "point": 5.0, "meeting": 4.8}.get(kind)
+        place = (
+            Spot(x, x + 24, y, 5.5)
+            if half is None
+            else Spot(x + 12 - half, x + 12 + half, y, half, pointed=True)
+        )
+        ticked = tick(x + 12, y, colours.PAPER) if bar.finished else ""
+        return shape(bar, place, colours.look(bar)) + ticked
+
+    return sign
+
+
+def _series(x: float, y: float) -> str:
+    ticks = "".join(f"M{number(x + 4 + 8 * each)} {number(y - 6)}v12" for each in range(3))
+    return _bar("series")(x, y) + tag("path", d=ticks, stroke=colours.SERIES, stroke_width=1.5)
+
+
+def _link(*, soft: bool) -> Sign:
+    def sign(x: float, y: float) -> str:
+        ends = Spot(x - 6, x, y - 5, 0), Spot(x + 24, x + 30, y + 5, 0)
+        return tag("g", draw(Arrow("", "", soft=soft), *ends, HEIGHT), fill="none")
+
+    return sign
+
+
+def _today(x: float, y: float) -> str:
+    return tag("line", x1=x + 12, x2=x + 12, y1=y - 7, y2=y + 7, stroke=colours.TODAY, stroke_width=1.6)
+
+
+def _day(fill: str) -> Sign:
+    return lambda x, y: tag(
+        "rect", x=x + 2, y=y - 7, width=20, height=14, fill=fill, stroke=colours.LINE, stroke_width=0.5
+    )
+
+
+def _letter(letter: str, colour: str) -> Sign:
+    return lambda x, y: words_at(x + 12, y + 4, letter, fill=colour, font_weight=700, text_anchor="middle")

@@ -1,0 +1,81 @@
+"""The whole picture put together: title, legend, calendar, rows, links and marks."""
+
+from __future__ import annotations
+
+from tracker.pages.svg import clean, cut, number, tag, words_at
+from tracker.pages.timeline import axis, colours, words
+from tracker.pages.timeline.arrows import arrows, markers
+from tracker.pages.timeline.chart import Chart
+from tracker.pages.timeline.layout import MARGIN, Frame, frame, reach
+from tracker.pages.timeline.legend import legend
+from tracker.pages.timeline.marks import mark, spot
+from tracker.pages.timeline.rows import bands, headings, labels
+
+_TITLE, _SUMMARY, _LEGEND = 44.0, 66.0, 80.0
+_FLAG = 26.0  # room for the flag of today between legend and calendar
+_FOOT = 20.0  # the months once more
+
+
+def draw(chart: Chart) -> str:
+    """The plan as one SVG document, the same bytes for the same chart; it loads and runs nothing."""
+    signs, end = legend(chart, frame(chart, 0).right, _LEGEND)
+    measures = frame(chart, end + _FLAG)
+    width = measures.right + MARGIN
+    if not chart.bars and not chart.phases:
+        return _document(chart, words.EMPTY.pick(chart.lang), "", width, _LEGEND + MARGIN)
+    summed = words.summary(chart.bars, *reach(chart), chart.zone, chart.lang)
+    return _document(chart, summed, signs + _body(chart, measures), width, measures.bottom + _FOOT + MARGIN)
+
+
+def _body(chart: Chart, measures: Frame) -> str:
+    days = axis.marks(chart, measures)
+    spots = {row.bar.id: spot(row.bar, measures, row.y) for row in measures.rows if row.bar}
+    marks = [mark(row.bar, spots[row.bar.id], measures, days, chart.lang) for row in measures.rows if row.bar]
+    return "".join(
+        [
+            axis.shading(days, measures, chart.lang),
+            axis.today(chart, measures),
+            headings(measures, chart.lang),
+            axis.head(days, measures, chart.lang),
+            labels(measures, chart.lang),
+            bands(measures),
+            arrows(chart.arrows, spots, measures.row),
+            tag("g", *marks),
+            axis.foot(measures, chart.lang),
+        ]
+    )
+
+
+def _document(chart: Chart, summed: str, body: str, width: float, height: float) -> str:
+    return tag(
+        "svg",
+        tag("title", clean(chart.title), id="tl-title"),
+        tag("desc", clean(summed), id="tl-desc"),
+        tag("defs", _hatching(), markers()),
+        tag("rect", width=width, height=height, fill=colours.PAPER),
+        words_at(MARGIN, _TITLE, cut(chart.title, 90), font_size=22, font_weight=700, fill=colours.INK),
+        words_at(MARGIN, _SUMMARY, summed, font_size=12, fill=colours.MUTED),
+        body,
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        role="img",
+        lang="zh-CN" if chart.lang == "zh" else "en",
+        aria_labelledby="tl-title tl-desc",
+        font_family=colours.FONTS,
+    )
+
+
+def _hatching() -> str:
+    """Slanted lines for holidays: they differ from weekends on a black-and-white print too."""
+    return tag(
+        "pattern",
+        tag("rect", width=5, height=5, fill=colours.HOLIDAY),
+        tag("line", y2=5, stroke=colours.HOLIDAY_LINE, stroke_width=1.6),
+        id="tl-holiday",
+        width=5,
+        height=5,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )

@@ -1,0 +1,1 @@
+"""Clients, departments, people, their roles in projects, and tokens."""

@@ -1,0 +1,114 @@
+"""What can be done with people, clients, departments and tokens."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.access import Role
+from tracker.domain.text import Text
+from tracker.errors import Problem, Taken
+from tracker.journal import ledger_of
+from tracker.people.models import Client, Department, Member, Person, Token
+from tracker.people.queries import hash_of
+
+R = TypeVar("R", Client, Department, Member, Person, Token)
+
+
+class LastAdministrator(Problem):
+    code = "last_administrator"
+    status = 409
+    zh = "这是机构唯一的管理员。请先指定另一位管理员。"
+    en = "This is the agency's only administrator. Name another one first."
+
+
+NAMES = {
+    Client.name: Text("客户", "client"),
+    Person.email: Text("电子邮箱", "person with the e-mail address"),
+    Department.key: Text("部门", "department"),
+}
+
+
+def add_client(session: Session, fields: dict[str, Any]) -> Client:
+    _free(session, Client.name, fields["name"])
+    return _add(session, Client(**fields))
+
+
+def add_department(session: Session, fields: dict[str, Any]) -> Department:
+    _free(session, Department.key, fields["key"])
+    return _add(session, Department(**fields))
+
+
+def add_person(session: Session, fields: dict[str, Any]) -> Person:
+    if fields.get("email"):
+        _free(session, Person.email, fields["email"])
+    return _add(session, Person(**fields))
+
+
+def change(session: Session, row: Client | Department | Person, fields: dict[str, Any]) -> None:
+    """Set the given fields of a row, those that must be unique after a look."""
+    for column in NAMES:
+        value = fields.get(column.key)
+        if column.class_ is type(row) and value and value != getattr(row, column.key):
+            _free(session, column, value)
+    if isinstance(row, Person):
+        _keep_an_administrator(session, row, fields)
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def _keep_an_administrator(session: Session, person: Person, fields: dict[str, Any]) -> None:
+    """Refuse a change after which nobody could administer the agency."""
+    stays = fields.get("admin", person.admin) and fields.get("active", person.active)
+    if stays or not (person.admin and person.active):
+        return
+    others = sa.select(Person.id).where(Person.admin, Person.active, Person.id != person.id)
+    if session.scalar(others.limit(1)) is None:
+        raise LastAdministrator
+
+
+def give_token(session: Session, person: Person, name: str, secret: str | None = None) -> tuple[Token, str]:
+    """A new token and its secret, which is shown this once."""
+    secret = secret or f"trk_{secrets.token_urlsafe(32)}"
+    row = Token(person_id=person.id, name=name, hash=hash_of(secret), created_at=ledger_of(session).at)
+    return _add(session, row), secret
+
+
+def revoke_token(session: Session, token: Token) -> None:
+    if token.revoked_at is None:
+        token.revoked_at = ledger_of(session).at
+
+
+def set_member(session: Session, project_id: str, person_id: str, role: Role) -> Member:
+    """Make a person a member, or change their role."""
+    row = _member(session, project_id, person_id)
+    if row is None:
+        return _add(session, Member(project_id=project_id, person_id=person_id, role=role, active=True))
+    row.role, row.active = role, True
+    return row
+
+
+def end_member(session: Session, project_id: str, person_id: str) -> None:
+    row = _member(session, project_id, person_id)
+    if row is not None:
+        row.active = False
+
+
+def _member(session: Session, project_id: str, person_id: str) -> Member | None:
+    return session.scalar(
+        sa.select(Member).where(Member.project_id == project_id, Member.person_id == person_id)
+    )
+
+
+def _free(session: Session, column: Any, value: str) -> None:
+    if session.scalar(sa.select(column).where(column == value)) is not None:
+        raise Taken(what=NAMES[column], value=value)
+
+
+def _add(session: Session, row: R) -> R:
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,41 @@
+"""The JSON in which playbooks leave the house."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import validate
+
+
+class PlaybookVersionSchema(ma.Schema):
+    """One version of a playbook."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    version = ma.fields.Integer()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+    digest = ma.fields.String(metadata={"description": "sha256 of its text"})
+    loaded_at = ma.fields.String()
+
+
+class PlaybookSchema(PlaybookVersionSchema):
+    """A playbook with its elements; each says where it comes from and where it was written."""
+
+    parameters = ma.fields.List(ma.fields.Dict())
+    window = ma.fields.Dict(allow_none=True)
+    phases = ma.fields.List(ma.fields.Dict())
+    steps = ma.fields.List(ma.fields.Dict())
+    series = ma.fields.List(ma.fields.Dict())
+    duties = ma.fields.List(ma.fields.Dict())
+    quotas = ma.fields.List(ma.fields.Dict())
+    plan = ma.fields.Dict(allow_none=True)
+    counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
+
+
+class VersionQuerySchema(ma.Schema):
+    """Which version."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    version = ma.fields.Integer(validate=validate.Range(1, 1_000_000))

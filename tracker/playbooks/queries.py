@@ -1,0 +1,63 @@
+"""Reads of the playbooks that are kept."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.db import session
+from tracker.domain.playbook import Playbook, Vocabulary
+from tracker.errors import NotFound
+from tracker.playbooks.checker import load_text
+from tracker.playbooks.models import PlaybookVersion
+
+VOCABULARY = "vocabulary"
+
+
+def newest() -> list[PlaybookVersion]:
+    """The newest version of every playbook, by key."""
+    tops = (
+        sa.select(PlaybookVersion.key, sa.func.max(PlaybookVersion.version).label("top"))
+        .group_by(PlaybookVersion.key)
+        .subquery()
+    )
+    joined = sa.and_(PlaybookVersion.key == tops.c.key, PlaybookVersion.version == tops.c.top)
+    statement = sa.select(PlaybookVersion).join(tops, joined).order_by(PlaybookVersion.key)
+    return [each for each in session().scalars(statement) if each.key != VOCABULARY]
+
+
+def version(current: Session, key: str, number: int | None = None) -> PlaybookVersion:
+    """One version of a playbook; the newest when no number is given."""
+    statement = sa.select(PlaybookVersion).where(
+        PlaybookVersion.key == key, PlaybookVersion.kind != VOCABULARY
+    )
+    if number is not None:
+        statement = statement.where(PlaybookVersion.version == number)
+    found = current.scalar(statement.order_by(PlaybookVersion.version.desc()).limit(1))
+    if found is None:
+        raise NotFound(what=key if number is None else f"{key} v{number}")
+    return found
+
+
+def versions(key: str) -> list[PlaybookVersion]:
+    """All versions of a playbook, oldest first; NotFound when there is none."""
+    newest = version(session(), key)
+    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == newest.key)
+    return list(session().scalars(statement.order_by(PlaybookVersion.version)))
+
+
+def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
+    """The values of a kept version, as they were when it was loaded."""
+    words = current.get_one(PlaybookVersion, row.vocabulary_id)
+    return _read(row.file, row.text, words.text)
+
+
+@lru_cache(maxsize=128)
+def _read(file: str, text: str, words: str) -> tuple[Playbook, Vocabulary]:
+    vocabulary = load_text("vocabulary.yaml", words, None).vocabulary
+    playbook = load_text(file, text, vocabulary).playbook
+    if vocabulary is None or playbook is None:
+        raise NotFound(what=file)  # only what has no error is kept, so a changed language is the cause
+    return playbook, vocabulary

@@ -1,0 +1,40 @@
+"""HTTP of playbooks: which there are, and what one says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.access import Right
+from tracker.api import PREFIX, Blueprint, language, needs
+from tracker.db import session
+from tracker.playbooks import queries, views
+from tracker.playbooks.answers import PlaybookSchema, PlaybookVersionSchema, VersionQuerySchema
+
+bp = Blueprint("playbooks", __name__, url_prefix=PREFIX, description="Playbooks: recipes of services")
+
+
+@bp.get("/playbooks")
+@needs(Right.SIGNED_IN)
+@bp.response(200, PlaybookVersionSchema(many=True))
+def list_playbooks() -> Any:
+    """The newest version of every playbook"""
+    return [views.version(each, language()) for each in queries.newest()]
+
+
+@bp.get("/playbooks/<string:key>")
+@needs(Right.SIGNED_IN)
+@bp.arguments(VersionQuerySchema, location="query")
+@bp.response(200, PlaybookSchema)
+def get_playbook(args: dict[str, Any], key: str) -> Any:
+    """One playbook with everything in it; every element says where it comes from"""
+    row = queries.version(session(), key, args.get("version"))
+    playbook, _ = queries.read(session(), row)
+    return views.version(row, language()) | views.playbook(playbook, language())
+
+
+@bp.get("/playbooks/<string:key>/versions")
+@needs(Right.SIGNED_IN)
+@bp.response(200, PlaybookVersionSchema(many=True))
+def list_versions(key: str) -> Any:
+    """Every version of a playbook, oldest first"""
+    return [views.version(each, language()) for each in queries.versions(key)]

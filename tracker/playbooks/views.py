@@ -1,0 +1,66 @@
+"""A playbook as JSON: its frozen values, in the asker's language, none of them left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from tracker.domain.playbook import Playbook, Where
+from tracker.domain.text import Lang, Text
+from tracker.playbooks.models import PlaybookVersion
+
+LISTS = ("parameters", "phases", "steps", "series", "duties", "quotas")
+
+
+def version(row: PlaybookVersion, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "key": row.key,
+        "version": row.version,
+        "kind": row.kind,
+        "title": row.title_zh if lang == "zh" else row.title_en,
+        "digest": row.digest,
+        "loaded_at": row.loaded_at.isoformat(),
+    }
+
+
+def playbook(value: Playbook, lang: Lang) -> dict[str, Any]:
+    """The elements in lists, in the order of the file."""
+    shown: dict[str, Any] = {name: _plain(list(getattr(value, name).values()), lang) for name in LISTS}
+    shown |= {"window": _plain(value.window, lang), "plan": _plain(value.plan, lang)}
+    counts = Counter(step.kind.value for step in value.steps.values())
+    more = {"point": len(value.points), "series": len(value.series), "duty": len(value.duties)}
+    checklist = {"checklist_step": len(value.plan.steps)} if value.plan else {}
+    return {**shown, "counts": {**counts, **more, **checklist, "link": value.link_count}}
+
+
+def _plain(value: Any, lang: Lang) -> Any:
+    """A frozen value as JSON."""
+    if value is None or (isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, Text):
+        return value.pick(lang)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return [_plain(each, lang) for each in value.values()]
+    if isinstance(value, (list, tuple)):
+        return [_plain(each, lang) for each in value]
+    if isinstance(value, Where) or not is_dataclass(value) or type(value).__str__ is not object.__str__:
+        return str(value)
+    return _object(value, lang)
+
+
+def _object(value: Any, lang: Lang) -> dict[str, Any]:
+    """The fields that say something: what is empty or was not given is left out."""
+    shown = {each.name: _plain(getattr(value, each.name), lang) for each in fields(value)}
+    return {name: each for name, each in shown.items() if each not in (None, "", [], False)}

@@ -1,0 +1,1 @@
+"""A playbook on the calendar: projects, items, links, gates and their dates."""

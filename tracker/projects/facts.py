@@ -1,0 +1,121 @@
+"""Why a request about a project cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tracker.domain.parameters import ParameterRefused
+from tracker.domain.progress import STATE_WORDS, State
+from tracker.domain.text import Lang, Text
+from tracker.errors import Problem
+from tracker.projects.models import Item
+
+PROJECT_STATE_WORDS = {
+    "draft": Text("草稿", "a draft"),
+    "active": Text("进行中", "active"),
+    "paused": Text("已暂停", "paused"),
+    "closed": Text("已结项", "closed"),
+    "cancelled": Text("已取消", "cancelled"),
+}
+NOT_IN_PLAN = Text("此项目的图中没有 {what}。", "The graph of this project has no {what}.")
+
+
+class Held(Problem):
+    """Open predecessors forbid a move; names each of them."""
+
+    code = "blocked"
+    status = 409
+    zh = "“{title}”还不能{verb}，须先完成：{open}。项目负责人可填写 override_reason 强制执行。"
+    en = "Cannot {verb} “{title}” yet. Still open: {open}. A lead of the project may give override_reason."
+
+    def __init__(self, title: Text, verb: Text, open_items: Sequence[Item]) -> None:
+        self.open_items = open_items
+        named = tuple(
+            Text(f"{each.key} {each.title_zh}", f"{each.key} {each.title_en}") for each in open_items
+        )
+        super().__init__(title=title, verb=verb, open=named)
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        """The open items as data, for the front end."""
+        return {"open": [_named(each, lang) for each in self.open_items]}
+
+
+class GateNotPassed(Held):
+    """A milestone whose verification points have not all been shown or waived."""
+
+    code = "gate_not_passed"
+    zh = "里程碑“{title}”还不能{verb}，尚缺：{open}。请为每个验证点出示证据，或由项目负责人说明理由予以豁免。"
+    en = (
+        "Cannot {verb} the milestone “{title}” yet. Still open: {open}. "
+        "Show evidence for each verification point, or let a lead waive it with a reason."
+    )
+
+
+class ProjectNotActive(Problem):
+    code = "project_not_active"
+    status = 409
+    zh = "项目“{name}”当前为{state}，不能推进事项。请先激活项目。"
+    en = "The project “{name}” is {state}; its work cannot move. Activate the project first."
+
+
+class PlanClosed(Problem):
+    code = "plan_closed"
+    status = 409
+    zh = "项目“{name}”{state}，计划不能再修改。如需修改，请先重新打开项目。"
+    en = "The project “{name}” is {state}; its plan cannot change. Reopen the project first."
+
+
+class IllegalProjectMove(Problem):
+    code = "illegal_move"
+    status = 409
+    zh = "项目“{name}”当前为{state}，不能{verb}。"
+    en = "Cannot {verb} the project “{name}”: it is {state}."
+
+
+class LinkExists(Problem):
+    code = "link_exists"
+    status = 409
+    zh = "{pred} 与 {succ} 之间已有依赖。请修改原有依赖。"
+    en = "There is already a link from {pred} to {succ}. Change that one instead."
+
+
+class LastLead(Problem):
+    code = "last_lead"
+    status = 409
+    zh = "这是项目唯一的负责人。请先指定另一位负责人。"
+    en = "This is the project's only lead. Name another lead first."
+
+
+class OverrideNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "只有项目负责人可以强制执行（override_reason）。"
+    en = "Only a lead of the project may give override_reason."
+
+
+class ParameterNotAllowed(Problem):
+    """A value that the playbook does not allow, with the pointer to it in the body."""
+
+    code = ParameterRefused.code
+    zh = ParameterRefused.zh
+    en = ParameterRefused.en
+
+    def __init__(self, refused: ParameterRefused) -> None:
+        super().__init__(**refused.fields)
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        pointer = f"/parameters/{self.fields['which']}"
+        return {"errors": [{"pointer": pointer, "code": self.code, "message": self.text.pick(lang)}]}
+
+
+def _named(item: Item, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "key": item.key,
+        "kind": item.kind,
+        "title": item.title.pick(lang),
+        "state": item.state,
+        "state_word": STATE_WORDS[State(item.state)].pick(lang),
+        "owner_id": item.owner_id,
+    }

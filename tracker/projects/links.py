@@ -1,0 +1,81 @@
+"""Linking items; a changed plan is re-planned in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.db import new_id
+from tracker.domain import graph
+from tracker.errors import Invalid
+from tracker.projects.facts import NOT_IN_PLAN, LinkExists
+from tracker.projects.models import Link, Project
+from tracker.projects.planning import ProjectPlan
+from tracker.projects.replanning import open_plan, replan_stored
+
+
+def add_link(session: Session, project: Project, fields: dict[str, Any]) -> Link:
+    """Link two items. Raises CycleFound, which names the whole cycle, LinkExists and NotFound."""
+    plan = open_plan(session, project.id)
+    link = connect(session, plan, fields)
+    replan_stored(session, plan)
+    return link
+
+
+def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link:
+    """Link two items of a plan that is at hand, without re-planning."""
+    link = Link(
+        id=new_id(),
+        project_id=plan.project.id,
+        pred_id=fields["pred"],
+        succ_id=fields["succ"],
+        soft=False,
+        active=True,
+        lag=0,
+        lag_elapsed=False,
+    )
+    known = {each.id: each for each in plan.nodes}
+    for pointer, node_id in (("/pred", link.pred_id), ("/succ", link.succ_id)):
+        if node_id not in known:
+            raise Invalid(pointer, NOT_IN_PLAN, what=node_id)
+    if any((each.pred_id, each.succ_id) == (link.pred_id, link.succ_id) for each in plan.links):
+        raise LinkExists(pred=known[link.pred_id].key, succ=known[link.succ_id].key)
+    _set_link(link, fields)
+    plan.links.append(link)
+    _refuse_cycle(plan)
+    session.add(link)
+    return link
+
+
+def _set_link(link: Link, fields: dict[str, Any]) -> None:
+    link.type = fields.get("type", link.type or "FS")
+    link.soft = fields.get("soft", link.soft)
+    for name, elapsed in (("lag_working_minutes", False), ("lag_elapsed_minutes", True)):
+        if fields.get(name) is not None:
+            link.lag, link.lag_elapsed, link.lag_percent = fields[name], elapsed, None
+    if fields.get("lag_percent") is not None:
+        link.lag, link.lag_elapsed, link.lag_percent = 0, False, fields["lag_percent"]
+
+
+def _refuse_cycle(plan: ProjectPlan) -> None:
+    names = {each.id: each.key for each in plan.nodes}
+    hard = [
+        (names[each.pred_id], names[each.succ_id]) for each in plan.links if each.active and not each.soft
+    ]
+    if path := graph.find_cycle(hard):
+        raise graph.CycleFound(path=path)
+
+
+def change_link(session: Session, link: Link, fields: dict[str, Any]) -> None:
+    plan = open_plan(session, link.project_id)
+    _set_link(link, fields)
+    _refuse_cycle(plan)
+    replan_stored(session, plan)
+
+
+def remove_link(session: Session, link: Link) -> None:
+    """Take a link away; the row stays, so that the past can be read."""
+    plan = open_plan(session, link.project_id)
+    link.active = False
+    replan_stored(session, plan)

@@ -1,0 +1,214 @@
+"""Rows of a project: its phases, whatever people must do in it, and the links between."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from tracker.db import Row
+from tracker.domain.text import Text
+from tracker.journal import Journaled
+
+
+class Project(Journaled, Row):
+    """A playbook started for a client on a date, or a plan made by hand."""
+
+    __tablename__ = "projects"
+    name: Mapped[str] = mapped_column(sa.String(200))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    client_id: Mapped[str | None] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    playbook_id: Mapped[str | None] = mapped_column(sa.ForeignKey("playbook_versions.id"))
+    state: Mapped[str] = mapped_column(sa.String(20), index=True)
+    start_on: Mapped[date]
+    finish_on: Mapped[date | None]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Role key to person id."""
+    warnings: Mapped[list[Any]] = mapped_column(default=list)
+    """What the playbook warned of when it was started; stays."""
+    findings: Mapped[list[Any]] = mapped_column(default=list)
+    """The warnings and the conflicts of the newest plan: `{code, item, zh, en, …}`."""
+
+    @property
+    def journal_scope(self) -> str:
+        return self.id
+
+
+class Phase(Journaled, Row):
+    """A planned stretch of a project, from its start to the last day before the next boundary."""
+
+    __tablename__ = "phases"
+    __table_args__ = (sa.UniqueConstraint("project_id", "key"),)
+    project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    title_zh: Mapped[str] = mapped_column(sa.String(200))
+    title_en: Mapped[str] = mapped_column(sa.String(200))
+    position: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+
+class Item(Journaled, Row):
+    """Whatever a person must do; each kind extends it one to one."""
+
+    __tablename__ = "items"
+    __mapper_args__ = {  # noqa: RUF012
+        "polymorphic_on": "kind",
+        "polymorphic_identity": "item",
+        "with_polymorphic": "*",
+    }
+    __table_args__ = (
+        sa.Index("ix_items_project_id_due_on_id", "project_id", "due_on", "id"),
+        sa.Index("ix_items_owner_id_state_due_on", "owner_id", "state", "due_on"),
+    )
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    key: Mapped[str] = mapped_column(sa.String(60))
+    title_zh: Mapped[str] = mapped_column(sa.String(500))
+    title_en: Mapped[str] = mapped_column(sa.String(500))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    role: Mapped[str | None] = mapped_column(sa.String(40))
+    owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
+    departments: Mapped[list[str]] = mapped_column(default=list)
+    """Keys of every department that takes part."""
+    phase_id: Mapped[str | None] = mapped_column(sa.ForeignKey("phases.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(sa.String(20), default="open")
+    start_at: Mapped[datetime | None]
+    finish_at: Mapped[datetime | None]
+    start_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    started_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    out_of_sequence: Mapped[bool] = mapped_column(default=False)
+    """Moved on although a link forbade it, or a predecessor was reopened since."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Raised when the time or the cancellation changes, and only then (RFC 5545 section 3.8.7.4)."""
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Words that no rule reads: produces, accept, source, proposed, where."""
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+    @property
+    def journal_name(self) -> str:
+        return "items"
+
+
+class Node(Item):
+    """An item with a place in the project's graph: what the engine needs, and what it found."""
+
+    __tablename__ = "nodes"
+    __mapper_args__ = {"polymorphic_identity": "node", "with_polymorphic": "*"}  # noqa: RUF012
+    id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), primary_key=True)
+    duration: Mapped[int] = mapped_column(default=0)
+    """Minutes, working or on the clock as `elapsed` says."""
+    elapsed: Mapped[bool] = mapped_column(default=False)
+    at_time: Mapped[str | None] = mapped_column(sa.String(5))
+    week: Mapped[int | None]
+    pin_start_at: Mapped[datetime | None]
+    pin_finish_at: Mapped[datetime | None]
+    deadline_at: Mapped[datetime | None]
+    """A deadline that a person set; never moves the item."""
+    due_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The playbook's deadline: `{phase_end: true}` or `{step, lag, lag_elapsed}`."""
+    late_start_at: Mapped[datetime | None]
+    late_finish_at: Mapped[datetime | None]
+    total_slack: Mapped[int] = mapped_column(default=0)
+    free_slack: Mapped[int] = mapped_column(default=0)
+    critical: Mapped[bool] = mapped_column(default=False)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Why it starts when it does: `{kind, ref}`."""
+
+
+class Task(Node):
+    """Work with a duration."""
+
+    __mapper_args__ = {"polymorphic_identity": "task"}  # noqa: RUF012
+
+
+class Milestone(Node):
+    """A gate: passed when each of its verification points is."""
+
+    __mapper_args__ = {"polymorphic_identity": "milestone"}  # noqa: RUF012
+
+
+class Meeting(Node):
+    """A single meeting."""
+
+    __mapper_args__ = {"polymorphic_identity": "meeting"}  # noqa: RUF012
+
+
+class Point(Node):
+    """A verification point: shown with evidence, waived with a reason, or open."""
+
+    __tablename__ = "points"
+    id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), primary_key=True)
+    milestone_id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
+    evidence_kind: Mapped[str | None] = mapped_column(sa.String(20))
+    evidence: Mapped[str | None] = mapped_column(sa.Text)
+    waived_because: Mapped[str | None] = mapped_column(sa.Text)
+    decided_by: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        # Named, because the milestone is a second way from a point to a node.
+        return {"polymorphic_identity": "point", "inherit_condition": cls.id == Node.id}
+
+
+class Series(Node):
+    """A repeated meeting: it spans its window, and its sittings are occurrences."""
+
+    __tablename__ = "series"
+    __mapper_args__ = {"polymorphic_identity": "series"}  # noqa: RUF012
+    id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), primary_key=True)
+    least: Mapped[int]
+    per_week: Mapped[int]
+    weekdays: Mapped[list[Any]]
+    """0 is Monday."""
+    sitting: Mapped[int]
+    """Minutes of one sitting."""
+    sitting_at: Mapped[str] = mapped_column(sa.String(5))
+
+
+class Occurrence(Item):
+    """One sitting of a series."""
+
+    __tablename__ = "occurrences"
+    __mapper_args__ = {"polymorphic_identity": "occurrence"}  # noqa: RUF012
+    id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), primary_key=True)
+    series_id: Mapped[str] = mapped_column(sa.ForeignKey("series.id"), index=True)
+    number: Mapped[int]
+    surplus: Mapped[bool] = mapped_column(default=False)
+    """Cancelled because the window has no place for it, not by a person; comes back when it has."""
+    pinned: Mapped[bool] = mapped_column(default=False)
+    """Moved by hand: stays when the series is laid again."""
+
+
+class Link(Journaled, Row):
+    """A dependency between two nodes of a project; one that was taken away is kept with `active` false."""
+
+    __tablename__ = "links"
+    project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"), index=True)
+    pred_id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
+    succ_id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
+    type: Mapped[str] = mapped_column(sa.String(2), default="FS")
+    lag: Mapped[int] = mapped_column(default=0)
+    """Minutes, working or on the clock as `lag_elapsed` says; negative is a lead."""
+    lag_elapsed: Mapped[bool] = mapped_column(default=False)
+    lag_percent: Mapped[float | None]
+    soft: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,300 @@
+"""Reads of projects and their items, only of what the asker may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.access import Who
+from tracker.db import session
+from tracker.domain.progress import FINISHED, Incoming, State
+from tracker.domain.schedule import LinkType
+from tracker.domain.text import Text
+from tracker.errors import MISSING, Invalid, NotFound
+from tracker.journal import Entry
+from tracker.paging import Order, Page, fetch
+from tracker.people.models import Department, Member, Person
+from tracker.projects.models import Item, Link, Node, Occurrence, Phase, Point, Project
+from tracker.projects.planning import ProjectPlan
+
+FAR = date(9999, 12, 31)
+WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
+"""Kinds that somebody ticks off; a series is ticked off by its sittings."""
+SORTS: dict[str, sa.ColumnElement[Any]] = {
+    "due_on": sa.func.coalesce(Item.due_on, FAR),
+    "start_on": sa.func.coalesce(Item.start_on, FAR),
+    "position": Item.__table__.c.position,
+    "title": Item.__table__.c.title_zh,
+    "state": Item.__table__.c.state,
+    "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
+}
+
+
+def visible(who: Who, column: Any) -> sa.ColumnElement[bool]:
+    """Rows of the projects that the asker may see."""
+    return sa.true() if who.admin else column.in_(sorted(who.roles))
+
+
+def project(current: Session, project_id: str) -> Project:
+    found = current.get(Project, project_id)
+    if found is None:
+        raise NotFound(what=project_id)
+    return found
+
+
+def item(current: Session, item_id: str) -> Item:
+    found = current.scalar(sa.select(Item).where(Item.id == item_id))
+    if found is None:
+        raise NotFound(what=item_id)
+    return found
+
+
+def point(current: Session, point_id: str) -> Point:
+    found = item(current, point_id)
+    if not isinstance(found, Point):
+        raise NotFound(what=point_id)
+    return found
+
+
+def link(current: Session, link_id: str) -> Link:
+    found = current.get(Link, link_id)
+    if found is None or not found.active:
+        raise NotFound(what=link_id)
+    return found
+
+
+def project_of_project(project_id: str) -> str:
+    found = session().scalar(sa.select(Project.id).where(Project.id == project_id))
+    if found is None:
+        raise NotFound(what=project_id)
+    return found
+
+
+def project_of_item(item_id: str) -> str | None:
+    found = session().execute(sa.select(Item.project_id).where(Item.__table__.c.id == item_id)).all()
+    if not found:
+        raise NotFound(what=item_id)
+    project_id: str | None = found[0][0]
+    return project_id
+
+
+def project_of_link(link_id: str) -> str:
+    found = session().scalar(sa.select(Link.project_id).where(Link.id == link_id))
+    if found is None:
+        raise NotFound(what=link_id)
+    return found
+
+
+def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
+    """Projects by name, of the given state or client."""
+    statement = sa.select(Project).where(visible(who, Project.id))
+    if args.get("state"):
+        statement = statement.where(Project.state.in_(args["state"]))
+    if args.get("client"):
+        statement = statement.where(Project.client_id == args["client"])
+    if args.get("q"):
+        statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
+    orders = [Order(Project.__table__.c.name), Order(Project.__table__.c.id)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def plan(current: Session, project_id: str) -> ProjectPlan:
+    """A whole project, in four statements however large it is."""
+    found = project(current, project_id)
+    items = list(
+        current.scalars(
+            sa.select(Item).where(Item.project_id == project_id).order_by(Item.position, Item.__table__.c.id)
+        )
+    )
+    return ProjectPlan(
+        found,
+        phases(current, project_id),
+        [each for each in items if isinstance(each, Node)],
+        links(current, project_id),
+        [each for each in items if isinstance(each, Occurrence)],
+    )
+
+
+def phases(current: Session, project_id: str) -> list[Phase]:
+    return list(
+        current.scalars(sa.select(Phase).where(Phase.project_id == project_id).order_by(Phase.position))
+    )
+
+
+def links(current: Session, project_id: str) -> list[Link]:
+    living = sa.select(Link).where(Link.project_id == project_id, Link.active)
+    return list(current.scalars(living.order_by(Link.id)))
+
+
+def points(current: Session, milestone_ids: Iterable[str]) -> dict[str, list[Point]]:
+    """Verification points by milestone."""
+    found: dict[str, list[Point]] = defaultdict(list)
+    wanted = sa.select(Point).where(Point.milestone_id.in_(list(milestone_ids)))
+    for each in current.scalars(wanted.order_by(Item.position)):
+        found[each.milestone_id].append(each)
+    return found
+
+
+def members(project_id: str) -> list[tuple[Member, Person]]:
+    rows = session().execute(
+        sa.select(Member, Person)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.project_id == project_id, Member.active)
+        .order_by(Person.name, Person.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
+    """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
+    statement = sa.select(Item).where(visible(who, Item.project_id))
+    if active:
+        statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
+    for condition in _conditions(args, today):
+        statement = statement.where(condition)
+    return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
+
+
+def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
+    """One condition for each filter that was given."""
+    late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
+    critical = sa.func.coalesce(Node.critical, sa.false())
+    given: dict[str, Any] = {
+        "project": lambda value: Item.project_id == value,
+        "key": lambda value: Item.__table__.c.key == value,
+        "owner": lambda value: Item.owner_id == value,
+        "department": lambda value: Item.department_id.in_(
+            sa.select(Department.id).where(Department.key == value)
+        ),
+        "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
+        "kind": lambda value: Item.kind.in_(value),
+        "state": lambda value: Item.state.in_(value),
+        "due_before": lambda value: Item.due_on < value,
+        "due_after": lambda value: Item.due_on > value,
+        "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
+        "critical": lambda value: critical.is_(value),
+        "q": lambda value: sa.or_(
+            Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
+        ),
+    }
+    return (make(args[name]) for name, make in given.items() if args.get(name) is not None)
+
+
+def _orders(args: dict[str, Any]) -> list[Order]:
+    wanted = args.get("sort") or "due_on"
+    column = SORTS.get(wanted.removeprefix("-"))
+    if column is None:
+        known = ", ".join(SORTS)
+        raise Invalid(
+            "sort",
+            Text(
+                "不能按“{given}”排序；可用：{known}（前加 - 为倒序）。",
+                "Cannot sort by {given}; use {known}, with - for descending.",
+            ),
+            given=wanted,
+            known=known,
+        )
+    return [Order(column, descending=wanted.startswith("-")), Order(Item.__table__.c.id)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What an item waits for: a predecessor and its state, and how the link holds."""
+
+    link: Link
+    pred: Item
+
+    @property
+    def incoming(self) -> Incoming:
+        return Incoming(self.pred.id, LinkType(self.link.type), self.link.soft, State(self.pred.state))
+
+
+def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waiting]]:
+    """The living links into the given items, with their predecessors: one statement."""
+    found: dict[str, list[Waiting]] = defaultdict(list)
+    if not item_ids:
+        return found
+    rows = current.execute(
+        sa.select(Link, Item)
+        .join(Item, Item.__table__.c.id == Link.pred_id)
+        .where(Link.succ_id.in_(item_ids), Link.active)
+        .order_by(Item.position, Item.__table__.c.id)
+    )
+    for row in rows:
+        found[row[0].succ_id].append(Waiting(row[0], row[1]))
+    return found
+
+
+def waiting_in(plan: ProjectPlan) -> dict[str, list[Waiting]]:
+    """The same for a whole plan that is at hand, stored or not."""
+    nodes = {each.id: each for each in plan.nodes}
+    found: dict[str, list[Waiting]] = defaultdict(list)
+    for each in plan.links:
+        found[each.succ_id].append(Waiting(each, nodes[each.pred_id]))
+    return found
+
+
+def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
+    """The living links out of an item, with their successors."""
+    rows = current.execute(
+        sa.select(Link, Item)
+        .join(Item, Item.__table__.c.id == Link.succ_id)
+        .where(Link.pred_id == item_id, Link.active)
+        .order_by(Item.position)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def journal(project_id: str, args: dict[str, Any]) -> Page[Entry]:
+    """The journal of a project, newest first; `entity` narrows it to one row."""
+    statement = sa.select(Entry).where(Entry.scope == project_id)
+    if args.get("entity"):
+        statement = statement.where(Entry.entity_id == args["entity"])
+    orders = [Order(Entry.__table__.c.revision, descending=True)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def open_sittings(current: Session, series_id: str) -> list[Item]:
+    """The sittings of a series that have neither been held nor cancelled."""
+    wanted = sa.select(Occurrence).where(Occurrence.series_id == series_id, Item.state.not_in(FINISHED))
+    return list(current.scalars(wanted.order_by(Occurrence.number)))
+
+
+def department(current: Session, key: str) -> Department:
+    found = current.scalar(sa.select(Department).where(Department.key == key))
+    if found is None:
+        raise Invalid("/department", MISSING, what=key)
+    return found
+
+
+def role_of(current: Session, project_id: str, person_id: str) -> Member | None:
+    """The living membership of a person in a project."""
+    wanted = sa.select(Member).where(
+        Member.project_id == project_id, Member.person_id == person_id, Member.active
+    )
+    return current.scalar(wanted)
+
+
+def people_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of people by id."""
+    wanted = {each for each in ids if each}
+    rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def department_keys(current: Session) -> dict[str, str]:
+    """Keys of all departments by id."""
+    return {row[0]: row[1] for row in current.execute(sa.select(Department.id, Department.key))}
+
+
+def phase_keys(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Keys of phases by id."""
+    wanted = {each for each in ids if each}
+    rows = current.execute(sa.select(Phase.id, Phase.key).where(Phase.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,151 @@
+"""HTTP of projects: starting, changing and reading them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from tracker.access import Right
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.calendars import cn
+from tracker.db import session
+from tracker.journal import writing
+from tracker.people import queries as people
+from tracker.people.actions import end_member, set_member
+from tracker.people.models import Person
+from tracker.projects import actions, drafting, planning, queries, schemas, views
+from tracker.projects.routes import shown
+
+bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
+
+
+@bp.post("/projects")
+@needs(Right.ADMIN)
+@bp.arguments(schemas.StartQuerySchema, location="query")
+@bp.arguments(schemas.StartSchema)
+@bp.response(201, schemas.PlanSchema)
+@bp.alt_response(200, schema=schemas.PlanSchema, description="A dry run: nothing was stored", success=True)
+def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
+    """Start a playbook as a project, or make an empty one
+
+    With `dry_run=true` the same answer comes back without ids, and nothing is stored.
+    """
+    if args["dry_run"]:
+        draft = drafting.draft(session(), fields)
+        return _whole(draft, stored=False), 200
+    with writing(who(), "project.start") as current:
+        draft = drafting.draft(current, fields)
+        actions.store(current, who(), draft.plan, lead=fields.get("lead_id"))
+    project = draft.plan.project
+    answer, status, headers = with_etag(_whole(draft, stored=True), project.revision, 201)
+    return answer, status, {**headers, "Location": url_for(".get_project", project_id=project.id)}
+
+
+def _whole(draft: drafting.Draft, *, stored: bool) -> Any:
+    looked = shown.of_plan(draft.plan)
+    return views.whole_plan(draft.plan, draft.schedule, draft.duties, looked, stored=stored)
+
+
+@bp.get("/projects")
+@needs(Right.SIGNED_IN)
+@bp.arguments(schemas.ProjectsQuerySchema, location="query")
+@bp.response(200, schemas.ProjectPageSchema)
+def list_projects(args: dict[str, Any]) -> Any:
+    """The projects that I may see, by name"""
+    page, looked = queries.projects(who(), args), shown.plain()
+    return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
+
+
+@bp.get("/projects/<id:project_id>")
+@needs(Right.READ)
+@bp.response(200, schemas.ProjectSchema)
+def get_project(project_id: str) -> Any:
+    """One project with the warnings and conflicts of its plan"""
+    project = queries.project(session(), project_id)
+    return with_etag(views.project(project, shown.plain()), project.revision)
+
+
+@bp.patch("/projects/<id:project_id>")
+@needs(Right.LEAD)
+@bp.arguments(schemas.ProjectChangeSchema)
+@bp.response(200, schemas.ProjectSchema)
+@bp.doc(parameters=[IF_MATCH])
+def change_project(fields: dict[str, Any], project_id: str) -> Any:
+    """Change a project; a new start date re-plans it, new roles change the owners of open work"""
+    with writing(who(), "project.change", projects=[project_id]) as current:
+        project = queries.project(current, project_id)
+        expect_revision(project.revision)
+        actions.change_project(current, project, fields)
+    return with_etag(views.project(project, shown.plain()), project.revision)
+
+
+@bp.post("/projects/<id:project_id>/<any(activate,pause,close,cancel,reopen):verb>")
+@needs(Right.LEAD)
+@bp.response(200, schemas.ProjectSchema)
+def move_project(project_id: str, verb: str) -> Any:
+    """Activate, pause, close, cancel or reopen a project"""
+    with writing(who(), f"project.{verb}", projects=[project_id]) as current:
+        project = queries.project(current, project_id)
+        actions.move_project(project, verb)
+    return with_etag(views.project(project, shown.plain()), project.revision)
+
+
+@bp.get("/projects/<id:project_id>/phases")
+@needs(Right.READ)
+@bp.response(200, schemas.PhaseSchema(many=True))
+def list_phases(project_id: str) -> Any:
+    """The phases of a project and their planned windows"""
+    looked = shown.plain()
+    return [views.phase(each, looked) for each in queries.phases(session(), project_id)]
+
+
+@bp.get("/projects/<id:project_id>/members")
+@needs(Right.READ)
+@bp.response(200, schemas.MemberSchema(many=True))
+def list_members(project_id: str) -> Any:
+    """Who belongs to a project, and as what"""
+    return [views.member(row, person) for row, person in queries.members(project_id)]
+
+
+@bp.put("/projects/<id:project_id>/members/<id:person_id>")
+@needs(Right.LEAD)
+@bp.arguments(schemas.MemberSchema)
+@bp.response(200, schemas.MemberSchema)
+def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
+    """Make a person a member of a project, or change their role"""
+    with writing(who(), "member.set", projects=[project_id]) as current:
+        person = people.get(current, Person, person_id)
+        actions.keep_a_lead(project_id, person_id, fields["role"])
+        row = set_member(current, project_id, person_id, fields["role"])
+    return views.member(row, person)
+
+
+@bp.delete("/projects/<id:project_id>/members/<id:person_id>")
+@needs(Right.LEAD)
+@bp.response(204)
+def remove_member(project_id: str, person_id: str) -> None:
+    """End a membership; what the person owns stays theirs until it is handed over"""
+    with writing(who(), "member.end", projects=[project_id]) as current:
+        actions.keep_a_lead(project_id, person_id, None)
+        end_member(current, project_id, person_id)
+
+
+@bp.get("/projects/<id:project_id>/graph")
+@needs(Right.READ)
+@bp.response(200, schemas.GraphSchema)
+def get_graph(project_id: str) -> Any:
+    """The graph of a project: nodes, links, what is ready, the critical path"""
+    plan = queries.plan(session(), project_id)
+    path = planning.schedule_of(plan, cn.base_calendar()).critical_path
+    return views.graph(plan, path, shown.of_plan(plan))
+
+
+@bp.get("/projects/<id:project_id>/journal")
+@needs(Right.READ)
+@bp.arguments(schemas.JournalQuerySchema, location="query")
+@bp.response(200, schemas.EntryPageSchema)
+def list_journal(args: dict[str, Any], project_id: str) -> Any:
+    """What changed in a project, newest first"""
+    page, looked = queries.journal(project_id, args), shown.plain()
+    return {"items": [views.entry(each, looked) for each in page.items], "next": page.next}

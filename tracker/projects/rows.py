@@ -1,0 +1,188 @@
+"""A compiled playbook becomes the rows of a project, to be stored or only shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.db import new_id
+from tracker.domain.plan import Plan, PlanNode
+from tracker.domain.progress import State
+from tracker.domain.schedule import Link as DomainLink
+from tracker.domain.schedule import Schedule
+from tracker.domain.workdays import WorkCalendar
+from tracker.playbooks.models import PlaybookVersion
+from tracker.projects.findings import finding
+from tracker.projects.models import Link, Meeting, Milestone, Node, Phase, Point, Project, Series, Task
+from tracker.projects.planning import ProjectPlan, replan
+
+KINDS: dict[str, type[Node]] = {
+    "task": Task,
+    "milestone": Milestone,
+    "meeting": Meeting,
+    "point": Point,
+    "series": Series,
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a request to start a project says."""
+
+    name: str
+    start_on: date
+    note: str = ""
+    client_id: str | None = None
+    state: str = "active"
+    roles: Mapping[str, str] | None = None
+
+
+def empty(order: Order, calendar: WorkCalendar) -> tuple[ProjectPlan, Schedule]:
+    """A project without a playbook, to be filled by hand."""
+    plan = ProjectPlan(_project(order, None, {}, []))
+    return plan, replan(plan, calendar)
+
+
+def from_playbook(
+    order: Order,
+    compiled: Plan,
+    version: PlaybookVersion,
+    departments: Mapping[str, str],
+    calendar: WorkCalendar,
+) -> tuple[ProjectPlan, Schedule]:
+    """All rows of a started playbook, dated; `departments` is key to id. Nothing is stored here."""
+    warnings = [finding(each.code, each.text, parameter=each.parameter) for each in compiled.warnings]
+    parameters = {name: _json(value) for name, value in compiled.parameters.items()}
+    plan = ProjectPlan(_project(order, version.id, parameters, warnings))
+    plan.phases = [
+        Phase(
+            id=new_id(),
+            project_id=plan.project.id,
+            key=each.key,
+            title_zh=each.title.zh,
+            title_en=each.title.en,
+            position=position,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+        )
+        for position, each in enumerate(compiled.phases, 1)
+    ]
+    _add_nodes(plan, compiled, departments)
+    return plan, replan(plan, calendar)
+
+
+def _project(
+    order: Order, version_id: str | None, parameters: dict[str, Any], warnings: list[Any]
+) -> Project:
+    return Project(
+        id=new_id(),
+        name=order.name,
+        note=order.note,
+        client_id=order.client_id,
+        playbook_id=version_id,
+        state=order.state,
+        start_on=order.start_on,
+        parameters=parameters,
+        roles=dict(order.roles or {}),
+        warnings=warnings,
+        findings=[],
+    )
+
+
+def _add_nodes(plan: ProjectPlan, compiled: Plan, departments: Mapping[str, str]) -> None:
+    ids = {each.key: new_id() for each in compiled.nodes}
+    phases = {each.key: each.id for each in plan.phases}
+    for position, node in enumerate(compiled.nodes, 1):
+        row = KINDS[node.kind](
+            id=ids[node.key],
+            project_id=plan.project.id,
+            position=position,
+            phase_id=phases.get(node.phase or ""),
+            owner_id=plan.project.roles.get(node.owner or ""),
+            department_id=departments.get(node.departments[0]) if node.departments else None,
+            **_words(node),
+            **_timing(node, ids),
+            **_of_kind(node, ids),
+        )
+        plan.nodes.append(row)
+    plan.links = [_link(plan, each, ids) for each in compiled.links]
+
+
+def _words(node: PlanNode) -> dict[str, Any]:
+    details: dict[str, Any] = {
+        "produces": [{"zh": each.zh, "en": each.en} for each in node.deliverables],
+        "accept": node.acceptance and {"zh": node.acceptance.zh, "en": node.acceptance.en},
+        "source": node.source,
+        "proposed": list(node.proposed) if isinstance(node.proposed, tuple) else node.proposed,
+        "where": f"{node.where.file}:{node.where.line}",
+    }
+    return {
+        "key": node.key,
+        "title_zh": node.title.zh,
+        "title_en": node.title.en,
+        "note": "",
+        "role": node.owner,
+        "departments": list(node.departments),
+        "state": State.OPEN,
+        "sequence": 0,
+        "out_of_sequence": False,
+        "details": {name: value for name, value in details.items() if value not in (None, [])},
+    }
+
+
+def _timing(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
+    activity, deadline = node.activity, node.activity.deadline
+    rule: dict[str, Any] = {}
+    if deadline is not None and deadline.step is not None:
+        rule = {"step": ids[deadline.step], "lag": deadline.lag, "lag_elapsed": deadline.lag_elapsed}
+    elif deadline is not None and node.week is None:
+        rule = {"phase_end": True}
+    return {
+        "duration": activity.duration,
+        "elapsed": activity.elapsed,
+        "at_time": activity.at and activity.at.isoformat("minutes"),
+        "week": node.week,
+        "due_rule": rule,
+        "reason": {},
+    }
+
+
+def _of_kind(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
+    if node.milestone is not None:
+        return {"milestone_id": ids[node.milestone]}
+    if node.series is not None:
+        return {
+            "least": node.series.least,
+            "per_week": node.series.per_week,
+            "weekdays": list(node.series.on),
+            "sitting": node.series.duration,
+            "sitting_at": node.series.at.isoformat("minutes"),
+        }
+    return {}
+
+
+def _link(plan: ProjectPlan, link: DomainLink, ids: Mapping[str, str]) -> Link:
+    return Link(
+        id=new_id(),
+        project_id=plan.project.id,
+        pred_id=ids[link.pred],
+        succ_id=ids[link.succ],
+        type=link.type,
+        lag=link.lag,
+        lag_elapsed=link.lag_elapsed,
+        lag_percent=link.lag_percent,
+        soft=link.soft,
+        active=True,
+    )
+
+
+def _json(value: Any) -> Any:
+    """A parameter's value as JSON: whole numbers, numbers, or text."""
+    if isinstance(value, (bool, int, float, str)) or value is None:
+        return value
+    try:
+        return int(value) if value == int(value) else float(value)
+    except (TypeError, ValueError):
+        return str(value)

@@ -1,0 +1,440 @@
+"""The JSON of projects, items, links and gates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+from webargs.fields import DelimitedList
+
+from tracker.access import Role
+from tracker.domain.progress import State
+from tracker.schemas import ID, Flag, Number, PageQuerySchema, TextSchema, line, page_of, prose, reason
+
+EARLIEST, LATEST = date(2008, 1, 1), date(2035, 12, 31)
+PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
+KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence")
+LONGEST = 60 * 24 * 366
+"""Minutes; a longer duration or lag is a slip of the keyboard."""
+GIVEN = validate.Length(min=1)
+"""`?state=` names no state: it is neither all of them nor none."""
+IN_RANGE = validate.Range(EARLIEST, LATEST)
+SORTS = [
+    f"{sign}{name}"
+    for name in ("due_on", "start_on", "position", "title", "state", "slack")
+    for sign in ("", "-")
+]
+
+
+def minutes(**options: Any) -> ma.fields.Integer:
+    return ma.fields.Integer(validate=validate.Range(0, LONGEST), strict=True, **options)
+
+
+def lag(**options: Any) -> ma.fields.Integer:
+    return ma.fields.Integer(validate=validate.Range(-LONGEST, LONGEST), strict=True, **options)
+
+
+def moment(**options: Any) -> ma.fields.AwareDateTime:
+    """An instant with its offset, within the years that the calendar covers."""
+    return ma.fields.AwareDateTime(validate=_in_covered_years, **options)
+
+
+def _in_covered_years(value: Any) -> None:
+    if not EARLIEST <= value.date() <= LATEST:
+        raise ma.ValidationError(f"Give a time from {EARLIEST} to {LATEST}.")
+
+
+class FindingSchema(ma.Schema):
+    """A warning or a conflict of a plan: nothing that refuses it."""
+
+    code = ma.fields.String(required=True)
+    item = ma.fields.String(allow_none=True, metadata={"description": "Id of the item; its key in a dry run"})
+    message = ma.fields.String(required=True)
+    required = ma.fields.Raw()
+    actual = ma.fields.Raw()
+    culprits = ma.fields.List(ma.fields.String())
+    parameter = ma.fields.String(allow_none=True)
+
+
+class ProjectSchema(ma.Schema):
+    """A project."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    name = ma.fields.String(required=True)
+    note = ma.fields.String()
+    client_id = ma.fields.String(allow_none=True)
+    playbook_id = ma.fields.String(allow_none=True)
+    state = ma.fields.String(required=True)
+    start_on = ma.fields.String(required=True)
+    finish_on = ma.fields.String(allow_none=True)
+    provisional = ma.fields.Boolean(
+        metadata={"description": "Some date lies in a year of projected holidays"}
+    )
+    parameters = ma.fields.Dict()
+    roles = ma.fields.Dict()
+    findings = ma.fields.List(ma.fields.Nested(FindingSchema))
+    revision = ma.fields.Integer(allow_none=True)
+
+
+class PhaseSchema(ma.Schema):
+    """A phase and its planned window."""
+
+    key = ma.fields.String(required=True)
+    title = ma.fields.String()
+    starts_on = ma.fields.String()
+    ends_on = ma.fields.String()
+
+
+class NamedSchema(ma.Schema):
+    """A person, by id and name."""
+
+    id = ma.fields.String()
+    name = ma.fields.String()
+
+
+class BlockerSchema(ma.Schema):
+    """A predecessor that holds an item back."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
+    owner_id = ma.fields.String(allow_none=True)
+    type = ma.fields.String()
+
+
+class ReasonSchema(ma.Schema):
+    """Why an item starts when it does."""
+
+    kind = ma.fields.String()
+    ref = ma.fields.String()
+    words = ma.fields.String()
+
+
+class EvidenceSchema(ma.Schema):
+    """What a verification point was shown with."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf(["note", "address"]))
+    text = prose(4000, required=True)
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["text"].strip():
+            raise ma.ValidationError("Say what was shown.", "text")
+        if data["kind"] == "address":
+            try:
+                validate.URL(schemes={"http", "https"})(data["text"])
+            except ma.ValidationError as wrong:
+                raise ma.ValidationError(
+                    "Give an address that begins with http:// or https://.", "text"
+                ) from wrong
+
+
+class ItemSchema(ma.Schema):
+    """An item of any kind; what its kind does not have is left out."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    project_id = ma.fields.String(allow_none=True)
+    kind = ma.fields.String(required=True)
+    key = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    titles = ma.fields.Nested(TextSchema)
+    note = ma.fields.String()
+    state = ma.fields.String(required=True)
+    role = ma.fields.String(allow_none=True)
+    owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    department = ma.fields.String(allow_none=True)
+    departments = ma.fields.List(ma.fields.String())
+    phase = ma.fields.String(allow_none=True)
+    start = ma.fields.String(allow_none=True)
+    finish = ma.fields.String(allow_none=True)
+    start_on = ma.fields.String(allow_none=True)
+    due_on = ma.fields.String(allow_none=True)
+    overdue = ma.fields.Boolean()
+    blocked_by = ma.fields.List(ma.fields.Nested(BlockerSchema))
+    started_at = ma.fields.String(allow_none=True)
+    done_at = ma.fields.String(allow_none=True)
+    out_of_sequence = ma.fields.Boolean()
+    override_reason = ma.fields.String()
+    revision = ma.fields.Integer(allow_none=True)
+    duration_working_minutes = ma.fields.Integer()
+    duration_elapsed_minutes = ma.fields.Integer()
+    week = ma.fields.Integer(allow_none=True)
+    pinned = ma.fields.Boolean()
+    deadline = ma.fields.String(allow_none=True)
+    late_start = ma.fields.String(allow_none=True)
+    late_finish = ma.fields.String(allow_none=True)
+    total_slack_minutes = ma.fields.Integer(allow_none=True)
+    free_slack_minutes = ma.fields.Integer(allow_none=True)
+    critical = ma.fields.Boolean()
+    provisional = ma.fields.Boolean()
+    reason = ma.fields.Nested(ReasonSchema, allow_none=True)
+    produces = ma.fields.List(ma.fields.Nested(TextSchema))
+    accept = ma.fields.Nested(TextSchema, allow_none=True)
+    source = ma.fields.String(allow_none=True)
+    proposed = ma.fields.Raw(metadata={"description": "true, or the names of the proposed fields"})
+    where = ma.fields.String(metadata={"description": "File and line of the playbook"})
+    milestone_id = ma.fields.String(allow_none=True)
+    evidence = ma.fields.Nested(EvidenceSchema, allow_none=True)
+    waived_because = ma.fields.String(allow_none=True)
+    decided_by = ma.fields.String(allow_none=True)
+    decided_at = ma.fields.String(allow_none=True)
+    least = ma.fields.Integer()
+    per_week = ma.fields.Integer()
+    weekdays = ma.fields.List(ma.fields.Integer())
+    sitting_at = ma.fields.String()
+    sitting_working_minutes = ma.fields.Integer()
+    series_id = ma.fields.String(allow_none=True)
+    number = ma.fields.Integer()
+
+
+class LinkSchema(ma.Schema):
+    """A link between two items."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    pred = ma.fields.String(required=True)
+    succ = ma.fields.String(required=True)
+    type = ma.fields.String(required=True)
+    lag_working_minutes = ma.fields.Integer(allow_none=True)
+    lag_elapsed_minutes = ma.fields.Integer(allow_none=True)
+    lag_percent = ma.fields.Float(allow_none=True)
+    soft = ma.fields.Boolean()
+    revision = ma.fields.Integer(allow_none=True)
+
+
+class DutySchema(ma.Schema):
+    """Recurring work of the playbook; shown, not yet laid on days."""
+
+    key = ma.fields.String()
+    title = ma.fields.String()
+    cadence = ma.fields.String()
+    owner = ma.fields.String(allow_none=True)
+    during = ma.fields.List(ma.fields.String())
+    source = ma.fields.String(allow_none=True)
+
+
+class PlanSchema(ma.Schema):
+    """A project with everything in it, as a start answers it and a dry run would."""
+
+    project = ma.fields.Nested(ProjectSchema, required=True)
+    phases = ma.fields.List(ma.fields.Nested(PhaseSchema))
+    items = ma.fields.List(ma.fields.Nested(ItemSchema))
+    links = ma.fields.List(ma.fields.Nested(LinkSchema))
+    duties = ma.fields.List(ma.fields.Nested(DutySchema))
+    critical_path = ma.fields.List(ma.fields.String())
+    counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
+    dry_run = ma.fields.Boolean()
+
+
+class StartSchema(ma.Schema):
+    """Start a playbook as a project, or make an empty project (without `playbook`)."""
+
+    name = line(200)
+    note = prose(4000)
+    playbook = line(80, metadata={"description": "Key of a playbook, such as implementation-four-phase"})
+    version = ma.fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
+    client_id = ma.fields.String(allow_none=True, validate=ID)
+    start_on = ma.fields.Date(required=True, validate=IN_RANGE)
+    parameters = ma.fields.Dict(
+        keys=ma.fields.String(), load_default=dict, metadata={"description": "Parameter name to value"}
+    )
+    roles = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.String(validate=ID),
+        load_default=dict,
+        metadata={"description": "Role key to the id of a person"},
+    )
+    lead_id = ma.fields.String(validate=ID, metadata={"description": "Who leads; the asker if not given"})
+    state = ma.fields.String(load_default="active", validate=validate.OneOf(["draft", "active"]))
+
+
+class StartQuerySchema(ma.Schema):
+    """Whether to store what is started."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    dry_run = ma.fields.Boolean(load_default=False)
+
+
+class ProjectChangeSchema(ma.Schema):
+    """Fields of a project that can be changed."""
+
+    name = line(200)
+    note = prose(4000)
+    client_id = ma.fields.String(allow_none=True, validate=ID)
+    start_on = ma.fields.Date(validate=IN_RANGE)
+    roles = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(validate=ID))
+
+
+class ProjectsQuerySchema(PageQuerySchema):
+    """Filters of the list of projects."""
+
+    state = DelimitedList(ma.fields.String(validate=validate.OneOf(PROJECT_STATES)), validate=GIVEN)
+    client = ma.fields.String(validate=ID)
+    q = line(200)
+
+
+class MemberSchema(ma.Schema):
+    """A person in a project."""
+
+    person_id = ma.fields.String(dump_only=True)
+    name = ma.fields.String(dump_only=True)
+    role = ma.fields.Enum(Role, by_value=True, required=True)
+    revision = ma.fields.Integer(dump_only=True)
+
+
+class TaskFieldsSchema(ma.Schema):
+    """Fields of an item that a person writes."""
+
+    title = line(500)
+    titles = ma.fields.Nested(TextSchema)
+    note = prose()
+    owner_id = ma.fields.String(allow_none=True, validate=ID)
+    department = line(40, allow_none=True)
+    phase = line(40, allow_none=True)
+    duration_working_minutes = minutes()
+    duration_elapsed_minutes = minutes()
+    deadline = moment(allow_none=True)
+    start = moment(metadata={"description": "Typing a date pins the item to it"})
+    finish = moment()
+    pinned = Flag(metadata={"description": "false lets the engine place it again"})
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if "duration_working_minutes" in data and "duration_elapsed_minutes" in data:
+            raise ma.ValidationError("Give one of the two durations.", "duration_elapsed_minutes")
+        if {"start", "finish"} & data.keys() and data.get("pinned") is False:
+            raise ma.ValidationError("A typed date pins; leave out pinned, or the date.", "pinned")
+
+
+class NewTaskSchema(TaskFieldsSchema):
+    """A task, milestone or meeting to add."""
+
+    title = line(500, required=True)
+    kind = ma.fields.String(load_default="task", validate=validate.OneOf(["task", "milestone", "meeting"]))
+    key = line(60)
+    after = ma.fields.List(
+        ma.fields.String(validate=ID),
+        validate=validate.Length(max=200),
+        metadata={"description": "Ids of predecessors, linked finish to start"},
+    )
+
+
+class TaskChangeSchema(TaskFieldsSchema):
+    """Fields of an item that can be changed."""
+
+
+class ItemsQuerySchema(PageQuerySchema):
+    """Filters and order of a list of items."""
+
+    project = ma.fields.String(validate=ID)
+    key = line(60)
+    owner = ma.fields.String(validate=ID)
+    department = line(40)
+    phase = line(40)
+    kind = DelimitedList(ma.fields.String(validate=validate.OneOf(KINDS)), validate=GIVEN)
+    state = DelimitedList(
+        ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
+    )
+    due_before = ma.fields.Date()
+    due_after = ma.fields.Date()
+    overdue = ma.fields.Boolean()
+    critical = ma.fields.Boolean()
+    q = line(200)
+    sort = ma.fields.String(
+        validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
+    )
+
+
+class WorkQuerySchema(PageQuerySchema):
+    """Which page of my work."""
+
+    project = ma.fields.String(validate=ID)
+
+
+class MoveSchema(ma.Schema):
+    """Why a lead goes ahead although links forbid it."""
+
+    override_reason = reason()
+
+
+class WaiverSchema(ma.Schema):
+    """Why a verification point is waived."""
+
+    reason = reason(required=True)
+
+
+class LinkFieldsSchema(ma.Schema):
+    """What a link says beside its two ends."""
+
+    type = ma.fields.String(validate=validate.OneOf(["FS", "SS", "FF", "SF"]))
+    lag_working_minutes = lag()
+    lag_elapsed_minutes = lag()
+    lag_percent = Number(validate=validate.Range(-1000, 1000))
+    soft = Flag()
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if sum(name.startswith("lag_") for name in data) > 1:
+            raise ma.ValidationError("Give one kind of lag.", "lag_working_minutes")
+
+
+class NewLinkSchema(LinkFieldsSchema):
+    """A link to add."""
+
+    pred = ma.fields.String(required=True, validate=ID)
+    succ = ma.fields.String(required=True, validate=ID)
+
+
+class GraphNodeSchema(ma.Schema):
+    """A node of the graph."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+    phase = ma.fields.String(allow_none=True)
+    state = ma.fields.String()
+    start = ma.fields.String(allow_none=True)
+    finish = ma.fields.String(allow_none=True)
+    total_slack_minutes = ma.fields.Integer(allow_none=True)
+    critical = ma.fields.Boolean()
+    owner_id = ma.fields.String(allow_none=True)
+
+
+class GraphSchema(ma.Schema):
+    """A project as a graph."""
+
+    project_id = ma.fields.String()
+    nodes = ma.fields.List(ma.fields.Nested(GraphNodeSchema))
+    links = ma.fields.List(ma.fields.Nested(LinkSchema))
+    ready = ma.fields.List(ma.fields.String(), metadata={"description": "What can begin now"})
+    critical_path = ma.fields.List(ma.fields.String())
+
+
+class EntrySchema(ma.Schema):
+    """One change of one row."""
+
+    revision = ma.fields.Integer()
+    at = ma.fields.String()
+    actor_id = ma.fields.String(allow_none=True)
+    cause = ma.fields.String()
+    change_set = ma.fields.String()
+    entity = ma.fields.String()
+    entity_id = ma.fields.String()
+    before = ma.fields.Dict(allow_none=True)
+    after = ma.fields.Dict()
+
+
+class JournalQuerySchema(PageQuerySchema):
+    """Which entries of the journal."""
+
+    entity = line(60)
+
+
+ItemPageSchema = page_of(ItemSchema)
+ProjectPageSchema = page_of(ProjectSchema)
+EntryPageSchema = page_of(EntrySchema)

@@ -1,0 +1,153 @@
+"""Adding and changing what people do; a changed plan is re-planned in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.calendars import cn
+from tracker.db import new_id
+from tracker.domain.progress import State
+from tracker.domain.text import Text
+from tracker.errors import Invalid
+from tracker.people.models import Person
+from tracker.people.queries import referred
+from tracker.projects import links, queries
+from tracker.projects.facts import NOT_IN_PLAN
+from tracker.projects.members import join
+from tracker.projects.models import Item, Meeting, Milestone, Node, Occurrence, Phase, Project, Series, Task
+from tracker.projects.planning import ProjectPlan, move_sitting, pin_from
+from tracker.projects.replanning import open_plan, replan_stored
+
+KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting}
+
+
+def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
+    """Add a task, milestone or meeting, after the items it is said to follow."""
+    plan = open_plan(session, project.id)
+    after = fields.pop("after", [])
+    node = KINDS[fields.pop("kind", "task")](
+        id=new_id(),
+        project_id=project.id,
+        key=fields.pop("key", None) or _next_key(plan),
+        position=1 + max((each.position for each in plan.nodes), default=0),
+        departments=[],
+        details={},
+        due_rule={},
+        reason={},
+        note="",
+        state=State.OPEN,
+        sequence=0,
+        duration=0,
+        elapsed=False,
+        out_of_sequence=False,
+    )
+    if any(each.key == node.key for each in plan.nodes):
+        raise Invalid(
+            "/key", Text("此编号已被使用：{key}。", "There is already an item {key}."), key=node.key
+        )
+    session.add(node)
+    plan.nodes.append(node)
+    _set_fields(session, plan, node, fields)
+    session.flush()
+    for place, pred_id in enumerate(dict.fromkeys(after)):
+        if all(each.id != pred_id for each in plan.nodes):
+            raise Invalid(f"/after/{place}", NOT_IN_PLAN, what=pred_id)
+        links.connect(session, plan, {"pred": pred_id, "succ": node.id})
+    replan_stored(session, plan)
+    return node
+
+
+def _next_key(plan: ProjectPlan) -> str:
+    taken = {each.key for each in plan.nodes}
+    return next(key for number in range(1, len(taken) + 2) if (key := f"T{number}") not in taken)
+
+
+def change_task(session: Session, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item; what touches its dates re-plans the project, and a typed date pins it.
+
+    Raises Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
+    """
+    plan = open_plan(session, str(item.project_id))
+    if isinstance(item, Node):
+        _set_fields(session, plan, item, fields)
+    elif isinstance(item, Occurrence):
+        _set_words(session, item, fields)
+        _set_sitting(plan, item, fields)
+    replan_stored(session, plan)
+
+
+def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:
+    """A sitting can be moved, and given back to its series; everything else is the series'."""
+    start, pinned = fields.pop("start", None), fields.pop("pinned", None)
+    if fields:
+        why = Text(
+            "单次会议只能移动（start）；其余请修改例会系列。",
+            "Of a sitting only `start` can change; change its series.",
+        )
+        raise Invalid(f"/{next(iter(fields))}", why)
+    if start:
+        series = plan.node(sitting.series_id)
+        if isinstance(series, Series):
+            move_sitting(sitting, start, series, cn.base_calendar())
+    elif pinned is False:
+        sitting.pinned = False
+
+
+def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
+    """Title, note, owner and department: nothing that moves a date."""
+    if "title" in fields:
+        item.title_zh = item.title_en = fields.pop("title")
+    titles = fields.pop("titles", {})
+    item.title_zh, item.title_en = titles.get("zh", item.title_zh), titles.get("en", item.title_en)
+    if fields.get("owner_id"):
+        join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
+    if "department" in fields:
+        key = fields.pop("department")
+        item.department_id = key and queries.department(session, key).id
+        item.departments = [key] if key else []
+    for name in ("note", "owner_id"):
+        if name in fields:
+            setattr(item, name, fields.pop(name))
+
+
+def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:
+    _set_words(session, node, fields)
+    if "phase" in fields:
+        node.phase_id = _phase_id(plan, fields.pop("phase"))
+    for name, elapsed in (("duration_working_minutes", False), ("duration_elapsed_minutes", True)):
+        if fields.get(name) is not None:
+            node.duration, node.elapsed = fields.pop(name), elapsed
+    if "deadline" in fields:
+        node.deadline_at = fields.pop("deadline")
+    _pin(node, fields)
+
+
+def _phase_id(plan: ProjectPlan, key: str | None) -> str | None:
+    if key is None:
+        return None
+    found: Phase | None = next((each for each in plan.phases if each.key == key), None)
+    if found is None:
+        known = ", ".join(each.key for each in plan.phases) or "-"
+        why = Text(
+            "此项目没有阶段“{key}”；现有：{known}。", "This project has no phase {key}; it has {known}."
+        )
+        raise Invalid("/phase", why, key=key, known=known)
+    return found.id
+
+
+def _pin(node: Node, fields: dict[str, Any]) -> None:
+    """A typed date pins; `pinned: false` lets the engine place the item again."""
+    calendar = cn.base_calendar()
+    start, finish = fields.pop("start", None), fields.pop("finish", None)
+    if start and finish and finish < start:
+        raise Invalid("/finish", Text("结束时间早于开始时间。", "The finish lies before the start."))
+    if start or finish:
+        pin_from(node, start, finish, calendar)
+    elif fields.get("pinned") is False:
+        node.pin_start_at = node.pin_finish_at = None
+    elif fields.get("pinned") and node.pin_start_at is None:
+        pin_from(node, node.start_at, node.finish_at, calendar)
+    elif node.pin_start_at is not None:
+        pin_from(node, node.pin_start_at, None, calendar)

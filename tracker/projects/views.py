@@ -1,0 +1,294 @@
+"""Rows as the JSON that leaves the house, in the asker's language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker.domain.playbook import Duty
+from tracker.domain.progress import FINISHED, State, Verb, held_by, ready
+from tracker.domain.schedule import Schedule
+from tracker.domain.text import Lang
+from tracker.journal import Entry
+from tracker.people.models import Member, Person
+from tracker.projects.models import Item, Link, Node, Occurrence, Phase, Point, Project, Series
+from tracker.projects.planning import ProjectPlan, domain_link
+from tracker.projects.queries import Waiting
+
+REASON_WORDS = {
+    "project_start": ("项目开始", "start of the project"),
+    "phase": ("阶段开始", "start of the phase"),
+    "week": ("阶段内的周次", "week of the phase"),
+    "link": ("前置事项", "predecessor"),
+    "pin": ("人工固定", "pinned by hand"),
+    "constraint": ("日期约束", "date constraint"),
+    "actual": ("实际日期", "actual date"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids are called: people by name, departments and phases by key."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
+    phases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How rows are shown: language, zone, and the day that is today."""
+
+    lang: Lang
+    zone: str
+    today: date
+    waiting: dict[str, list[Waiting]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+
+    def instant(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
+
+
+def project(row: Project, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "note": row.note,
+        "client_id": row.client_id,
+        "playbook_id": row.playbook_id,
+        "state": row.state,
+        "start_on": _day(row.start_on),
+        "finish_on": _day(row.finish_on),
+        "provisional": row.provisional,
+        "parameters": row.parameters,
+        "roles": row.roles,
+        "findings": [finding(each, look) for each in row.findings],
+        "revision": row.revision,
+    }
+
+
+def finding(row: dict[str, Any], look: Look) -> dict[str, Any]:
+    """A warning or conflict with its sentence in the asker's language."""
+    shown = {name: value for name, value in row.items() if name not in ("zh", "en")}
+    return {**shown, "message": row[look.lang]}
+
+
+def phase(row: Phase, look: Look) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "starts_on": _day(row.starts_on),
+        "ends_on": _day(row.ends_on),
+    }
+
+
+def item(row: Item, look: Look) -> dict[str, Any]:
+    """One item of any kind; what a kind does not have is left out."""
+    waiting = look.waiting.get(row.id, [])
+    return {
+        "id": row.id,
+        "project_id": row.project_id,
+        "kind": row.kind,
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "titles": {"zh": row.title_zh, "en": row.title_en},
+        "note": row.note,
+        "state": row.state,
+        "role": row.role,
+        "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
+        "department": row.department_id and look.names.departments[row.department_id],
+        "departments": row.departments,
+        "phase": row.phase_id and look.names.phases[row.phase_id],
+        "start": look.instant(row.start_at),
+        "finish": look.instant(row.finish_at),
+        "start_on": _day(row.start_on),
+        "due_on": _day(row.due_on),
+        "overdue": bool(row.due_on and row.due_on < look.today and row.state not in FINISHED),
+        "blocked_by": [_blocker(each, look) for each in waiting if _holds(each, row)],
+        "started_at": look.instant(row.started_at),
+        "done_at": look.instant(row.done_at),
+        "out_of_sequence": row.out_of_sequence,
+        "revision": row.revision,
+        **row.details,
+        **(_node(row, look) if isinstance(row, Node) else {}),
+        **_kind(row, look),
+    }
+
+
+def _holds(waiting: Waiting, row: Item) -> bool:
+    """Whether a predecessor holds back the next move of an item."""
+    state = State(row.state)
+    verb = {"point": Verb.SHOW, "milestone": Verb.COMPLETE}.get(row.kind, Verb.START)
+    if state is State.STARTED:
+        verb = Verb.COMPLETE
+    return state not in FINISHED and bool(held_by(verb, state, [waiting.incoming]))
+
+
+def _blocker(waiting: Waiting, look: Look) -> dict[str, Any]:
+    return {
+        "id": waiting.pred.id,
+        "key": waiting.pred.key,
+        "title": waiting.pred.title.pick(look.lang),
+        "state": waiting.pred.state,
+        "owner_id": waiting.pred.owner_id,
+        "type": waiting.link.type,
+    }
+
+
+def _node(row: Node, look: Look) -> dict[str, Any]:
+    length = "duration_elapsed_minutes" if row.elapsed else "duration_working_minutes"
+    return {
+        length: row.duration,
+        "week": row.week,
+        "pinned": row.pin_start_at is not None,
+        "deadline": look.instant(row.deadline_at),
+        "late_start": look.instant(row.late_start_at),
+        "late_finish": look.instant(row.late_finish_at),
+        "total_slack_minutes": row.total_slack,
+        "free_slack_minutes": row.free_slack,
+        "critical": row.critical,
+        "provisional": row.provisional,
+        "reason": reason(row, look),
+    }
+
+
+def reason(row: Node, look: Look) -> dict[str, Any] | None:
+    """Why it starts when it does."""
+    if not row.reason:
+        return None
+    zh, en = REASON_WORDS[row.reason["kind"]]
+    return {**row.reason, "words": zh if look.lang == "zh" else en}
+
+
+def _kind(row: Item, look: Look) -> dict[str, Any]:
+    if isinstance(row, Point):
+        return {
+            "milestone_id": row.milestone_id,
+            "evidence": row.evidence and {"kind": row.evidence_kind, "text": row.evidence},
+            "waived_because": row.waived_because,
+            "decided_by": row.decided_by,
+            "decided_at": look.instant(row.decided_at),
+        }
+    if isinstance(row, Series):
+        return {
+            "least": row.least,
+            "per_week": row.per_week,
+            "weekdays": row.weekdays,
+            "sitting_at": row.sitting_at,
+            "sitting_working_minutes": row.sitting,
+        }
+    if isinstance(row, Occurrence):
+        return {"series_id": row.series_id, "number": row.number, "pinned": row.pinned}
+    return {}
+
+
+def link(row: Link) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "pred": row.pred_id,
+        "succ": row.succ_id,
+        "type": row.type,
+        "lag_working_minutes": None if row.lag_elapsed or row.lag_percent is not None else row.lag,
+        "lag_elapsed_minutes": row.lag if row.lag_elapsed else None,
+        "lag_percent": row.lag_percent,
+        "soft": row.soft,
+        "revision": row.revision,
+    }
+
+
+def graph_node(row: Node, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "key": row.key,
+        "kind": row.kind,
+        "title": row.title.pick(look.lang),
+        "phase": row.phase_id and look.names.phases[row.phase_id],
+        "state": row.state,
+        "start": look.instant(row.start_at),
+        "finish": look.instant(row.finish_at),
+        "total_slack_minutes": row.total_slack,
+        "critical": row.critical,
+        "owner_id": row.owner_id,
+    }
+
+
+def graph(plan: ProjectPlan, critical_path: Sequence[str], look: Look) -> dict[str, Any]:
+    """Nodes with dates, links, what is ready, and the critical path in order."""
+    states = {each.id: State(each.state) for each in plan.nodes}
+    return {
+        "project_id": plan.project.id,
+        "nodes": [graph_node(each, look) for each in plan.nodes],
+        "links": [link(each) for each in plan.links],
+        "ready": list(ready(states, map(domain_link, plan.links))),
+        "critical_path": list(critical_path),
+    }
+
+
+def whole_plan(
+    plan: ProjectPlan, schedule: Schedule, duties: Sequence[Duty], look: Look, *, stored: bool
+) -> dict[str, Any]:
+    """A project with everything in it; of one that is not stored, keys stand where ids would."""
+    body: dict[str, Any] = {
+        "project": project(plan.project, look),
+        "phases": [phase(each, look) for each in plan.phases],
+        "items": [item(each, look) for each in plan.items],
+        "links": [link(each) for each in plan.links],
+        "duties": [duty(each, look) for each in duties],
+        "critical_path": list(schedule.critical_path),
+        "counts": dict(Counter(each.kind for each in plan.items)),
+        "dry_run": not stored,
+    }
+    if stored:
+        return body
+    keys = {each.id: each.key for each in plan.items} | {plan.project.id: None}
+    keys |= {each.id: None for each in plan.links}
+    shown: dict[str, Any] = _rename(body, keys)
+    for row in (shown["project"], *shown["items"], *shown["links"]):
+        row["id"] = row["revision"] = None
+    return shown
+
+
+def _rename(value: Any, names: dict[str, str | None]) -> Any:
+    """The same JSON with every id replaced."""
+    if isinstance(value, dict):
+        return {name: _rename(each, names) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_rename(each, names) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def duty(row: Duty, look: Look) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "cadence": row.cadence.value,
+        "owner": row.owner,
+        "during": list(row.during),
+        "source": row.source,
+    }
+
+
+def member(row: Member, person: Person) -> dict[str, Any]:
+    return {"person_id": person.id, "name": person.name, "role": row.role, "revision": row.revision}
+
+
+def entry(row: Entry, look: Look) -> dict[str, Any]:
+    return {
+        "revision": row.revision,
+        "at": look.instant(row.at),
+        "actor_id": row.actor_id,
+        "cause": row.cause,
+        "change_set": row.change_set,
+        "entity": row.entity,
+        "entity_id": row.entity_id,
+        "before": row.before,
+        "after": row.after,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,120 @@
+"""The one place where an item's state moves: what links forbid is refused, gates wait for their points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from tracker.access import Right, Who
+from tracker.domain.progress import BEGUN, FINISHED, VERB_WORDS, State, Verb, held_by, next_state
+from tracker.domain.text import Text
+from tracker.errors import Invalid
+from tracker.journal import ledger_of
+from tracker.projects import queries
+from tracker.projects.facts import (
+    PROJECT_STATE_WORDS,
+    GateNotPassed,
+    Held,
+    OverrideNotYours,
+    ProjectNotActive,
+)
+from tracker.projects.models import Item, Point, Project, Series
+from tracker.projects.replanning import plan_again
+
+OVERRIDE = "override_reason"
+
+
+def move(
+    session: Session, who: Who, item: Item, verb: Verb, *, project: Project, override: str | None = None
+) -> None:
+    """Move an item. Raises IllegalMove, Held, GateNotPassed, ProjectNotActive, OverrideNotYours.
+
+    A lead may override what holds an item back, with a reason; the item is then marked out of sequence.
+    """
+    _check_project(project)
+    before = State(item.state)
+    after = next_state(item.kind, before, verb, item.title)
+    held = _held(session, item, verb)
+    if held:
+        _override(who, item, verb, held, override)
+    _set(session, item, before, after)
+    if verb is Verb.REOPEN:
+        item.out_of_sequence = False
+        item.details = {name: each for name, each in item.details.items() if name != OVERRIDE}
+        _mark_successors(session, item)
+    elif held:
+        item.out_of_sequence = True
+        item.details = {**item.details, OVERRIDE: override}
+    if verb in (Verb.REOPEN, Verb.CANCEL):
+        plan_again(session, project.id)
+
+
+def show(session: Session, who: Who, point: Point, *, project: Project, kind: str, evidence: str) -> None:
+    """Show a verification point with evidence: a note, or the address of a document."""
+    move(session, who, point, Verb.SHOW, project=project)
+    point.evidence_kind, point.evidence, point.waived_because = kind, evidence, None
+    _decide(session, who, point)
+
+
+def waive(session: Session, who: Who, point: Point, *, project: Project, reason: str) -> None:
+    """Waive a verification point, which is kept apart from passing it."""
+    move(session, who, point, Verb.WAIVE, project=project)
+    point.waived_because = reason
+    _decide(session, who, point)
+
+
+def reopen_point(session: Session, who: Who, point: Point, *, project: Project) -> None:
+    move(session, who, point, Verb.REOPEN, project=project)
+    point.evidence_kind = point.evidence = point.waived_because = None
+    point.decided_by = point.decided_at = None
+
+
+def _decide(session: Session, who: Who, point: Point) -> None:
+    point.decided_by, point.decided_at = who.person_id, ledger_of(session).at
+
+
+def _check_project(project: Project) -> None:
+    if project.state != "active":
+        raise ProjectNotActive(name=project.name, state=PROJECT_STATE_WORDS[project.state])
+
+
+def _held(session: Session, item: Item, verb: Verb) -> list[Item]:
+    waiting = queries.incoming(session, [item.id])[item.id]
+    held = set(held_by(verb, State(item.state), [each.incoming for each in waiting]))
+    open_items = [each.pred for each in waiting if each.pred.id in held]
+    if isinstance(item, Series) and verb is Verb.COMPLETE:
+        open_items += queries.open_sittings(session, item.id)
+    return open_items
+
+
+def _override(who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: str | None) -> None:
+    if not reason:
+        gate = item.kind == "milestone" and any(each.kind == "point" for each in held)
+        raise (GateNotPassed if gate else Held)(item.title, VERB_WORDS[verb], held)
+    if item.kind == "milestone" and any(each.kind == "point" for each in held):
+        raise Invalid(
+            "/override_reason",
+            Text(
+                "里程碑不能强制通过。请逐个豁免未通过的验证点，并说明理由。",
+                "A gate cannot be overridden. Waive each open verification point with its reason.",
+            ),
+        )
+    if not who.may(Right.LEAD, item.project_id):
+        raise OverrideNotYours
+
+
+def _set(session: Session, item: Item, before: State, after: State) -> None:
+    now = ledger_of(session).at
+    item.state = after
+    item.started_at = (item.started_at or now) if after in BEGUN - {State.CANCELLED} else None
+    item.done_at = now if after in FINISHED - {State.CANCELLED} else None
+    if State.CANCELLED in (before, after):
+        item.sequence += 1
+
+
+def _mark_successors(session: Session, item: Item) -> None:
+    """What went ahead because this was finished keeps its state, and is marked out of sequence."""
+    for link, successor in queries.successors(session, item.id):
+        if State(successor.state) in BEGUN - {State.CANCELLED} and not link.soft:
+            successor.out_of_sequence = True

@@ -1,0 +1,83 @@
+"""Pieces of JSON that several features share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+
+from tracker.paging import DEFAULT_LIMIT, MAX_LIMIT
+
+ID = validate.Regexp(r"^[0-9a-f]{24}\Z", error="Give an id: 24 lower-case hex characters.")
+LINE = validate.Regexp(
+    r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z", error="Give one line without control characters."
+)
+PROSE = validate.Regexp(r"^[^\x00\ud800-\udfff]*\Z", error="Text may not hold NUL characters.")
+
+
+def line(longest: int, **options: Any) -> ma.fields.String:
+    """One line of text that is not empty."""
+    return ma.fields.String(validate=[validate.Length(min=1, max=longest), LINE], **options)
+
+
+def prose(longest: int = 20_000, **options: Any) -> ma.fields.String:
+    """Text of several lines; may be empty."""
+    return ma.fields.String(validate=[validate.Length(max=longest), PROSE], **options)
+
+
+class Flag(ma.fields.Boolean):
+    """true or false in a body: neither "no" nor 0, which would pass for an answer that was not given."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Number(ma.fields.Float):
+    """A number in a body, not a text that reads like one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _says_something(value: str) -> None:
+    if not value.strip():
+        raise ma.ValidationError("Give a reason.")
+
+
+def reason(**options: Any) -> ma.fields.String:
+    """Why somebody does what the rules alone would not do."""
+    return ma.fields.String(validate=[validate.Length(max=1000), PROSE, _says_something], **options)
+
+
+class PageQuerySchema(ma.Schema):
+    """Which page of a list."""
+
+    class Meta:
+        unknown = ma.EXCLUDE  # browsers and proxies add parameters of their own
+
+    cursor = ma.fields.String(metadata={"description": "`next` of the page before"})
+    limit = ma.fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
+
+
+class TextSchema(ma.Schema):
+    """The same words in both languages."""
+
+    zh = prose(500)
+    en = prose(500)
+
+
+def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
+    """The schema of a page: `items`, and `next`, the cursor of the following page or null."""
+    name = item.__name__.removesuffix("Schema") + "PageSchema"
+    return ma.Schema.from_dict(
+        {
+            "items": ma.fields.List(ma.fields.Nested(item), required=True),
+            "next": ma.fields.String(required=True, allow_none=True),
+        },
+        name=name,
+    )

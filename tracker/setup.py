@@ -1,0 +1,48 @@
+"""What an installation needs before it serves: the first administrator and the playbooks."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from tracker.access import HOUSE
+from tracker.config import Settings
+from tracker.db import session
+from tracker.journal import writing
+from tracker.people import actions
+from tracker.people.models import Person, Token
+from tracker.people.queries import hash_of
+from tracker.playbooks.actions import load_folder
+
+
+def prepare(settings: Settings) -> str | None:
+    """Load the playbooks, and make the first administrator if there is none.
+
+    Returns the administrator's token when this call made it. Raises PlaybooksRefused.
+    """
+    with writing(HOUSE, "playbooks.load") as current:
+        load_folder(current, settings.playbooks_folder)
+    return first_administrator(settings.admin_token)
+
+
+def first_administrator(given: str) -> str | None:
+    """An administrator with the given token, or with a new one.
+
+    A token that the settings name is added to the first administrator when it was never seen before,
+    so that one that was revoked stays so.
+    """
+    with writing(HOUSE, "setup") as current:
+        admin = current.scalar(
+            sa.select(Person).where(Person.admin, Person.active).order_by(Person.id).limit(1)
+        )
+        if admin and (not given or _known(given)):
+            return None
+        secret = given or f"trk_{secrets.token_urlsafe(32)}"
+        admin = admin or actions.add_person(current, {"name": "Administrator", "admin": True})
+        actions.give_token(current, admin, "first administrator", secret)
+        return secret
+
+
+def _known(token: str) -> bool:
+    return session().scalar(sa.select(Token.id).where(Token.hash == hash_of(token))) is not None
