@@ -12,6 +12,7 @@ import marshmallow as ma
 from flask import Flask, Response, current_app, g, json, request
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
@@ -30,6 +31,8 @@ from tracker.errors import (
 
 PREFIX = "/api/v1"
 PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER = "5"
+"""Seconds."""
 RIGHT = "__tracker_right__"
 Scope = Callable[[str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -89,6 +92,7 @@ class Api(SmorestApi):
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(HTTPException, self.handle_http_exception)
         self._app.register_error_handler(Fact, answer_fact)
+        self._app.register_error_handler(OperationalError, answer_unavailable)
         self._app.register_error_handler(Exception, answer_unexpected)
 
     def _register_responses(self) -> None:
@@ -186,6 +190,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def answer_unavailable(error: OperationalError) -> Response:
+    """The database does not answer, is not migrated, or kept a writer waiting too long."""
+    log.error("the database failed on %s %s: %s", request.method, request.path, error.orig)
+    title, sentence = words.http(503, language())
+    answer = problem(503, "database_unavailable", title, sentence)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def answer_unexpected(error: Exception) -> Response:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from tests.api.conftest import ok
 from tracker.db import db
+from tracker.journal import AGENCY, Entry
 
 LANGUAGES = {"en": "en", "en-GB,en;q=0.9": "en", "zh-CN,zh;q=0.9": "zh", "de": "zh"}
 
@@ -129,7 +131,10 @@ def test_every_validation_speaks_chinese(agency):
 
 def test_what_nobody_expected_is_logged_and_tells_nothing_of_the_inside(house, caplog):
     with house.tracker.app.app_context():
-        db.session.execute(sa.text("DROP TABLE journal"))
+        newest = db.session.scalar(sa.select(sa.func.max(Entry.revision)).where(Entry.scope == AGENCY))
+        taken = {"id": "0" * 24, "scope": AGENCY, "revision": newest + 1, "change_set": "0" * 24, "after": {}}
+        words = {"cause": "a revision that nobody took", "entity": "clients", "entity_id": "none"}
+        db.session.execute(sa.insert(Entry).values(**taken, **words, at=datetime(2026, 1, 1, tzinfo=UTC)))
         db.session.commit()
     for lang, words in (("en", "it is in the log"), ("zh", "已记入日志")):
         answer = house.admin.post("/clients", {"name": "Tea"}, Accept_Language=lang)

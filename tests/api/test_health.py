@@ -36,6 +36,20 @@ def test_ready_is_503_when_the_database_does_not_answer(address):
     assert "hunter2" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "address", ["postgresql://nobody:hunter2@127.0.0.1:1/none", "sqlite:////no/such/folder/tracker.db"]
+)
+def test_other_requests_say_too_that_the_database_does_not_answer(address, caplog):
+    signed = {"Authorization": "Bearer some-token-or-other"}
+
+    answer = create_app(TRACKER_DATABASE_URL=address).test_client().get("/api/v1/me", headers=signed)
+
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert answer.json["code"] == "database_unavailable"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "hunter2" not in answer.text + caplog.text
+
+
 def test_ready_is_503_before_the_migrations_and_200_after(empty):
     client = empty.test_client()
 
