@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.access import Right, Who
 from tracker.calendars import cn
 from tracker.db import new_id
 from tracker.domain.progress import State
@@ -20,6 +21,7 @@ from tracker.projects.models import Item, Meeting, Milestone, Node, Occurrence, 
 from tracker.projects.planning import ProjectPlan, move_sitting, pin_from
 from tracker.projects.replanning import open_plan, replan_stored
 
+NOTES = {"note"}
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting}
 
 
@@ -64,11 +66,14 @@ def _next_key(plan: ProjectPlan) -> str:
     return next(key for number in range(1, len(taken) + 2) if (key := f"T{number}") not in taken)
 
 
-def change_task(session: Session, item: Item, fields: dict[str, Any]) -> None:
+def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
     """Change an item; what touches its dates re-plans the project, and a typed date pins it.
 
-    Raises Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
+    Whoever works in the project may write notes; everything else is a lead's. Raises Forbidden, PlanClosed,
+    and Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
     """
+    if fields.keys() - NOTES:
+        who.require(Right.LEAD, item.project_id)
     plan = open_plan(session, str(item.project_id))
     if isinstance(item, Node):
         _set_fields(session, plan, item, fields)

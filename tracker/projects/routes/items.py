@@ -85,16 +85,19 @@ def get_task(item_id: str) -> Any:
 
 
 @bp.patch("/tasks/<id:item_id>")
-@needs(Right.LEAD)
+@needs(Right.WORK)
 @bp.arguments(schemas.TaskChangeSchema)
 @bp.response(200, schemas.ItemSchema)
 @bp.doc(parameters=[IF_MATCH])
 def change_task(fields: dict[str, Any], item_id: str) -> Any:
-    """Change an item; a new duration or date re-plans, and a typed date pins"""
+    """Change an item; a new duration or date re-plans, and a typed date pins
+
+    Members may write the note; everything else takes a lead.
+    """
     with writing(who(), "task.change", projects=[_project_of(item_id)]) as current:
         item = queries.item(current, item_id)
         expect_revision(item.revision)
-        tasks.change_task(current, item, fields)
+        tasks.change_task(current, who(), item, fields)
     return _one(item)
 
 
