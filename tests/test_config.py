@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -130,12 +131,12 @@ def test_the_address_to_show_is_the_public_one_or_where_it_listens(given, addres
     assert read_settings(given).address == address
 
 
-def _serve(folder, **settings):
+def _serve(folder, command="serve", **settings):
     """Run `tracker serve` in a folder until it stops by itself; exit status, standard output and error."""
     kept = {name: each for name, each in os.environ.items() if not name.startswith("TRACKER_")}
     home = str(Path(__file__).parents[1])
     done = subprocess.run(
-        [sys.executable, "-m", "tracker.cli", "serve"],
+        [sys.executable, "-m", "tracker.cli", command],
         cwd=folder, env={**kept, "PYTHONPATH": home, "LC_ALL": "C.UTF-8", **settings},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
@@ -169,6 +170,17 @@ def test_serve_refuses_a_bad_setting_with_one_line_and_status_2(tmp_path, settin
     assert PASSWORD not in refused
     if settings.get("TRACKER_PLAYBOOKS") is None:
         assert len(refused.splitlines()) == 1
+
+
+def test_demo_says_in_one_line_that_its_playbook_is_not_there(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(Path(__file__).parents[1] / "playbooks" / "vocabulary.yaml", own)
+
+    status, said, refused = _serve(tmp_path, "demo", TRACKER_PLAYBOOKS=str(own))
+
+    assert (status, said) == (2, "")
+    assert refused == "tracker: Not found: implementation-four-phase.\n"
 
 
 def test_serve_says_in_one_line_that_the_address_is_not_of_this_machine(tmp_path):

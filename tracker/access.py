@@ -35,6 +35,8 @@ GRANTS: Mapping[Role, frozenset[Right]] = {
     Role.LEAD: frozenset({Right.READ, Right.WORK, Right.LEAD}),
 }
 OF_A_PROJECT = GRANTS[Role.LEAD]
+OPEN = frozenset({Right.PUBLIC, Right.FEED})
+"""Rights that need no token: the address of a feed is its own secret."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Who:
         return self.admin or project_id in self.roles
 
     def may(self, right: Right, project_id: str | None = None) -> bool:
-        if right in (Right.PUBLIC, Right.FEED) or self.admin:
+        if right in OPEN or self.admin:
             return True
         if right is Right.SIGNED_IN:
             return self.person_id is not None

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from tracker import access, document, words
-from tracker.access import OF_A_PROJECT, Right, Who
+from tracker.access import OF_A_PROJECT, OPEN, Right, Who
 from tracker.bodies import Parser
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import (
@@ -46,6 +46,12 @@ class IdConverter(BaseConverter):
     """An opaque id; anything else in its place is a 404 before the database is asked."""
 
     regex = "[0-9a-f]{24}"
+
+
+class KeyConverter(BaseConverter):
+    """The key of a playbook; PostgreSQL could not even be asked for one with a NUL in it."""
+
+    regex = "[A-Za-z0-9_-]{1,80}"
 
 
 class FaultSchema(ma.Schema):
@@ -194,7 +200,7 @@ def _plain(value: Any) -> Any:
 
 def answer_unavailable(error: OperationalError) -> Response:
     """The database does not answer, is not migrated, or kept a writer waiting too long."""
-    log.error("the database failed on %s %s: %s", request.method, request.path, error.orig)
+    log.error("the database failed on %s %s: %s", request.method, _rule(), error.orig)
     title, sentence = words.http(503, language())
     answer = problem(503, "database_unavailable", title, sentence)
     answer.headers["Retry-After"] = RETRY_AFTER
@@ -202,9 +208,14 @@ def answer_unavailable(error: OperationalError) -> Response:
 
 
 def answer_unexpected(error: Exception) -> Response:
-    log.exception("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    log.exception("unexpected error on %s %s", request.method, _rule(), exc_info=error)
     title, sentence = words.http(500, language())
     return problem(500, "internal", title, sentence)
+
+
+def _rule() -> str:
+    """What a log may say of an address: its rule, because the path of a feed holds the secret."""
+    return str(request.url_rule)
 
 
 def language() -> Lang:
@@ -245,11 +256,14 @@ def needs(right: Right) -> Callable[[View], View]:
 
 
 def _asker(right: Right) -> Who:
+    """Where no token is needed none is looked up, so that health asks no database."""
+    if right in OPEN:
+        return access.NOBODY
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     found = access.authenticate(token.strip()) if scheme.lower() == "bearer" else None
-    if found is None and right not in (Right.PUBLIC, Right.FEED):
+    if found is None:
         raise Unauthenticated
-    return found or access.NOBODY
+    return found
 
 
 def _guard(asker: Who, right: Right, path: dict[str, Any]) -> None:
@@ -303,9 +317,13 @@ IF_MATCH = {
 }
 
 
+def _pattern(converter: BaseConverter) -> dict[str, str]:
+    return {"type": "string", "pattern": f"^{converter.regex}$"}
+
+
 def make_api(app: Flask) -> Api:
     """The API of an application, with its document under the prefix."""
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters |= {"id": IdConverter, "key": KeyConverter}
     api = Api(
         app,
         spec_kwargs={
@@ -315,6 +333,7 @@ def make_api(app: Flask) -> Api:
             "info": {"description": "Services run from playbooks, on real working days."},
         },
     )
-    api.register_converter(IdConverter, lambda _: {"type": "string", "pattern": "^[0-9a-f]{24}$"})
+    for converter in (IdConverter, KeyConverter):
+        api.register_converter(converter, _pattern)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     return api

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any
 
 from flask import abort
@@ -12,16 +11,19 @@ from webargs.flaskparser import FlaskParser
 from webargs.flaskparser import abort as refuse
 from werkzeug.exceptions import UnsupportedMediaType
 
+from tracker.db import UNWRITABLE
+
 DEEPEST = 40
-UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
-"""NUL, which PostgreSQL keeps nowhere, and halves of surrogate pairs, which have no UTF-8."""
 TEXT = "Text may not hold NUL characters."
 NUMBER = "Not a valid number."
 DEPTH = "Nested too deep."
 
 
 class Parser(FlaskParser):
-    """Reads bodies; webargs alone would take a body that is not JSON for none at all."""
+    """Reads bodies and queries; webargs alone would take a body that is not JSON for none at all."""
+
+    # A misspelt filter or `dryrun` must not be passed over in silence: the schema decides, and refuses.
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None}  # noqa: RUF012
 
     def load_json(self, req: Any, schema: Any) -> Any:
         if not req.is_json and req.get_data():

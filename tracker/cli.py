@@ -14,9 +14,10 @@ from typing import TypeVar
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.engine import make_url
 
 from tracker.app import create_app
-from tracker.calendars import freeze
+from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
@@ -44,8 +45,8 @@ def serve() -> None:
     _or_stop(lambda: _listen(settings))
     token = _or_stop(tracker.prepare)
     click.echo(f"tracker serves on {settings.address} (API document: {settings.address}/api/docs/)")
-    if token and not settings.admin_token:
-        click.echo(f"Administrator token, shown this once: {token}")
+    click.echo(f"Database: {make_url(settings.sqlalchemy_url).render_as_string(hide_password=True)}")
+    _show(token, settings)
     sys.stdout.flush()
     Granian(
         "tracker.app:create_app",
@@ -69,10 +70,9 @@ def demo() -> None:
     """Load a client with a project in mid-flight, so that every endpoint has something to show."""
     tracker = _tracker()
     token = _or_stop(tracker.prepare)
-    for line in _or_stop(lambda: load_demo(tracker)):
+    for line in _or_stop(lambda: list(load_demo(tracker))):
         click.echo(line)
-    if token and not tracker.settings.admin_token:
-        click.echo(f"Administrator token, shown this once: {token}")
+    _show(token, tracker.settings)
 
 
 @main.group()
@@ -116,12 +116,18 @@ def calendar() -> None:
 def freeze_calendar() -> None:
     """Write the table of holidays and make-up workdays anew, from the installed `holidays` library."""
     freeze.write()
-    click.echo(f"wrote {freeze.TABLE}")
+    click.echo(f"wrote {cn.TABLE}")
 
 
 def _tracker() -> Tracker:
     tracker: Tracker = _or_stop(lambda: create_app().extensions[KEY])
     return tracker
+
+
+def _show(token: str | None, settings: Settings) -> None:
+    """A new administrator's token; one that the settings name is known already, and stays out of logs."""
+    if token and not settings.admin_token:
+        click.echo(f"Administrator token, shown this once: {token}")
 
 
 def _listen(settings: Settings) -> None:

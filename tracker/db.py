@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from tracker import clock
 WRITING = "tracker_writing"
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
+UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL keeps nowhere, and halves of surrogate pairs, which have no UTF-8."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -102,14 +105,19 @@ def transaction() -> Iterator[Session]:
     to a write once another writer has committed, however long it may wait.
     """
     current = session()
+    if current.info.get(WRITING):
+        raise RuntimeError("A transaction is open already; actions compose inside it.")
     current.rollback()
-    current.connection(execution_options={WRITING: True})
+    current.info[WRITING] = True
     try:
+        current.connection(execution_options={WRITING: True})
         yield current
         current.commit()
     except BaseException:
         current.rollback()
         raise
+    finally:
+        current.info[WRITING] = False
 
 
 def tune(engine: sa.Engine) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from tracker.access import Right
+from tracker.access import OPEN, Right
 
 METHODS = ("get", "put", "post", "patch", "delete")
-OPEN = (Right.PUBLIC, Right.FEED)
-"""Rights that need no token: the feed's address is its own secret."""
 
 
 def marks(name: str, right: Right) -> dict[str, Any]:
@@ -30,7 +28,20 @@ def finish(document: dict[str, Any]) -> dict[str, Any]:
         operation["responses"] = dict(sorted(responses.items()))
         if "requestBody" in operation:
             operation["requestBody"]["required"] = _needs_body(document, operation["requestBody"])
-    return document
+    spoken: dict[str, Any] = _in_javascript(document)
+    return spoken
+
+
+def _pattern(schema: dict[str, Any]) -> dict[str, str]:
+    found = schema.get("pattern")
+    return {"pattern": found.replace(r"\Z", "$")} if isinstance(found, str) else {}
+
+
+def _in_javascript(value: Any) -> Any:
+    """Patterns as the readers of the document know them (ECMA 262): there, Python's end is a letter."""
+    if isinstance(value, dict):
+        return {name: _in_javascript(each) for name, each in value.items()} | _pattern(value)
+    return [_in_javascript(each) for each in value] if isinstance(value, list) else value
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, Any]]]:
@@ -51,6 +62,7 @@ def _refusals(path: str, parameters: list[dict[str, Any]], operation: dict[str, 
         *([401] if closed else []),
         *([403] if narrow else []),
         *([404] if "{" in path else []),
+        *([409] if "{" in path and "requestBody" in operation else []),
         *([412, 428] if guarded else []),
     ]
 

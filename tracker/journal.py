@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -86,7 +87,8 @@ class Ledger:
     cause: str
     at: datetime
     change_set: str
-    scopes: set[str]
+    counters: dict[str, Revision]
+    """By scope: what this transaction may write to, each locked."""
     changes: dict[int, _Change] = field(default_factory=dict)
 
     def note(self, row: Any, *, new: bool) -> None:
@@ -104,9 +106,8 @@ def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[S
     the agency's comes last. On leaving, each changed row gets its entry and its revision.
     """
     with transaction() as session:
-        scopes = [*sorted(set(projects)), AGENCY]
-        lock(session, scopes)
-        ledger = Ledger(who, cause, clock.now(session), new_id(), set(scopes))
+        counters = lock(session, [*sorted(set(projects)), AGENCY])
+        ledger = Ledger(who, cause, clock.now(session), new_id(), counters)
         session.info[LEDGER] = ledger
         try:
             yield session
@@ -124,22 +125,31 @@ def ledger_of(session: Session) -> Ledger:
 
 def open_scope(session: Session, scope: str) -> None:
     """Begin the journal of a new project."""
-    session.add(Revision(scope=scope, revision=0))
-    session.flush()
-    ledger_of(session).scopes.add(scope)
+    ledger_of(session).counters[scope] = _new_counter(session, scope)
 
 
-def lock(session: Session, scopes: Iterable[str]) -> None:
+def lock(session: Session, scopes: Iterable[str]) -> dict[str, Revision]:
+    """The counters of these scopes, held until the transaction ends; a project that is not there has none."""
+    held = {}
     for scope in scopes:
-        held = session.execute(sa.select(Revision).where(Revision.scope == scope).with_for_update()).scalar()
-        if held is None and scope == AGENCY:
-            session.add(Revision(scope=AGENCY, revision=0))
-            session.flush()
+        counter = session.scalar(sa.select(Revision).where(Revision.scope == scope).with_for_update())
+        if counter is None and scope == AGENCY:
+            counter = _new_counter(session, AGENCY)
+        if counter is not None:
+            held[scope] = counter
+    return held
+
+
+def _new_counter(session: Session, scope: str) -> Revision:
+    counter = Revision(scope=scope, revision=0)
+    session.add(counter)
+    session.flush()
+    return counter
 
 
 def _settle(session: Session, ledger: Ledger) -> None:
     changes = [each for each in ledger.changes.values() if each.new or each.before != each.after]
-    numbers = _take_numbers(session, changes)
+    numbers = _take_numbers(ledger, changes)
     entries = []
     for change in changes:
         change.row.revision = number = next(numbers[change.row.journal_scope])
@@ -150,11 +160,11 @@ def _settle(session: Session, ledger: Ledger) -> None:
         session.execute(sa.insert(Entry), entries)
 
 
-def _take_numbers(session: Session, changes: list[_Change]) -> dict[str, Iterator[int]]:
+def _take_numbers(ledger: Ledger, changes: list[_Change]) -> dict[str, Iterator[int]]:
+    """The next revisions of each scope, one for each change."""
     numbers = {}
-    for scope in sorted({each.row.journal_scope for each in changes}):
-        wanted = sum(each.row.journal_scope == scope for each in changes)
-        counter = session.get_one(Revision, scope)
+    for scope, wanted in Counter(each.row.journal_scope for each in changes).items():
+        counter = ledger.counters[scope]
         numbers[scope] = iter(range(counter.revision + 1, counter.revision + wanted + 1))
         counter.revision += wanted
     return numbers
@@ -210,7 +220,7 @@ def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
         if ledger is None:
             raise RuntimeError(f"{row!r} is written outside journal.writing().")
         ledger.note(row, new=row in session.new)
-        if row.journal_scope not in ledger.scopes:
+        if row.journal_scope not in ledger.counters:
             raise RuntimeError(
                 f"{row!r} belongs to {row.journal_scope}, which this transaction did not name."
             )

@@ -47,7 +47,7 @@ def alone() -> Iterator[None]:
 
 
 def _reach(engine: sa.Engine) -> None:
-    """Raises NotMigrated with what the database said, without a word of its address."""
+    """Raises NotMigrated with the first line of what the database said, which never holds the password."""
     try:
         if engine.dialect.name == "sqlite":
             Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)

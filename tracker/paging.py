@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.db import UNWRITABLE
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 
@@ -80,7 +80,7 @@ def _decode(cursor: str, orders: Sequence[Order]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(orders):
             raise ValueError
         return [_typed(order, value) for order, value in zip(orders, values, strict=True)]
-    except (ValueError, binascii.Error, TypeError, UnicodeError) as refused:
+    except (ValueError, TypeError, RecursionError) as refused:  # RecursionError: brackets without end
         raise Invalid(
             "cursor",
             Text(
@@ -101,6 +101,6 @@ def _typed(order: Order, value: Any) -> Any:
         return date.fromisoformat(value)
     if not isinstance(value, kind) or (isinstance(value, int) and abs(value) > 2**62):
         raise ValueError
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and UNWRITABLE.search(value):
         raise ValueError
     return value

@@ -11,7 +11,8 @@ from tracker.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 ID = validate.Regexp(r"^[0-9a-f]{24}\Z", error="Give an id: 24 lower-case hex characters.")
 LINE = validate.Regexp(
-    r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z", error="Give one line without control characters."
+    r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*\Z",
+    error="Give one line of text without control characters.",
 )
 PROSE = validate.Regexp(r"^[^\x00\ud800-\udfff]*\Z", error="Text may not hold NUL characters.")
 
@@ -54,11 +55,16 @@ def reason(**options: Any) -> ma.fields.String:
     return ma.fields.String(validate=[validate.Length(max=1000), PROSE, _says_something], **options)
 
 
-class PageQuerySchema(ma.Schema):
-    """Which page of a list."""
+class QuerySchema(ma.Schema):
+    """Parameters of a query; unknown ones are refused, but for `_`, with which clients evade caches."""
 
-    class Meta:
-        unknown = ma.EXCLUDE  # browsers and proxies add parameters of their own
+    @ma.pre_load
+    def without_cache_buster(self, data: Any, **_: Any) -> Any:
+        return {name: data[name] for name in data if name != "_"} if "_" in data else data
+
+
+class PageQuerySchema(QuerySchema):
+    """Which page of a list."""
 
     cursor = ma.fields.String(metadata={"description": "`next` of the page before"})
     limit = ma.fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))

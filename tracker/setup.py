@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import sqlalchemy as sa
 
 from tracker.access import HOUSE
@@ -38,10 +36,8 @@ def first_administrator(given: str) -> str | None:
         )
         if admin and (not given or _known(given)):
             return None
-        secret = given or f"trk_{secrets.token_urlsafe(32)}"
         admin = admin or actions.add_person(current, {"name": "Administrator", "admin": True})
-        actions.give_token(current, admin, "first administrator", secret)
-        return secret
+        return actions.give_token(current, admin, "first administrator", given or None)[1]
 
 
 def _known(token: str) -> bool:

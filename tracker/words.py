@@ -53,7 +53,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Invalid JSON body.": "请求体不是正确的 JSON。",
     "Not a valid email address.": "应为电子邮箱地址。",
     "Give an id: 24 lower-case hex characters.": "应为编号：24 位小写十六进制字符。",
-    "Give one line without control characters.": "应为一行文字，不含控制字符。",
+    "Give one line of text without control characters.": "应为一行文字，不含控制字符。",
     "Text may not hold NUL characters.": "文字不能含有 NUL 字符。",
     "Nested too deep.": "嵌套过深。",
     "Say what was shown.": "请说明出示了什么。",
@@ -62,6 +62,12 @@ VALIDATION_ZH: dict[str, str] = {
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
     "Give a reason.": "请说明理由。",
+}
+BETTER_EN: dict[str, str] = {
+    "Unknown field.": "Unknown field; /api/docs lists the fields.",
+    "Not a valid date.": "Not a valid date; give one such as 2026-12-07.",
+    "Not a valid aware datetime.": "Give a time with its offset, such as 2026-12-07T09:00:00+08:00.",
+    "Not a valid datetime.": "Give a time with its offset, such as 2026-12-07T09:00:00+08:00.",
 }
 PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), chinese)
@@ -97,7 +103,7 @@ def http_code(status: int) -> str:
 def validation(message: str, lang: Lang) -> str:
     """A sentence of marshmallow's; what is not known stays in English rather than being lost."""
     if lang == "en":
-        return message
+        return BETTER_EN.get(message, message)
     for pattern, chinese in PATTERNS_ZH:
         if found := pattern.fullmatch(message):
             return found.expand(chinese)

@@ -120,9 +120,10 @@ def test_an_entry_says_who_which_department_and_what_is_to_be_produced(house):
     entry = events(read(house, feed))[chosen["titles"]["zh"]]
 
     lines = entry.description.split("\n")
-    assert lines[:2] == [f"编号：{chosen['key']}", "负责人：Bob"]
-    assert [each.partition("：")[0] for each in lines[2:5]] == ["部门", "阶段", "成果"]
-    assert lines[-1] == f"详情：/api/v1/tasks/{chosen['id']}"
+    assert lines[1:3] == [f"编号：{chosen['key']}", "负责人：Bob"]
+    assert [each.partition("：")[0] for each in lines[3:6]] == ["部门", "阶段", "成果"]
+    assert lines[0] == f"项目：{started.body['project']['name']}"
+    assert "详情" not in entry.description  # nobody said under which address the API can be reached
     assert entry.categories == ["任务", chosen["phase"]]
 
 
@@ -259,7 +260,7 @@ def test_a_cancelled_item_is_a_tombstone_for_thirty_days(house):
     feed = subscribe(house.alice, f"/projects/{mine.id}")
     before = events(read(house, feed))["Write"]
 
-    assert house.alice.post(f"/tasks/{gone['id']}/cancel").status_code == 200
+    assert house.alice.post(f"/tasks/{gone['id']}/cancel", {"reason": "Not needed"}).status_code == 200
 
     answer = read(house, feed)
     tombstone = events(answer)["已取消：Write"]
@@ -271,18 +272,31 @@ def test_a_cancelled_item_is_a_tombstone_for_thirty_days(house):
             assert set(events(client.get(path(feed)))) == titles
 
 
-def test_a_feed_shows_from_ninety_days_back(house):
+def test_a_persons_feed_lets_go_of_what_was_finished_long_ago_and_a_projects_keeps_everything(house):
     mine = house.empty(start_on=(today(house) - timedelta(days=150)).isoformat())
-    task(house, mine, "Long ago")
-    lately = today(house) - timedelta(days=60)
-    change(house, task(house, mine, "Lately"), start=f"{lately}T09:00:00+08:00")
-    feed = subscribe(house.alice, f"/projects/{mine.id}")
+    change(house, task(house, mine, "Forgotten"), owner_id=house.ids["Bob"])
+    done = task(house, mine, "Long ago")
+    change(house, done, owner_id=house.ids["Bob"])
+    assert house.bob.post(f"/tasks/{done['id']}/complete").status_code == 200
+
+    assert set(events(read(house, subscribe(house.bob, "/me")))) == {"Forgotten"}
+    assert set(events(read(house, subscribe(house.bob, f"/projects/{mine.id}")))) == {
+        "Forgotten",
+        "✓ Long ago",
+    }
+
+
+def test_a_persons_feed_moves_on_with_the_days(house):
+    mine = house.empty(start_on=today(house).isoformat())
+    done = task(house, mine, "Lately")
+    change(house, done, owner_id=house.ids["Bob"])
+    assert house.bob.post(f"/tasks/{done['id']}/complete").status_code == 200
+    feed = subscribe(house.bob, "/me")
     first = read(house, feed)
 
-    assert set(events(first)) == {"Lately"}
-    with later(house, 60) as client:
-        moved_on = client.get(path(feed), headers={"If-None-Match": first.headers["ETag"]})
-        assert events(moved_on) == {}
+    assert set(events(first)) == {"✓ Lately"}
+    with later(house, 120) as client:
+        assert events(client.get(path(feed), headers={"If-None-Match": first.headers["ETag"]})) == {}
 
 
 def test_a_revoked_feed_is_gone(house):

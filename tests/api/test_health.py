@@ -20,9 +20,10 @@ def empty(database_url):
 def test_health_is_200_for_anybody_even_without_a_database():
     app = create_app(TRACKER_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
 
-    answer = app.test_client().get("/api/v1/health")
+    for headers in ({}, {"Authorization": "Bearer some-token-or-other"}):
+        answer = app.test_client().get("/api/v1/health", headers=headers)
 
-    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+        assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,16 @@ def test_other_requests_say_too_that_the_database_does_not_answer(address, caplo
     assert answer.json["code"] == "database_unavailable"
     assert int(answer.headers["Retry-After"]) > 0
     assert "hunter2" not in answer.text + caplog.text
+
+
+def test_the_secret_address_of_a_feed_is_never_logged(caplog):
+    app = create_app(TRACKER_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+
+    answer = app.test_client().get("/feeds/only-calendars-know-this/mine.ics")
+
+    assert answer.status_code == 503
+    assert "/feeds/" in caplog.text
+    assert "only-calendars-know-this" not in caplog.text
 
 
 def test_ready_is_503_before_the_migrations_and_200_after(empty):

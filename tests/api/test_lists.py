@@ -17,8 +17,9 @@ FIELDS = ("due_on", "start_on", "position", "title", "state", "slack")
 def started(agency):
     """The four-phase project with an owner, and something in each state."""
     started = agency.start(roles={"OM": agency.ids["Bob"]})
-    for key, verb in (("D01", "complete"), ("D02", "start"), ("A12", "cancel")):
+    for key, verb in (("D01", "complete"), ("D02", "start")):
         ok(agency.bob.post(f"/tasks/{started[key]}/{verb}"))
+    ok(agency.alice.post(f"/tasks/{started['A12']}/cancel", {"reason": "Not needed"}))
     ok(agency.alice.post(f"/points/{started['V11']}/waive", {"reason": "Known"}))
     return started
 
@@ -56,7 +57,6 @@ FILTERS = {
     "overdue=false": lambda each: not each["overdue"],
     "q=%E8%AF%84%E5%AE%A1": lambda each: "评审" in each["titles"]["zh"],
     "q=REVIEW": lambda each: "review" in each["titles"]["en"].lower(),
-    "utm_source=mail": bool,
 }
 
 
@@ -148,6 +148,8 @@ def test_other_lists_page_over_equal_names(agency, path):
         "WyIyMDI2LTAxLTAxIiwgMTJd",
         "%F0%9F%98%80",
         "W251bGwsbnVsbF0",
+        "WyJcdWQ4MDAiLCAieCJd",
+        "W1tb" * 5_000,
         "A",
     ],
 )

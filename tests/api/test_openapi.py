@@ -393,7 +393,15 @@ def test_an_awkward_query_is_answered(installation, path, query):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/nothing", "/nothing", "/api/v1/people/nobody", "/api/v1/tasks/%00", "/%ff"]
+    "path",
+    [
+        "/api/v1/nothing",
+        "/nothing",
+        "/api/v1/people/nobody",
+        "/api/v1/tasks/%00",
+        "/api/v1/playbooks/%00",
+        "/%ff",
+    ],
 )
 def test_what_is_not_there_is_404_in_problem_details(installation, path):
     answer = installation.app.test_client().get(path, headers=AUTHORISED)

@@ -108,10 +108,14 @@ def test_a_point_waits_for_its_work_but_a_lead_may_waive_it_before(agency):
     ok(agency.alice.post(f"/points/{started['V11']}/waive", {"reason": "Known already"}))
 
 
-def test_reopening_a_point_takes_back_what_was_shown_and_marks_a_passed_gate(agency, at_the_gate):
+def test_reopening_a_point_takes_back_what_was_shown_once_its_gate_is_open_again(agency, at_the_gate):
     for key in M1:
         ok(agency.bob.post(f"/points/{at_the_gate[key]}/show", NOTE))
     ok(agency.bob.post(f"/tasks/{at_the_gate['M1']}/complete"))
+    early = agency.alice.post(f"/points/{at_the_gate['V11']}/reopen")
+    assert (early.status_code, early.json["code"]) == (409, "gate_passed")
+    assert agency.bob.post(f"/tasks/{at_the_gate['M1']}/reopen").status_code == 403
+    assert ok(agency.alice.post(f"/tasks/{at_the_gate['M1']}/reopen"))["state"] == "open"
     again = ok(agency.alice.post(f"/points/{at_the_gate['V11']}/reopen"))
     assert (again["state"], again["evidence"], again["decided_by"], again["decided_at"]) == (
         "open",
@@ -120,10 +124,30 @@ def test_reopening_a_point_takes_back_what_was_shown_and_marks_a_passed_gate(age
         None,
     )
     gate = ok(agency.rita.get(f"/tasks/{at_the_gate['M1']}"))
-    assert (gate["state"], gate["out_of_sequence"]) == ("done", True)
-    reopened = ok(agency.alice.post(f"/tasks/{at_the_gate['M1']}/reopen"))
-    assert (reopened["state"], reopened["out_of_sequence"]) == ("open", False)
-    assert [each["key"] for each in reopened["blocked_by"]] == ["V11"]
+    assert [each["key"] for each in gate["blocked_by"]] == ["V11"]
+
+
+def test_no_way_leads_around_a_gate(agency, at_the_gate):
+    gate, shown = at_the_gate["M1"], at_the_gate["V11"]
+    cancelled = agency.alice.post(f"/tasks/{gate}/cancel", {"reason": "In a hurry"})
+    assert (cancelled.status_code, cancelled.json["code"]) == (409, "gate_not_passed")
+    links = ok(agency.alice.get(f"/projects/{at_the_gate.id}/links"))
+    link = next(each for each in links if (each["pred"], each["succ"]) == (shown, gate))
+    mark = agency.alice.get(f"/links/{link['id']}").headers["ETag"]
+    for refused in (
+        agency.alice.delete(f"/links/{link['id']}", if_match=mark),
+        agency.alice.patch(f"/links/{link['id']}", {"soft": True}, if_match=mark),
+    ):
+        assert (refused.status_code, refused.json["code"]) == (409, "link_of_gate")
+    assert agency.bob.post(f"/tasks/{gate}/complete").json["code"] == "gate_not_passed"
+
+
+def test_a_point_that_waits_offers_a_waiver_not_an_override(agency):
+    started = agency.start()
+    held = agency.bob.post(f"/points/{started['V24']}/show", NOTE)
+    assert (held.status_code, held.json["code"]) == (409, "blocked")
+    assert "waive" in held.json["detail"]
+    assert "override_reason" not in held.json["detail"]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,8 @@ def test_each_item_says_where_it_came_from_and_why_it_starts_when_it_does(starte
     assert first["reason"]["kind"] == "project_start"
     assert first["where"].startswith("implementation-four-phase.yaml:")
     second = started.items["D02"]
-    assert second["reason"] == {"kind": "link", "ref": started["D01"], "words": "predecessor"}
+    why = "predecessor D01 Start the project and set out each phase"
+    assert second["reason"] == {"kind": "link", "ref": started["D01"], "words": why}
     assert "duration" in second["proposed"]
 
 

@@ -131,6 +131,6 @@ def test_an_empty_project_has_a_picture_too(house):
 
 def test_what_was_taken_out_of_the_plan_is_struck_through(house):
     project = house.start()
-    house.alice.post(f"/tasks/{project['A12']}/cancel")
+    house.alice.post(f"/tasks/{project['A12']}/cancel", {"reason": "Not needed"})
 
     assert "cancelled" in group(look(house.alice, project), project["A12"]).get("class")

@@ -8,6 +8,8 @@ from tests.api.conftest import ok
 
 
 def move(speaker, item_id, verb, **body):
+    if verb == "cancel":
+        body = {"reason": "Not needed", **body}
     return speaker.post(f"/tasks/{item_id}/{verb}", body or None)
 
 
@@ -44,9 +46,9 @@ def test_a_move_that_the_state_does_not_have_is_refused_with_what_is_allowed(
 ):
     task = plan.task("Survey")
     for each in before:
-        ok(move(agency.bob, task, each))
+        ok(move(agency.alice, task, each))
     kept = plan.get(task)
-    refused = move(agency.bob, task, verb)
+    refused = move(agency.alice, task, verb)
     assert (refused.status_code, refused.json["code"]) == (409, "illegal_move")
     assert f"Allowed now: {allowed}." in refused.json["detail"]
     assert plan.get(task) == kept
@@ -136,11 +138,18 @@ def test_reopening_leaves_done_successors_done_and_marks_them(agency, plan):
     assert plan.get(first)["done_at"] is None
 
 
+def test_only_a_lead_cancels_and_says_why(agency, plan):
+    task = plan.task("Survey")
+    assert move(agency.bob, task, "cancel").json["code"] == "forbidden"
+    assert agency.alice.post(f"/tasks/{task}/cancel", {}).status_code == 422
+    assert ok(move(agency.alice, task, "cancel"))["cancel_reason"] == "Not needed"
+
+
 def test_a_cancelled_task_holds_nobody_and_leaves_the_plan(agency, plan):
     first = plan.task("Survey", duration_working_minutes=5 * 480)
     second = plan.task("Report", first)
     assert plan.days(second) == [("2026-02-09", "2026-02-09")]
-    ok(move(agency.bob, first, "cancel"))
+    ok(move(agency.alice, first, "cancel"))
     assert plan.days(second) == [("2026-02-02", "2026-02-02")]
     ok(move(agency.bob, second, "start"))
 
@@ -148,8 +157,9 @@ def test_a_cancelled_task_holds_nobody_and_leaves_the_plan(agency, plan):
 def test_a_cancelled_task_that_is_reopened_takes_its_place_in_the_plan_again(agency, plan):
     first = plan.task("Survey", duration_working_minutes=5 * 480)
     second = plan.task("Report", first)
-    ok(move(agency.bob, first, "cancel"))
-    ok(move(agency.bob, first, "reopen"))
+    ok(move(agency.alice, first, "cancel"))
+    assert move(agency.bob, first, "reopen").status_code == 403
+    assert "cancel_reason" not in ok(move(agency.alice, first, "reopen"))
     assert plan.days(second) == [("2026-02-09", "2026-02-09")]
 
 
@@ -201,7 +211,10 @@ def test_a_point_has_verbs_of_its_own(agency):
 def test_a_series_is_done_when_its_sittings_are_and_a_sitting_is_ticked_off_like_a_task(agency):
     started = agency.start()
     sitting = started["GE#1"]
-    assert ok(move(agency.alice, sitting, "complete"))["state"] == "done"
+    early = move(agency.alice, sitting, "complete")
+    assert [each["key"] for each in early.json["open"]] == ["M1"]
+    held = ok(move(agency.alice, sitting, "complete", override_reason="Held early"))
+    assert (held["state"], held["out_of_sequence"]) == ("done", True)
     refused = move(agency.alice, started["GE"], "complete")
     assert refused.json["code"] == "blocked"
     assert {"M1", "GE#2"} <= {each["key"] for each in refused.json["open"]}

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.pages.svg import columns, cut, number
+from tracker.domain.text import columns
+from tracker.pages.svg import cut, number
 from tracker.pages.timeline import Arrow, Bar, Chart, DayMark, PhaseBand, draw
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.domain.playbook import Vocabulary
-from tracker.domain.text import Text
+from tracker.domain.text import Text, columns
 from tracker.playbooks import checker, report
 from tracker.playbooks.checker import Library
 from tracker.playbooks.faults import Finding
-from tracker.playbooks.tables import table, width
+from tracker.playbooks.tables import table
 
 HERE = Path(__file__).parent
 
@@ -41,8 +41,8 @@ def test_columns_stay_straight_with_chinese_text() -> None:
     lines = list(table(["Key", "Title", "Empty"], [("A", "启动", ""), ("BBBB", "x", "")]))
 
     assert lines == ["Key   Title", "----  -----", "A     启动", "BBBB  x"]
-    assert width("启动a") == 5
-    assert width("e\u0301") == 1
+    assert columns("启动a") == 5
+    assert columns("e\u0301") == 1
 
 
 def test_every_column_begins_at_the_same_place_in_every_row(library: Library) -> None:
@@ -53,7 +53,7 @@ def test_every_column_begins_at_the_same_place_in_every_row(library: Library) ->
     second = rule.index("  ") + 2
 
     for line in lines[start : start + 77]:
-        assert line[second - 2 : second] == " " * 2 or width(line[:second]) > second
+        assert line[second - 2 : second] == " " * 2 or columns(line[:second]) > second
 
 
 def test_the_four_phase_playbook_is_shown_with_all_it_holds(library: Library) -> None:

@@ -1,1 +1,1 @@
-"""The stored working calendars."""
+"""The working calendar of mainland China, and how its table is frozen."""

@@ -13,7 +13,8 @@ from typing import Any
 
 import holidays
 
-TABLE = Path(__file__).with_name("cn.json")
+from tracker.calendars.cn import TABLE
+
 FIRST_YEAR, LAST_YEAR = 2007, 2036
 OFFICIAL_UNTIL = (
     2026  # the last year whose State Council notice the library holds; later ones are its projection

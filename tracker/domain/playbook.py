@@ -314,7 +314,7 @@ class Playbook(Element):
 
 @dataclass(frozen=True, kw_only=True)
 class Role(Element):
-    """Who may own work; `group` is more than one person."""
+    """Who may own work."""
 
     side: Side | None = None
     department: str | None = None

@@ -108,6 +108,13 @@ def next_state(kind: str, state: State, verb: Verb, title: Text) -> State:
     return target
 
 
+def onward(kind: str, state: State) -> Verb:
+    """The move forward that an unfinished item waits for."""
+    if kind == "point":
+        return Verb.SHOW
+    return Verb.COMPLETE if kind == "milestone" or state is State.STARTED else Verb.START
+
+
 def held_by(verb: Verb, state: State, incoming: Iterable[Incoming]) -> tuple[str, ...]:
     """The predecessors that forbid a move, in the order given.
 

@@ -9,6 +9,7 @@ from tracker.domain.schedule_conflicts import conflicts, critical_path
 from tracker.domain.schedule_network import Node, network
 from tracker.domain.schedule_passes import (
     backward,
+    due,
     forward,
     forward_after_late,
     free_slack,
@@ -72,13 +73,13 @@ def place(
     return Schedule(
         start=start,
         finish=max((node.finish for node in ordered), default=start),
-        placed={key: _placed(node) for key, node in nodes.items()},
+        placed={key: _placed(node, nodes) for key, node in nodes.items()},
         critical_path=critical_path(ordered, nodes),
         conflicts=tuple(conflicts(ordered, nodes)),
     )
 
 
-def _placed(node: Node) -> Placed:
+def _placed(node: Node, nodes: Mapping[str, Node]) -> Placed:
     total = total_slack(node)
     return Placed(
         id=node.activity.id,
@@ -93,4 +94,5 @@ def _placed(node: Node) -> Placed:
         critical=total <= 0 and not node.completed,
         reason=node.reason,
         provisional=node.calendar.provisional(node.start, node.finish),
+        deadline=due(node, nodes),
     )

@@ -138,6 +138,7 @@ class Placed:
     critical: bool
     reason: Reason
     provisional: bool
+    deadline: int | None = None
 
 
 ConflictKind = Literal["deadline_missed", "link_violated", "bound_violated", "non_working_pin"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -24,6 +25,11 @@ class Text:
         return Text(zh=_fill(self.zh, fields, "zh"), en=_fill(self.en, fields, "en"))
 
 
+def columns(words: str) -> int:
+    """How wide the words are in terminal columns: a Chinese character takes two, a combining mark none."""
+    return sum(_columns(each) for each in words)
+
+
 class Fact(Exception):
     """A named reason why something cannot be; says itself in both languages.
 
@@ -42,6 +48,12 @@ class Fact(Exception):
     @property
     def text(self) -> Text:
         return Text(self.zh, self.en).fill(self.fields)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _fill(template: str, fields: dict[str, Any], lang: Lang) -> str:

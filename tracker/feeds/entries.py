@@ -12,9 +12,9 @@ from tracker.domain import ical
 from tracker.domain.progress import State
 from tracker.domain.text import Lang, Text
 from tracker.people.models import Department, Person
-from tracker.projects.models import Item, Phase
+from tracker.projects.models import Item, Phase, Project
 
-WORDING = 1
+WORDING = 2
 """Raised when an unchanged item would get other words here: kept blocks are then stale."""
 TIMED = ("meeting", "occurrence")
 KINDS = {
@@ -23,6 +23,7 @@ KINDS = {
     "meeting": Text("会议", "Meeting"),
     "occurrence": Text("例会", "Recurring meeting"),
 }
+PROJECT = Text("项目：{}", "Project: {}")
 KEY = Text("编号：{}", "Key: {}")
 OWNER = Text("负责人：{}", "Owner: {}")
 DEPARTMENT = Text("部门：{}", "Department: {}")
@@ -30,6 +31,8 @@ PHASE = Text("阶段：{}", "Phase: {}")
 PRODUCES = Text("成果：{}", "Produces: {}")
 ACCEPT = Text("验收标准：{}", "Accepted when: {}")
 DETAILS = Text("详情：{}", "Details: {}")
+Names = tuple[object, ...]
+"""What marks the rows that an entry names: revisions of owner, phase, department, and the project's name."""
 DONE_MARK = "✓ "
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,7 +45,7 @@ class Imprint:
     zone: str
     organizer: str
     items: str
-    """Path under which the API serves an item."""
+    """Address under which the API serves an item; empty where no public address is known."""
 
     @property
     def mark(self) -> str:
@@ -58,11 +61,12 @@ class Told:
     owner: Person | None
     phase: Phase | None
     department: Department | None
+    project: Project | None
 
 
-def form(imprint: Imprint, names: tuple[int | None, int | None, int | None]) -> str:
-    """What a block depends on beside its item; `names` are revisions of owner, phase, department."""
-    return ".".join([imprint.mark, *(str(each or 0) for each in names)])
+def form(imprint: Imprint, names: Names) -> str:
+    """What a block depends on beside its item: the rows that it names."""
+    return f"{imprint.mark}.{hashlib.sha256(repr(names).encode()).hexdigest()[:12]}"
 
 
 def entry(told: Told, lang: Lang, imprint: Imprint) -> ical.Entry:
@@ -87,16 +91,16 @@ def entry(told: Told, lang: Lang, imprint: Imprint) -> ical.Entry:
 
 
 def _lines(told: Told, lang: Lang, imprint: Imprint) -> Iterator[str]:
-    item, department = told.item, told.department
-    title = Text(department.title_zh, department.title_en) if department else Text()
+    item = told.item
     said: tuple[tuple[Text, str | None], ...] = (
+        (PROJECT, told.project.name if told.project else None),
         (KEY, item.key),
         (OWNER, told.owner.name if told.owner else None),
-        (DEPARTMENT, title.pick(lang)),
+        (DEPARTMENT, told.department.title.pick(lang) if told.department else None),
         (PHASE, told.phase.title.pick(lang) if told.phase else None),
         (PRODUCES, _words(item.details.get("produces"), lang)),
         (ACCEPT, _words(item.details.get("accept"), lang)),
-        (DETAILS, f"{imprint.items}/{item.id}"),
+        (DETAILS, f"{imprint.items}/{item.id}" if imprint.items else None),
     )
     return (label.pick(lang).format(value) for label, value in said if value)
 

@@ -19,12 +19,12 @@ from tracker.db import session
 from tracker.domain.progress import State
 from tracker.domain.text import Lang
 from tracker.errors import NotFound
-from tracker.feeds.entries import KINDS, TIMED, Imprint, Told
+from tracker.feeds.entries import KINDS, TIMED, Imprint, Names, Told
 from tracker.feeds.facts import FeedRevoked
 from tracker.feeds.models import Block, Feed, Instance
 from tracker.journal import Entry
 from tracker.people.models import Department, Member, Person
-from tracker.people.queries import hash_of
+from tracker.people.queries import MEMBERSHIPS, hash_of, who_of
 from tracker.projects.models import Item, Phase, Project
 from tracker.projects.queries import visible
 
@@ -67,7 +67,7 @@ class Kept:
 
     item_id: str
     revision: int
-    names: tuple[int | None, int | None, int | None]
+    names: Names
     kept_revision: int | None
     kept_form: str | None
     body: bytes | None
@@ -104,15 +104,13 @@ def shown(current: Session, secret: str, name: str, zone: str) -> Shown:
         sa.select(Feed, Person, Department.key, Member.project_id, Member.role)
         .join(Person, Person.id == Feed.person_id)
         .outerjoin(Department, Department.id == Person.department_id)
-        .outerjoin(Member, sa.and_(Member.person_id == Person.id, Member.active))
+        .outerjoin(Member, MEMBERSHIPS)
         .where(Feed.hash == hash_of(secret))
     ).all()
     if not rows:
         raise NotFound(what=f"{name}.ics")
     feed, person, department = rows[0][:3]
-    who = Who(
-        person.id, person.name, person.admin, {each.project_id: each.role for each in rows if each.role}
-    )
+    who = who_of(person, rows)
     if feed.revoked_at or not person.active or (feed.project_id and not who.sees(feed.project_id)):
         raise FeedRevoked
     today = clock.now(current).astimezone(ZoneInfo(zone)).date()
@@ -164,7 +162,7 @@ def _newest(shown: Shown) -> Any:
 
 def kept(current: Session, shown: Shown) -> list[Kept]:
     """The items of a feed in the order of their days, each with its kept block."""
-    of_names = (Person.revision, Phase.revision, Department.revision)
+    of_names = (Person.revision, Phase.revision, Department.revision, Project.name)
     of_block = (Block.revision, Block.form, Block.body)
     rows = current.execute(
         _named(sa.select(ITEMS.c.id, ITEMS.c.revision, *of_names, *of_block).select_from(ITEMS))
@@ -172,38 +170,46 @@ def kept(current: Session, shown: Shown) -> list[Kept]:
         .where(*_items(shown))
         .order_by(ITEMS.c.due_on, ITEMS.c.id)
     )
-    return [Kept(row[0], row[1], (row[2], row[3], row[4]), row[5], row[6], row[7]) for row in rows]
+    return [Kept(row[0], row[1], tuple(row[2:6]), row[6], row[7], row[8]) for row in rows]
 
 
 def told(current: Session, ids: Sequence[str]) -> Iterator[Told]:
     """Items by id, with the rows that their entries name."""
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
-        wanted = _named(sa.select(Item, Person, Phase, Department)).where(ITEMS.c.id.in_(some))
+        wanted = _named(sa.select(Item, Person, Phase, Department, Project)).where(ITEMS.c.id.in_(some))
         for row in current.execute(wanted.order_by(ITEMS.c.id)):
             yield Told(*row)
 
 
 def _named(statement: Any) -> Any:
-    """A select of items joined with their owners, phases and departments."""
+    """A select of items joined with their owners, phases, departments and projects."""
     return (
         statement.outerjoin(Person, Person.id == ITEMS.c.owner_id)
         .outerjoin(Phase, Phase.id == ITEMS.c.phase_id)
         .outerjoin(Department, Department.id == ITEMS.c.department_id)
+        .outerjoin(Project, Project.id == ITEMS.c.project_id)
     )
 
 
 def _items(shown: Shown) -> list[sa.ColumnElement[bool]]:
-    """Which items a feed shows: kinds with a day, inside the window, in scope; the cancelled for a while."""
+    """Which items a feed shows: kinds with a day, in scope and near enough; the cancelled for a while."""
     since = datetime.combine(shown.today, time(), UTC) - TOMBSTONE
     tombstone = sa.and_(ITEMS.c.sequence > 0, ITEMS.c.changed_at >= since)
     return [
         ITEMS.c.kind.in_(list(KINDS)),
-        ITEMS.c.due_on.between(shown.today - BACK, shown.today + AHEAD),
+        ITEMS.c.due_on.is_not(None),
+        *([] if shown.kind == "project" else [_near(shown)]),
         sa.or_(ITEMS.c.state != State.CANCELLED, tombstone),
         ITEMS.c.project_id.in_(sa.select(Project.id).where(*_projects(shown))),
         *([] if shown.kind == "project" else [_of_person(shown)]),
     ]
+
+
+def _near(shown: Shown) -> sa.ColumnElement[bool]:
+    """A person's feed grows over the years, so what is finished leaves it; what is open never does."""
+    unfinished = ITEMS.c.state.in_((State.OPEN, State.STARTED))
+    return sa.or_(unfinished, ITEMS.c.due_on.between(shown.today - BACK, shown.today + AHEAD))
 
 
 def _projects(shown: Shown) -> list[sa.ColumnElement[bool]]:

@@ -99,7 +99,9 @@ def revoke_feed(feed_id: str) -> Any:
 def read_feed(secret: str, name: str) -> Any:
     """The calendar of a subscription (RFC 5545); the secret in the address is the right to read it"""
     shown = queries.shown(session(), secret, name, cn.base_calendar().zone)
-    imprint = Imprint(_instance(), shown.zone, _settings().agency_name, f"{PREFIX}/tasks")
+    public = _settings().public_url
+    items = f"{public}{PREFIX}/tasks" if public else ""
+    imprint = Imprint(_instance(), shown.zone, _settings().agency_name, items)
     mark = queries.mark(session(), shown, imprint)
     packed = request.accept_encodings.quality("gzip") > 0
     headers = _headers(mark, packed=packed)

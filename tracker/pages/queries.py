@@ -17,10 +17,9 @@ from tracker.pages import views
 from tracker.pages.timeline import Chart
 from tracker.people.models import Person
 from tracker.playbooks.models import PlaybookVersion
-from tracker.playbooks.queries import VOCABULARY
+from tracker.playbooks.queries import VOCABULARY, role_titles
 from tracker.projects import queries
 from tracker.projects.models import Item
-from tracker.standups.queries import role_titles
 
 
 def state(current: Session, project_id: str) -> tuple[int, ...]:

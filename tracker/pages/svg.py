@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
+
+from tracker.domain.text import columns
 
 # XML 1.0 (section 2.2) has no place for these, and one of them makes the whole picture unreadable.
 # The marks that turn the direction of writing go too: a title could otherwise rearrange the row around it.
@@ -51,11 +52,6 @@ def hint(words: str) -> str:
     return tag("title", clean(words))
 
 
-def columns(words: str) -> int:
-    """How wide the words are in terminal columns: a Chinese character takes two."""
-    return sum(_columns(character) for character in words)
-
-
 def cut(words: str, most: int) -> str:
     """The words on one line, cut with an ellipsis so that they take at most `most` columns."""
     line = " ".join(words.split())
@@ -63,17 +59,11 @@ def cut(words: str, most: int) -> str:
         return line
     kept, used = "", 0
     for character in line:
-        used += _columns(character)
+        used += columns(character)
         if used > most - 1:
             break
         kept += character
     return kept.rstrip() + "…"
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _value(value: str | float | None) -> str:

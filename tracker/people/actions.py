@@ -25,11 +25,12 @@ class LastAdministrator(Problem):
     en = "This is the agency's only administrator. Name another one first."
 
 
-NAMES = {
+UNIQUE = {
     Client.name: Text("客户", "client"),
     Person.email: Text("电子邮箱", "person with the e-mail address"),
     Department.key: Text("部门", "department"),
 }
+"""Columns in which no two rows agree, and what a row is called by them."""
 
 
 def add_client(session: Session, fields: dict[str, Any]) -> Client:
@@ -50,7 +51,7 @@ def add_person(session: Session, fields: dict[str, Any]) -> Person:
 
 def change(session: Session, row: Client | Department | Person, fields: dict[str, Any]) -> None:
     """Set the given fields of a row, those that must be unique after a look."""
-    for column in NAMES:
+    for column in UNIQUE:
         value = fields.get(column.key)
         if column.class_ is type(row) and value and value != getattr(row, column.key):
             _free(session, column, value)
@@ -105,7 +106,7 @@ def _member(session: Session, project_id: str, person_id: str) -> Member | None:
 
 def _free(session: Session, column: Any, value: str) -> None:
     if session.scalar(sa.select(column).where(column == value)) is not None:
-        raise Taken(what=NAMES[column], value=value)
+        raise Taken(what=UNIQUE[column], value=value)
 
 
 def _add(session: Session, row: R) -> R:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.access import Role
 from tracker.db import Row
+from tracker.domain.text import Text
 from tracker.journal import Journaled
 
 
@@ -20,6 +21,10 @@ class Department(Journaled, Row):
     title_zh: Mapped[str] = mapped_column(sa.String(200))
     title_en: Mapped[str] = mapped_column(sa.String(200))
     side: Mapped[str] = mapped_column(sa.String(20), default="unknown")
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
 
 
 class Client(Journaled, Row):

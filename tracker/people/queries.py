@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from tracker.paging import Order, Page, fetch
 from tracker.people.models import Client, Department, Member, Person, Token
 
 R = TypeVar("R", Client, Department, Person, Token)
+MEMBERSHIPS = sa.and_(Member.person_id == Person.id, Member.active)
+"""Joins a person with each project that they belong to now."""
 
 
 def hash_of(token: str) -> str:
@@ -29,17 +32,18 @@ def authenticate(token: str) -> Who | None:
         .execute(
             sa.select(Person.id, Person.name, Person.admin, Member.project_id, Member.role)
             .join(Token, Token.person_id == Person.id)
-            .outerjoin(Member, sa.and_(Member.person_id == Person.id, Member.active))
+            .outerjoin(Member, MEMBERSHIPS)
             .where(Token.hash == hash_of(token), Token.revoked_at.is_(None), Person.active)
         )
         .all()
     )
-    if not rows:
-        return None
-    person = rows[0]
-    return Who(
-        person.id, person.name, person.admin, {each.project_id: each.role for each in rows if each.role}
-    )
+    return who_of(rows[0], rows) if rows else None
+
+
+def who_of(person: Any, memberships: Iterable[Any]) -> Who:
+    """A person as an asker; of rows with `project_id` and `role`, one with neither says no membership."""
+    roles = {each.project_id: each.role for each in memberships if each.role}
+    return Who(person.id, person.name, person.admin, roles)
 
 
 def get(current: Session, model: type[R], row_id: str) -> R:

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.playbook import Vocabulary
-from tracker.domain.text import Fact
+from tracker.domain.text import Fact, Text
 from tracker.journal import ledger_of
 from tracker.people.actions import add_department
 from tracker.people.models import Department
-from tracker.playbooks.checker import VOCABULARY_FILE, Library, Loaded, load_all
+from tracker.playbooks.checker import VOCABULARY_FILE, Loaded, load_all
 from tracker.playbooks.models import PlaybookVersion
 from tracker.playbooks.queries import VOCABULARY
 from tracker.playbooks.report import check_lines
@@ -26,21 +26,17 @@ class PlaybooksRefused(Fact):
     en = "The playbooks have errors:\n{lines}"
 
 
-def load_folder(session: Session, folder: Path) -> list[PlaybookVersion]:
-    """Keep what is new in a folder; returns the versions that were added. Raises PlaybooksRefused."""
+def load_folder(session: Session, folder: Path) -> None:
+    """Keep what is new in a folder. Raises PlaybooksRefused."""
     library = load_all(folder)
     if not library.ok or library.vocabulary is None:
-        raise PlaybooksRefused(lines="\n".join(check_lines(library.findings, "en")))
+        zh, en = check_lines(library.findings, "zh"), check_lines(library.findings, "en")
+        raise PlaybooksRefused(lines=Text("\n".join(zh), "\n".join(en)))
     words = _keep(session, library.files[VOCABULARY_FILE], VOCABULARY, None)
     _keep_departments(session, library.vocabulary)
-    return [*_added(session, library, words)]
-
-
-def _added(session: Session, library: Library, words: PlaybookVersion) -> list[PlaybookVersion]:
-    kept = [
-        _keep(session, each, each.playbook.key, words) for each in library.files.values() if each.playbook
-    ]
-    return [each for each in kept if each.loaded_at == ledger_of(session).at]
+    for each in library.files.values():
+        if each.playbook:
+            _keep(session, each, each.playbook.key, words)
 
 
 def _keep(session: Session, file: Loaded, key: str, words: PlaybookVersion | None) -> PlaybookVersion:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
+from tracker.schemas import QuerySchema
+
 
 class PlaybookVersionSchema(ma.Schema):
     """One version of a playbook."""
@@ -32,10 +34,15 @@ class PlaybookSchema(PlaybookVersionSchema):
     counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
 
 
-class VersionQuerySchema(ma.Schema):
-    """Which version."""
+class VocabularySchema(ma.Schema):
+    """The words that playbooks share, each with key, title and where it comes from."""
 
-    class Meta:
-        unknown = ma.EXCLUDE
+    roles = ma.fields.List(ma.fields.Dict())
+    departments = ma.fields.List(ma.fields.Dict())
+    documents = ma.fields.List(ma.fields.Dict())
+
+
+class VersionQuerySchema(QuerySchema):
+    """Which version."""
 
     version = ma.fields.Integer(validate=validate.Range(1, 1_000_000))

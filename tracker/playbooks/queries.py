@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tracker.db import session
 from tracker.domain.playbook import Playbook, Vocabulary
+from tracker.domain.text import Text
 from tracker.errors import NotFound
-from tracker.playbooks.checker import load_text
+from tracker.playbooks.checker import VOCABULARY_FILE, load_text
 from tracker.playbooks.models import PlaybookVersion
 
 VOCABULARY = "vocabulary"
@@ -54,9 +56,32 @@ def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
     return _read(row.file, row.text, words.text)
 
 
+def vocabulary(current: Session) -> Vocabulary:
+    """The newest vocabulary. Raises NotFound while no playbooks are loaded."""
+    wanted = sa.select(PlaybookVersion.text).where(PlaybookVersion.key == VOCABULARY)
+    text = current.scalar(wanted.order_by(PlaybookVersion.version.desc()).limit(1))
+    words = _vocabulary(text) if text else None
+    if words is None:
+        raise NotFound(what=VOCABULARY)
+    return words
+
+
+def role_titles(current: Session) -> Mapping[str, Text]:
+    """Titles of roles by key, as the newest vocabulary has them."""
+    try:
+        return {key: role.title for key, role in vocabulary(current).roles.items()}
+    except NotFound:
+        return {}
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(text: str) -> Vocabulary | None:
+    return load_text(VOCABULARY_FILE, text, None).vocabulary
+
+
 @lru_cache(maxsize=128)
 def _read(file: str, text: str, words: str) -> tuple[Playbook, Vocabulary]:
-    vocabulary = load_text("vocabulary.yaml", words, None).vocabulary
+    vocabulary = _vocabulary(words)
     playbook = load_text(file, text, vocabulary).playbook
     if vocabulary is None or playbook is None:
         raise NotFound(what=file)  # only what has no error is kept, so a changed language is the cause

@@ -8,7 +8,12 @@ from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, language, needs
 from tracker.db import session
 from tracker.playbooks import queries, views
-from tracker.playbooks.answers import PlaybookSchema, PlaybookVersionSchema, VersionQuerySchema
+from tracker.playbooks.answers import (
+    PlaybookSchema,
+    PlaybookVersionSchema,
+    VersionQuerySchema,
+    VocabularySchema,
+)
 
 bp = Blueprint("playbooks", __name__, url_prefix=PREFIX, description="Playbooks: recipes of services")
 
@@ -21,7 +26,7 @@ def list_playbooks() -> Any:
     return [views.version(each, language()) for each in queries.newest()]
 
 
-@bp.get("/playbooks/<string:key>")
+@bp.get("/playbooks/<key:key>")
 @needs(Right.SIGNED_IN)
 @bp.arguments(VersionQuerySchema, location="query")
 @bp.response(200, PlaybookSchema)
@@ -32,9 +37,17 @@ def get_playbook(args: dict[str, Any], key: str) -> Any:
     return views.version(row, language()) | views.playbook(playbook, language())
 
 
-@bp.get("/playbooks/<string:key>/versions")
+@bp.get("/playbooks/<key:key>/versions")
 @needs(Right.SIGNED_IN)
 @bp.response(200, PlaybookVersionSchema(many=True))
 def list_versions(key: str) -> Any:
     """Every version of a playbook, oldest first"""
     return [views.version(each, language()) for each in queries.versions(key)]
+
+
+@bp.get("/vocabulary")
+@needs(Right.SIGNED_IN)
+@bp.response(200, VocabularySchema)
+def get_vocabulary() -> Any:
+    """The words that playbooks share: roles, departments, types of document"""
+    return views.vocabulary(queries.vocabulary(session()), language())

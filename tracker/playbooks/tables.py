@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from tracker.domain.text import columns
+
 GAP = "  "
-
-
-def width(text: str) -> int:
-    """How many places a terminal gives the text."""
-    return sum(_places(character) for character in text)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A line of heads, a rule, a line for each row; columns that are empty throughout are left out."""
     kept = [index for index in range(len(heads)) if any(row[index] for row in rows)]
     lines = [[row[index] for index in kept] for row in (heads, *rows)]
-    widths = [max(width(cell) for cell in column) for column in zip(*lines, strict=True)]
+    widths = [max(columns(cell) for cell in column) for column in zip(*lines, strict=True)]
     for number, line in enumerate(lines):
         yield GAP.join(_padded(cell, room) for cell, room in zip(line, widths, strict=True)).rstrip()
         if number == 0:
@@ -25,10 +21,4 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _padded(cell: str, room: int) -> str:
-    return cell + " " * (room - width(cell))
-
-
-def _places(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return cell + " " * (room - columns(cell))

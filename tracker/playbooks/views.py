@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from tracker.domain.playbook import Playbook, Where
+from tracker.domain.playbook import Playbook, Vocabulary, Where
 from tracker.domain.text import Lang, Text
 from tracker.playbooks.models import PlaybookVersion
 
@@ -37,6 +37,11 @@ def playbook(value: Playbook, lang: Lang) -> dict[str, Any]:
     more = {"point": len(value.points), "series": len(value.series), "duty": len(value.duties)}
     checklist = {"checklist_step": len(value.plan.steps)} if value.plan else {}
     return {**shown, "counts": {**counts, **more, **checklist, "link": value.link_count}}
+
+
+def vocabulary(value: Vocabulary, lang: Lang) -> dict[str, Any]:
+    names = ("roles", "departments", "documents")
+    return {name: _plain(list(getattr(value, name).values()), lang) for name in names}
 
 
 def _plain(value: Any, lang: Lang) -> Any:

@@ -16,7 +16,7 @@ from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
 from tracker.projects import queries
 from tracker.projects.drafting import check_roles_of
-from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove, LastLead
+from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
 from tracker.projects.members import join
 from tracker.projects.models import Project
 from tracker.projects.planning import ProjectPlan
@@ -84,26 +84,20 @@ def _moved(boundary: date, old: date, new: date) -> date:
     return add_months(new, months) if add_months(old, months) == boundary else boundary + (new - old)
 
 
-def _assign(session: Session, project: Project, roles: dict[str, str]) -> None:
-    """New people for roles own what the role owns and nobody has finished."""
-    check_roles_of(session, project, roles)
-    for role, person_id in roles.items():
+def _assign(session: Session, project: Project, roles: dict[str, Any]) -> None:
+    """Merge people for roles, null takes one away; they own what the role owns and nobody has finished."""
+    named = {role: person_id for role, person_id in roles.items() if person_id is not None}
+    check_roles_of(session, project, named)
+    for role, person_id in named.items():
         referred(session, Person, person_id, f"/roles/{role}")
     old = project.roles
-    project.roles = roles
+    project.roles = roles = {role: each for role, each in {**old, **roles}.items() if each is not None}
     plan = queries.plan(session, project.id)
     for item in plan.items:
         if item.role and item.owner_id == old.get(item.role) and item.done_at is None:
             item.owner_id = roles.get(item.role)
     for person_id in sorted(set(roles.values()) - set(old.values())):
         join(session, project.id, person_id)
-
-
-def keep_a_lead(project_id: str, person_id: str, role: Role | None) -> None:
-    """Refuse a change that would leave the project without a lead."""
-    leads = [row.person_id for row, _ in queries.members(project_id) if row.role is Role.LEAD]
-    if leads == [person_id] and role is not Role.LEAD:
-        raise LastLead
 
 
 def move_project(project: Project, verb: str) -> None:

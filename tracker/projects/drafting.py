@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ def draft(session: Session, fields: dict[str, Any]) -> Draft:
         )
     except ParameterRefused as refused:
         raise ParameterNotAllowed(refused) from refused
-    order = order if order.name else Order(**{**vars(order), "name": playbook.title.zh})
+    order = order if order.name else replace(order, name=playbook.title.zh)
     departments = {each.key: each.id for each in people.departments()}
     plan, schedule = from_playbook(order, compiled, version, departments, calendar)
     return Draft(plan, schedule, compiled.duties)

@@ -41,6 +41,13 @@ class Held(Problem):
         return {"open": [_named(each, lang) for each in self.open_items]}
 
 
+class PointHeld(Held):
+    """A verification point whose predecessors are open: it cannot be shown yet, only waived."""
+
+    zh = "验证点“{title}”还不能{verb}，须先完成：{open}。项目负责人也可说明理由予以豁免。"
+    en = "Cannot {verb} the point “{title}” yet. Still open: {open}. A lead may waive it with a reason."
+
+
 class GateNotPassed(Held):
     """A milestone whose verification points have not all been shown or waived."""
 
@@ -50,6 +57,13 @@ class GateNotPassed(Held):
         "Cannot {verb} the milestone “{title}” yet. Still open: {open}. "
         "Show evidence for each verification point, or let a lead waive it with a reason."
     )
+
+
+class GatePassed(Problem):
+    code = "gate_passed"
+    status = 409
+    zh = "里程碑“{milestone}”已通过，其验证点“{title}”不能重新打开。请先重新打开该里程碑。"
+    en = "The milestone “{milestone}” is passed; its point “{title}” stays. Reopen the milestone first."
 
 
 class ProjectNotActive(Problem):
@@ -71,6 +85,16 @@ class IllegalProjectMove(Problem):
     status = 409
     zh = "项目“{name}”当前为{state}，不能{verb}。"
     en = "Cannot {verb} the project “{name}”: it is {state}."
+
+
+class LinkOfGate(Problem):
+    code = "link_of_gate"
+    status = 409
+    zh = "验证点 {pred} 属于里程碑 {succ}，这条依赖不能修改或删除。请出示证据，或由项目负责人予以豁免。"
+    en = (
+        "The verification point {pred} belongs to the milestone {succ}; their link stays as it is. "
+        "Show evidence, or let a lead waive the point."
+    )
 
 
 class LinkExists(Problem):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from tracker.domain.progress import FINISHED, State
 from tracker.domain.schedule import Conflict, Schedule
 from tracker.domain.text import Text
 from tracker.domain.windows import Window
-from tracker.domain.workdays import WorkCalendar, to_datetime
-from tracker.projects.models import Node, Occurrence, Phase, Series
+from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
+from tracker.projects.models import Item, Node, Occurrence, Phase, Project, Series
 
 WORDS: dict[str, Text] = {
     "deadline_missed": Text(
@@ -41,6 +43,14 @@ TOO_FEW = Text(
     "The series “{title}” needs at least {least} sittings; only {laid} fit. "
     "Start it earlier, lengthen the phase or meet more often.",
 )
+QUOTA_MISSED = Text(
+    "“{title}”至少需要 {least} 次，取消后只剩 {laid} 次。",
+    "“{title}” needs at least {least}; {laid} are left.",
+)
+CROWDED = Text(
+    "“{title}”平均每周 {per_week} 次，{week} 这一周排了 {laid} 次。可把其中一次固定到其他周。",
+    "“{title}” is meant {per_week} times a week; {week} has {laid}. Pin one of them to another week.",
+)
 PROJECTED = Text(
     "部分日期落在放假安排尚未公布的年份，为预估日期；国务院通知发布后将重新排期。",
     "Some dates lie in a year whose public holidays are not announced yet; they are provisional.",
@@ -53,17 +63,24 @@ def finding(code: str, text: Text, *, item: str | None = None, **more: Any) -> d
 
 
 def of_schedule(
+    project: Project,
     nodes: Sequence[Node],
     phases: Sequence[Phase],
     occurrences: Sequence[Occurrence],
     schedule: Schedule,
     calendar: WorkCalendar,
 ) -> list[dict[str, Any]]:
-    """Everything that a placed plan breaks, in the order of the plan."""
+    """Everything that a placed plan breaks, in its order; what is finished breaks nothing more."""
     by_id = {each.id: each for each in nodes}
-    found = [_of_conflict(each, by_id[each.item], calendar) for each in schedule.conflicts]
-    found += _overruns(nodes, phases, schedule, calendar)
+    found = [
+        _of_conflict(each, by_id[each.item], calendar)
+        for each in schedule.conflicts
+        if not _is_past(each, by_id)
+    ]
+    found += _overruns([each for each in nodes if each.state not in FINISHED], phases, schedule, calendar)
     found += _too_few(nodes, occurrences)
+    found += _off_hours(occurrences, calendar)
+    found += _of_quotas(project, nodes)
     if any(each.provisional for each in schedule.placed.values()):
         found.append(finding("provisional_calendar", PROJECTED))
     return found
@@ -82,6 +99,52 @@ def _of_conflict(conflict: Conflict, node: Node, calendar: WorkCalendar) -> dict
         actual=actual.isoformat(),
         culprits=list(conflict.culprits),
     )
+
+
+def _is_past(conflict: Conflict, nodes: Mapping[str, Node]) -> bool:
+    """Whether it is about finished work, or about a link whose predecessor is finished."""
+    if nodes[conflict.item].state in FINISHED:
+        return True
+    others = [nodes[each] for each in conflict.culprits if each in nodes and each != conflict.item]
+    return conflict.kind == "link_violated" and all(each.state in FINISHED for each in others)
+
+
+def _off_hours(occurrences: Sequence[Occurrence], calendar: WorkCalendar) -> Iterable[dict[str, Any]]:
+    """Sittings that somebody moved to where nobody works."""
+    for sitting in occurrences:
+        if not sitting.pinned or sitting.state in FINISHED or not sitting.start_at or not sitting.finish_at:
+            continue
+        start, finish = to_minute(sitting.start_at), to_minute(sitting.finish_at)
+        if calendar.between(start, finish) < finish - start:
+            required = to_datetime(calendar.place_whole(start, finish - start)[0], calendar.zone)
+            actual = to_datetime(start, calendar.zone)
+            fields = {"title": _named(sitting), "required": _say(required), "actual": _say(actual)}
+            yield finding(
+                "non_working_pin",
+                WORDS["non_working_pin"].fill(fields),
+                item=sitting.id,
+                required=required.isoformat(),
+                actual=actual.isoformat(),
+            )
+
+
+def _of_quotas(project: Project, nodes: Sequence[Node]) -> Iterable[dict[str, Any]]:
+    """Meetings of which there must be so many, at such a rate (requirement S-261, contradiction D-04)."""
+    for quota in project.quotas:
+        mine = [each for each in nodes if each.key in quota["keys"] and each.state != State.CANCELLED]
+        fields = {"title": Text(quota["zh"], quota["en"]), "least": quota["least"], "laid": len(mine)}
+        if len(mine) < min(quota["least"], len(quota["keys"])):
+            yield finding(
+                "quota_missed", QUOTA_MISSED.fill(fields), required=quota["least"], actual=len(mine)
+            )
+        for week, laid in sorted(Counter(map(_week, mine)).items()):
+            if quota["per_week"] is not None and laid > quota["per_week"]:
+                text = CROWDED.fill({**fields, "per_week": quota["per_week"], "laid": laid, "week": week})
+                yield finding("quota_crowded", text, required=quota["per_week"], actual=laid)
+
+
+def _week(node: Node) -> str:
+    return f"{node.start_on:%G-W%V}"
 
 
 def _overruns(
@@ -112,14 +175,14 @@ def _overruns(
 
 def _too_few(nodes: Sequence[Node], occurrences: Sequence[Occurrence]) -> Iterable[dict[str, Any]]:
     for series in nodes:
-        if isinstance(series, Series) and series.state != "cancelled":
-            laid = sum(each.series_id == series.id and each.state != "cancelled" for each in occurrences)
+        if isinstance(series, Series) and series.state != State.CANCELLED:
+            laid = sum(each.series_id == series.id and each.state != State.CANCELLED for each in occurrences)
             if laid < series.least:
                 text = TOO_FEW.fill({"title": _named(series), "least": series.least, "laid": laid})
                 yield finding("too_few_sittings", text, item=series.id, required=series.least, actual=laid)
 
 
-def _named(node: Node) -> Text:
+def _named(node: Item) -> Text:
     return Text(f"{node.key} {node.title_zh}", f"{node.key} {node.title_en}")
 
 

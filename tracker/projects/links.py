@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.db import new_id
 from tracker.domain import graph
 from tracker.errors import Invalid
-from tracker.projects.facts import NOT_IN_PLAN, LinkExists
-from tracker.projects.models import Link, Project
+from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
+from tracker.projects.models import Link, Point, Project
 from tracker.projects.planning import ProjectPlan
 from tracker.projects.replanning import open_plan, replan_stored
 
@@ -68,14 +68,24 @@ def _refuse_cycle(plan: ProjectPlan) -> None:
 
 
 def change_link(session: Session, link: Link, fields: dict[str, Any]) -> None:
+    """Change the type or lag of a link. Raises CycleFound, LinkOfGate and PlanClosed."""
     plan = open_plan(session, link.project_id)
+    _refuse_gate(plan, link)
     _set_link(link, fields)
     _refuse_cycle(plan)
     replan_stored(session, plan)
 
 
 def remove_link(session: Session, link: Link) -> None:
-    """Take a link away; the row stays, so that the past can be read."""
+    """Take a link away; the row stays, so that the past can be read. Raises LinkOfGate and PlanClosed."""
     plan = open_plan(session, link.project_id)
+    _refuse_gate(plan, link)
     link.active = False
     replan_stored(session, plan)
+
+
+def _refuse_gate(plan: ProjectPlan, link: Link) -> None:
+    """The link of a verification point to its own milestone is what makes it a gate."""
+    pred, succ = plan.node(link.pred_id), plan.node(link.succ_id)
+    if isinstance(pred, Point) and pred.milestone_id == succ.id:
+        raise LinkOfGate(pred=pred.key, succ=succ.key)

@@ -28,6 +28,8 @@ class Project(Journaled, Row):
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Role key to person id."""
+    quotas: Mapped[list[Any]] = mapped_column(default=list)
+    """How many of some meetings there must be: `{zh, en, keys, least, per_week}`."""
     warnings: Mapped[list[Any]] = mapped_column(default=list)
     """What the playbook warned of when it was started; stays."""
     findings: Mapped[list[Any]] = mapped_column(default=list)
@@ -122,6 +124,8 @@ class Node(Item):
     """A deadline that a person set; never moves the item."""
     due_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The playbook's deadline: `{phase_end: true}` or `{step, lag, lag_elapsed}`."""
+    due_by_at: Mapped[datetime | None]
+    """The deadline in force: the person's, or else the playbook's."""
     late_start_at: Mapped[datetime | None]
     late_finish_at: Mapped[datetime | None]
     total_slack: Mapped[int] = mapped_column(default=0)

@@ -79,11 +79,15 @@ def _activity(node: Node, phase: Phase | None, known: set[str], calendar: WorkCa
         bounds=window.bounds(node.week, calendar) if window else (),
         deadline=_deadline(node, window, known, calendar),
         pin=_pin(node),
+        actual_start=_past(node)[0],
+        actual_finish=_past(node)[1],
     )
 
 
 def _deadline(node: Node, window: Window | None, known: set[str], calendar: WorkCalendar) -> Deadline | None:
-    """A person's deadline before the playbook's."""
+    """A person's deadline before the playbook's; what is finished has none any more."""
+    if node.state in FINISHED:
+        return None
     if node.deadline_at:
         return Deadline(at=to_minute(node.deadline_at))
     rule = node.due_rule
@@ -93,12 +97,16 @@ def _deadline(node: Node, window: Window | None, known: set[str], calendar: Work
 
 
 def _pin(node: Node) -> tuple[int, int] | None:
-    """Dates set by hand stay; so do those of finished work, whatever moves around it."""
     if node.pin_start_at and node.pin_finish_at:
         return to_minute(node.pin_start_at), to_minute(node.pin_finish_at)
+    return None
+
+
+def _past(node: Node) -> tuple[int, int] | tuple[None, None]:
+    """Finished work keeps its dates, whatever moves around it (docs/decisions/0007)."""
     if node.state in FINISHED and node.start_at and node.finish_at:
         return to_minute(node.start_at), to_minute(node.finish_at)
-    return None
+    return None, None
 
 
 def domain_link(link: Link) -> DomainLink:
@@ -115,10 +123,12 @@ def domain_link(link: Link) -> DomainLink:
 
 def _write(node: Node, placed: Placed, calendar: WorkCalendar) -> None:
     _move(node, placed.start, placed.finish, calendar)
+    node.due_by_at = None if placed.deadline is None else to_datetime(placed.deadline, calendar.zone)
     node.late_start_at = to_datetime(placed.late_start, calendar.zone)
     node.late_finish_at = to_datetime(placed.late_finish, calendar.zone)
     node.total_slack, node.free_slack = placed.total_slack, placed.free_slack
-    node.critical, node.provisional = placed.critical, placed.provisional
+    node.critical = placed.critical and node.state not in FINISHED
+    node.provisional = placed.provisional
     if node.state not in FINISHED:
         node.reason = {"kind": placed.reason.kind, "ref": placed.reason.ref}
 
@@ -191,7 +201,7 @@ def _new_occurrence(plan: ProjectPlan, series: Series) -> Occurrence:
         sequence=0,
         out_of_sequence=False,
         note="",
-        details={},
+        details=series.details,
         series_id=series.id,
         number=number,
         pinned=False,
@@ -207,26 +217,33 @@ def _write_project(plan: ProjectPlan, schedule: Schedule, calendar: WorkCalendar
     project.provisional = any(each.provisional for each in schedule.placed.values())
     found = [
         *project.warnings,
-        *findings.of_schedule(plan.nodes, plan.phases, plan.occurrences, schedule, calendar),
+        *findings.of_schedule(plan.project, plan.nodes, plan.phases, plan.occurrences, schedule, calendar),
     ]
     if found != project.findings:
         project.findings = found
 
 
 def move_sitting(sitting: Occurrence, start: datetime, series: Series, calendar: WorkCalendar) -> None:
-    """Move one sitting by hand; its length stays."""
+    """Move one sitting by hand; it lasts as long as before, whatever the hour."""
     begin = to_minute(start)
-    _move(sitting, begin, calendar.add(begin, series.sitting), calendar)
+    _move(sitting, begin, begin + series.sitting, calendar)
     sitting.pinned = True
 
 
 def pin_from(node: Node, start: datetime | None, finish: datetime | None, calendar: WorkCalendar) -> None:
-    """Pin a node to the dates a person typed; the missing end follows from the duration."""
+    """Pin a node to the dates a person typed.
+
+    A missing end follows from the duration; with both given, the duration follows from them.
+    """
     begin = to_minute(start) if start else None
     end = to_minute(finish) if finish else None
-    if begin is None and end is not None:
-        begin = end - node.duration if node.elapsed else calendar.add(end, -node.duration)
-    if end is None and begin is not None:
-        end = begin + node.duration if node.elapsed else calendar.add(begin, node.duration)
+    # People meet at the hour they say, not around lunch.
+    on_the_clock = node.elapsed or node.kind == "meeting"
+    if begin is not None and end is not None:
+        node.duration = end - begin if on_the_clock else calendar.between(begin, end)
+    elif begin is not None:
+        end = begin + node.duration if on_the_clock else calendar.add(begin, node.duration)
+    elif end is not None:
+        begin = end - node.duration if on_the_clock else calendar.add(end, -node.duration)
     node.pin_start_at = None if begin is None else to_datetime(begin, calendar.zone)
     node.pin_finish_at = None if end is None else to_datetime(end, calendar.zone)

@@ -54,7 +54,7 @@ def from_playbook(
 ) -> tuple[ProjectPlan, Schedule]:
     """All rows of a started playbook, dated; `departments` is key to id. Nothing is stored here."""
     warnings = [finding(each.code, each.text, parameter=each.parameter) for each in compiled.warnings]
-    parameters = {name: _json(value) for name, value in compiled.parameters.items()}
+    parameters = dict(compiled.parameters)
     plan = ProjectPlan(_project(order, version.id, parameters, warnings))
     plan.phases = [
         Phase(
@@ -70,6 +70,16 @@ def from_playbook(
         for position, each in enumerate(compiled.phases, 1)
     ]
     _add_nodes(plan, compiled, departments)
+    plan.project.quotas = [
+        {
+            "zh": each.title.zh or each.key,
+            "en": each.title.en or each.key,
+            "keys": list(each.steps),
+            "least": each.least,
+            "per_week": each.per_week,
+        }
+        for each in compiled.quotas
+    ]
     return plan, replan(plan, calendar)
 
 
@@ -86,6 +96,7 @@ def _project(
         start_on=order.start_on,
         parameters=parameters,
         roles=dict(order.roles or {}),
+        quotas=[],
         warnings=warnings,
         findings=[],
     )
@@ -117,6 +128,8 @@ def _words(node: PlanNode) -> dict[str, Any]:
         "source": node.source,
         "proposed": list(node.proposed) if isinstance(node.proposed, tuple) else node.proposed,
         "where": f"{node.where.file}:{node.where.line}",
+        "coordinator": node.coordinator,
+        "remark": {"zh": node.note.zh, "en": node.note.en} if node.note.pick("zh") else None,
     }
     return {
         "key": node.key,
@@ -176,13 +189,3 @@ def _link(plan: ProjectPlan, link: DomainLink, ids: Mapping[str, str]) -> Link:
         soft=link.soft,
         active=True,
     )
-
-
-def _json(value: Any) -> Any:
-    """A parameter's value as JSON: whole numbers, numbers, or text."""
-    if isinstance(value, (bool, int, float, str)) or value is None:
-        return value
-    try:
-        return int(value) if value == int(value) else float(value)
-    except (TypeError, ValueError):
-        return str(value)

@@ -11,7 +11,18 @@ from webargs.fields import DelimitedList
 
 from tracker.access import Role
 from tracker.domain.progress import State
-from tracker.schemas import ID, Flag, Number, PageQuerySchema, TextSchema, line, page_of, prose, reason
+from tracker.schemas import (
+    ID,
+    Flag,
+    Number,
+    PageQuerySchema,
+    QuerySchema,
+    TextSchema,
+    line,
+    page_of,
+    prose,
+    reason,
+)
 
 EARLIEST, LATEST = date(2008, 1, 1), date(2035, 12, 31)
 PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
@@ -113,6 +124,16 @@ class ReasonSchema(ma.Schema):
     words = ma.fields.String()
 
 
+class DueBySchema(ma.Schema):
+    """The deadline in force: a person's, or else the playbook's; it moves nothing."""
+
+    at = ma.fields.String(required=True)
+    because = ma.fields.String(
+        required=True, validate=validate.OneOf(["deadline", "week", "phase_end", "step"])
+    )
+    ref = ma.fields.String(metadata={"description": "Of a step: the id of the item it counts from"})
+
+
 class EvidenceSchema(ma.Schema):
     """What a verification point was shown with."""
 
@@ -158,12 +179,14 @@ class ItemSchema(ma.Schema):
     done_at = ma.fields.String(allow_none=True)
     out_of_sequence = ma.fields.Boolean()
     override_reason = ma.fields.String()
+    cancel_reason = ma.fields.String()
     revision = ma.fields.Integer(allow_none=True)
     duration_working_minutes = ma.fields.Integer()
     duration_elapsed_minutes = ma.fields.Integer()
     week = ma.fields.Integer(allow_none=True)
     pinned = ma.fields.Boolean()
     deadline = ma.fields.String(allow_none=True)
+    due_by = ma.fields.Nested(DueBySchema, allow_none=True)
     late_start = ma.fields.String(allow_none=True)
     late_finish = ma.fields.String(allow_none=True)
     total_slack_minutes = ma.fields.Integer(allow_none=True)
@@ -176,6 +199,8 @@ class ItemSchema(ma.Schema):
     source = ma.fields.String(allow_none=True)
     proposed = ma.fields.Raw(metadata={"description": "true, or the names of the proposed fields"})
     where = ma.fields.String(metadata={"description": "File and line of the playbook"})
+    coordinator = ma.fields.String(metadata={"description": "Role that follows up"})
+    remark = ma.fields.Nested(TextSchema, metadata={"description": "What the playbook adds"})
     milestone_id = ma.fields.String(allow_none=True)
     evidence = ma.fields.Nested(EvidenceSchema, allow_none=True)
     waived_because = ma.fields.String(allow_none=True)
@@ -250,11 +275,8 @@ class StartSchema(ma.Schema):
     state = ma.fields.String(load_default="active", validate=validate.OneOf(["draft", "active"]))
 
 
-class StartQuerySchema(ma.Schema):
+class StartQuerySchema(QuerySchema):
     """Whether to store what is started."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
 
     dry_run = ma.fields.Boolean(load_default=False)
 
@@ -266,7 +288,11 @@ class ProjectChangeSchema(ma.Schema):
     note = prose(4000)
     client_id = ma.fields.String(allow_none=True, validate=ID)
     start_on = ma.fields.Date(validate=IN_RANGE)
-    roles = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(validate=ID))
+    roles = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.String(validate=ID, allow_none=True),
+        metadata={"description": "Role key to the id of a person; merged, null takes a role away"},
+    )
 
 
 class ProjectsQuerySchema(PageQuerySchema):
@@ -361,8 +387,8 @@ class MoveSchema(ma.Schema):
     override_reason = reason()
 
 
-class WaiverSchema(ma.Schema):
-    """Why a verification point is waived."""
+class BecauseSchema(ma.Schema):
+    """Why a verification point is waived, or an item cancelled."""
 
     reason = reason(required=True)
 

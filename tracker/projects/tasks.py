@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from tracker.calendars import cn
 from tracker.db import new_id
 from tracker.domain.progress import State
 from tracker.domain.text import Text
+from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
 from tracker.people.models import Person
 from tracker.people.queries import referred
@@ -21,6 +23,12 @@ from tracker.projects.models import Item, Meeting, Milestone, Node, Occurrence, 
 from tracker.projects.planning import ProjectPlan, move_sitting, pin_from
 from tracker.projects.replanning import open_plan, replan_stored
 
+USUAL: dict[str, Callable[[WorkCalendar], int]] = {
+    "task": lambda calendar: calendar.minutes_per_day,
+    "milestone": lambda _: 0,
+    "meeting": lambda _: 60,
+}
+"""Minutes of what is added without a duration."""
 NOTES = {"note"}
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting}
 
@@ -28,8 +36,8 @@ KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting}
 def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
     """Add a task, milestone or meeting, after the items it is said to follow."""
     plan = open_plan(session, project.id)
-    after = fields.pop("after", [])
-    node = KINDS[fields.pop("kind", "task")](
+    after, kind = fields.pop("after", []), fields.pop("kind", "task")
+    node = KINDS[kind](
         id=new_id(),
         project_id=project.id,
         key=fields.pop("key", None) or _next_key(plan),
@@ -41,7 +49,7 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
         note="",
         state=State.OPEN,
         sequence=0,
-        duration=0,
+        duration=USUAL[kind](cn.base_calendar()),
         elapsed=False,
         out_of_sequence=False,
     )
@@ -121,12 +129,23 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
     _set_words(session, node, fields)
     if "phase" in fields:
         node.phase_id = _phase_id(plan, fields.pop("phase"))
-    for name, elapsed in (("duration_working_minutes", False), ("duration_elapsed_minutes", True)):
-        if fields.get(name) is not None:
-            node.duration, node.elapsed = fields.pop(name), elapsed
+    resized = _set_duration(node, fields)
     if "deadline" in fields:
         node.deadline_at = fields.pop("deadline")
-    _pin(node, fields)
+    _pin(node, fields, resized=resized)
+
+
+def _set_duration(node: Node, fields: dict[str, Any]) -> bool:
+    """Whether a duration was given. Only tasks and meetings have one; people meet in working time."""
+    for name, elapsed in (("duration_working_minutes", False), ("duration_elapsed_minutes", True)):
+        if fields.get(name) is None:
+            continue
+        if node.kind not in ("task", "meeting") or (elapsed and node.kind == "meeting"):
+            why = Text("此类事项没有这种时长。", "This kind of item has no such duration.")
+            raise Invalid(f"/{name}", why)
+        node.duration, node.elapsed = fields.pop(name), elapsed
+        return True
+    return False
 
 
 def _phase_id(plan: ProjectPlan, key: str | None) -> str | None:
@@ -142,7 +161,7 @@ def _phase_id(plan: ProjectPlan, key: str | None) -> str | None:
     return found.id
 
 
-def _pin(node: Node, fields: dict[str, Any]) -> None:
+def _pin(node: Node, fields: dict[str, Any], *, resized: bool) -> None:
     """A typed date pins; `pinned: false` lets the engine place the item again."""
     calendar = cn.base_calendar()
     start, finish = fields.pop("start", None), fields.pop("finish", None)
@@ -154,5 +173,5 @@ def _pin(node: Node, fields: dict[str, Any]) -> None:
         node.pin_start_at = node.pin_finish_at = None
     elif fields.get("pinned") and node.pin_start_at is None:
         pin_from(node, node.start_at, node.finish_at, calendar)
-    elif node.pin_start_at is not None:
+    elif resized and node.pin_start_at is not None:
         pin_from(node, node.pin_start_at, None, calendar)

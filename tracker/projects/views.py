@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.domain.playbook import Duty
-from tracker.domain.progress import FINISHED, State, Verb, held_by, ready
+from tracker.domain.progress import FINISHED, State, held_by, onward, ready
 from tracker.domain.schedule import Schedule
-from tracker.domain.text import Lang
+from tracker.domain.text import Lang, Text
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
 from tracker.projects.models import Item, Link, Node, Occurrence, Phase, Point, Project, Series
@@ -20,13 +20,13 @@ from tracker.projects.planning import ProjectPlan, domain_link
 from tracker.projects.queries import Waiting
 
 REASON_WORDS = {
-    "project_start": ("项目开始", "start of the project"),
-    "phase": ("阶段开始", "start of the phase"),
-    "week": ("阶段内的周次", "week of the phase"),
-    "link": ("前置事项", "predecessor"),
-    "pin": ("人工固定", "pinned by hand"),
-    "constraint": ("日期约束", "date constraint"),
-    "actual": ("实际日期", "actual date"),
+    "project_start": Text("项目开始", "start of the project"),
+    "phase": Text("阶段开始", "start of the phase"),
+    "week": Text("阶段内的周次", "week of the phase"),
+    "link": Text("前置事项", "predecessor"),
+    "pin": Text("人工固定", "pinned by hand"),
+    "constraint": Text("日期约束", "date constraint"),
+    "actual": Text("实际日期", "actual date"),
 }
 
 
@@ -122,10 +122,7 @@ def item(row: Item, look: Look) -> dict[str, Any]:
 def _holds(waiting: Waiting, row: Item) -> bool:
     """Whether a predecessor holds back the next move of an item."""
     state = State(row.state)
-    verb = {"point": Verb.SHOW, "milestone": Verb.COMPLETE}.get(row.kind, Verb.START)
-    if state is State.STARTED:
-        verb = Verb.COMPLETE
-    return state not in FINISHED and bool(held_by(verb, state, [waiting.incoming]))
+    return state not in FINISHED and bool(held_by(onward(row.kind, state), state, [waiting.incoming]))
 
 
 def _blocker(waiting: Waiting, look: Look) -> dict[str, Any]:
@@ -146,6 +143,7 @@ def _node(row: Node, look: Look) -> dict[str, Any]:
         "week": row.week,
         "pinned": row.pin_start_at is not None,
         "deadline": look.instant(row.deadline_at),
+        "due_by": _due_by(row, look),
         "late_start": look.instant(row.late_start_at),
         "late_finish": look.instant(row.late_finish_at),
         "total_slack_minutes": row.total_slack,
@@ -156,12 +154,27 @@ def _node(row: Node, look: Look) -> dict[str, Any]:
     }
 
 
+def _due_by(row: Node, look: Look) -> dict[str, Any] | None:
+    """The deadline in force, and who or what set it."""
+    if row.due_by_at is None:
+        return None
+    at = look.instant(row.due_by_at)
+    if row.deadline_at:
+        return {"at": at, "because": "deadline"}
+    if "step" in row.due_rule:
+        return {"at": at, "because": "step", "ref": row.due_rule["step"]}
+    return {"at": at, "because": "phase_end" if row.due_rule else "week"}
+
+
 def reason(row: Node, look: Look) -> dict[str, Any] | None:
     """Why it starts when it does."""
     if not row.reason:
         return None
-    zh, en = REASON_WORDS[row.reason["kind"]]
-    return {**row.reason, "words": zh if look.lang == "zh" else en}
+    words = REASON_WORDS[row.reason["kind"]].pick(look.lang)
+    for each in look.waiting.get(row.id, ()):
+        if each.pred.id == row.reason["ref"]:
+            words = f"{words} {each.pred.key} {each.pred.title.pick(look.lang)}"
+    return {**row.reason, "words": words}
 
 
 def _kind(row: Item, look: Look) -> dict[str, Any]:

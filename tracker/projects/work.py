@@ -15,14 +15,17 @@ from tracker.projects import queries
 from tracker.projects.facts import (
     PROJECT_STATE_WORDS,
     GateNotPassed,
+    GatePassed,
     Held,
     OverrideNotYours,
+    PointHeld,
     ProjectNotActive,
 )
-from tracker.projects.models import Item, Point, Project, Series
+from tracker.projects.models import Item, Milestone, Occurrence, Point, Project, Series
 from tracker.projects.replanning import plan_again
 
 OVERRIDE = "override_reason"
+CANCELLED = "cancel_reason"
 
 
 def move(
@@ -34,6 +37,8 @@ def move(
     """
     _check_project(project)
     before = State(item.state)
+    if verb is Verb.REOPEN and (item.kind == "milestone" or before is State.CANCELLED):
+        who.require(Right.LEAD, item.project_id)
     after = next_state(item.kind, before, verb, item.title)
     held = _held(session, item, verb)
     if held:
@@ -41,13 +46,20 @@ def move(
     _set(session, item, before, after)
     if verb is Verb.REOPEN:
         item.out_of_sequence = False
-        item.details = {name: each for name, each in item.details.items() if name != OVERRIDE}
+        kept = item.details.items()
+        item.details = {name: each for name, each in kept if name not in (OVERRIDE, CANCELLED)}
         _mark_successors(session, item)
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
     if verb in (Verb.REOPEN, Verb.CANCEL):
         plan_again(session, project.id)
+
+
+def cancel(session: Session, who: Who, item: Item, *, project: Project, reason: str) -> None:
+    """Cancel an item for a reason; a milestone only when none of its points is open."""
+    move(session, who, item, Verb.CANCEL, project=project)
+    item.details = {**item.details, CANCELLED: reason}
 
 
 def show(session: Session, who: Who, point: Point, *, project: Project, kind: str, evidence: str) -> None:
@@ -65,6 +77,10 @@ def waive(session: Session, who: Who, point: Point, *, project: Project, reason:
 
 
 def reopen_point(session: Session, who: Who, point: Point, *, project: Project) -> None:
+    """Take back what was shown or waived. Raises GatePassed while its milestone stands."""
+    milestone = queries.item(session, point.milestone_id)
+    if milestone.state == State.DONE:
+        raise GatePassed(title=point.title, milestone=milestone.title)
     move(session, who, point, Verb.REOPEN, project=project)
     point.evidence_kind = point.evidence = point.waived_because = None
     point.decided_by = point.decided_at = None
@@ -80,18 +96,25 @@ def _check_project(project: Project) -> None:
 
 
 def _held(session: Session, item: Item, verb: Verb) -> list[Item]:
-    waiting = queries.incoming(session, [item.id])[item.id]
+    """What forbids a move: predecessors, and whatever else belongs to the item and is still open."""
+    holder = item.series_id if isinstance(item, Occurrence) else item.id  # a sitting waits with its series
+    waiting = queries.incoming(session, [holder])[holder]
     held = set(held_by(verb, State(item.state), [each.incoming for each in waiting]))
-    open_items = [each.pred for each in waiting if each.pred.id in held]
+    found = {each.pred.id: each.pred for each in waiting if each.pred.id in held}
     if isinstance(item, Series) and verb is Verb.COMPLETE:
-        open_items += queries.open_sittings(session, item.id)
-    return open_items
+        found |= {each.id: each for each in queries.open_sittings(session, item.id)}
+    if isinstance(item, Milestone) and verb in (Verb.COMPLETE, Verb.CANCEL):
+        # Asked of the points themselves: a gate must hold whatever became of the links.
+        points = queries.points(session, [item.id])[item.id]
+        found |= {each.id: each for each in points if each.state == State.OPEN}
+    return list(found.values())
 
 
 def _override(who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: str | None) -> None:
     if not reason:
         gate = item.kind == "milestone" and any(each.kind == "point" for each in held)
-        raise (GateNotPassed if gate else Held)(item.title, VERB_WORDS[verb], held)
+        fact = GateNotPassed if gate else PointHeld if item.kind == "point" else Held
+        raise fact(item.title, VERB_WORDS[verb], held)
     if item.kind == "milestone" and any(each.kind == "point" for each in held):
         raise Invalid(
             "/override_reason",

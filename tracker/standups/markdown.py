@@ -14,11 +14,12 @@ _BLANK_LINES = 3  # to write on at the meeting
 
 def markdown(sheet: Sheet, lang: Lang) -> str:
     """The sheet as Markdown (CommonMark with GitHub's tables and check boxes), ending with a newline."""
+    several = _several(sheet)
     blocks = [
         *_head(sheet, lang),
         *_counts(sheet, lang),
-        *_milestones(sheet, lang),
-        *(block for part in sheet.parts for block in _part(part, _several(sheet), lang)),
+        *_milestones(sheet, several, lang),
+        *(block for part in sheet.parts for block in _part(part, several, lang)),
         *_decisions(lang),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -81,10 +82,10 @@ def _counts(sheet: Sheet, lang: Lang) -> Iterator[str]:
     yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _milestones(sheet: Sheet, lang: Lang) -> Iterator[str]:
+def _milestones(sheet: Sheet, several: bool, lang: Lang) -> Iterator[str]:
     if sheet.milestones:
         yield f"## {words.MILESTONES.pick(lang)}"
-        yield "\n".join(_gate(gate, _several(sheet), lang) for gate in sheet.milestones)
+        yield "\n".join(_gate(gate, several, lang) for gate in sheet.milestones)
 
 
 def _gate(gate: Gate, several: bool, lang: Lang) -> str:

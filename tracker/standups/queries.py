@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -16,9 +15,7 @@ from tracker.domain.progress import FINISHED, State
 from tracker.domain.text import Text
 from tracker.errors import NotFound
 from tracker.people.models import Department, Person
-from tracker.playbooks.checker import load_text
-from tracker.playbooks.models import PlaybookVersion
-from tracker.playbooks.queries import VOCABULARY
+from tracker.playbooks.queries import role_titles
 from tracker.projects.models import Item, Milestone, Phase, Point, Project
 from tracker.projects.queries import Waiting, incoming, points, visible
 
@@ -61,10 +58,6 @@ class Week:
         zone = ZoneInfo(self.zone)
         begin = datetime.combine(self.first, time(), zone)
         return begin, datetime.combine(self.last + timedelta(days=1), time(), zone)
-
-    def holds(self, moment: datetime | None) -> bool:
-        begin, end = self.ends
-        return moment is not None and begin <= moment < end
 
 
 @dataclass(frozen=True)
@@ -155,16 +148,3 @@ def _names(current: Session, items: Sequence[Item]) -> Names:
         phases={each.id: each for each in current.scalars(sa.select(Phase).where(Phase.id.in_(phases)))},
         roles=role_titles(current),
     )
-
-
-def role_titles(current: Session) -> Mapping[str, Text]:
-    """Titles of roles by key, as the newest vocabulary has them."""
-    wanted = sa.select(PlaybookVersion.text).where(PlaybookVersion.key == VOCABULARY)
-    text = current.scalar(wanted.order_by(PlaybookVersion.version.desc()).limit(1))
-    return _roles(text) if text else {}
-
-
-@lru_cache(maxsize=8)
-def _roles(text: str) -> Mapping[str, Text]:
-    words = load_text("vocabulary.yaml", text, None).vocabulary
-    return {key: role.title for key, role in words.roles.items()} if words else {}

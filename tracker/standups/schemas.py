@@ -5,16 +5,13 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
-from tracker.schemas import ID, line
+from tracker.schemas import ID, QuerySchema, line
 
 WEEK_FORM = "An ISO week such as 2026-W49; the running week of the calendar's zone if left out"
 
 
-class StandupQuerySchema(ma.Schema):
+class StandupQuerySchema(QuerySchema):
     """Which sheet."""
-
-    class Meta:
-        unknown = ma.EXCLUDE  # browsers and proxies add parameters of their own
 
     week = ma.fields.String(metadata={"description": WEEK_FORM, "example": "2026-W49"})
     project = ma.fields.String(

@@ -9,8 +9,8 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Literal, cast
 
-from tracker.domain.progress import FINISHED, State, Verb, held_by
-from tracker.domain.text import Lang, Text
+from tracker.domain.progress import FINISHED, State, held_by, onward
+from tracker.domain.text import Lang
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.projects.models import Item, Milestone, Node
 from tracker.projects.queries import Waiting
@@ -146,9 +146,8 @@ def _days_late(item: Item, look: Look) -> int:
 def _holders(item: Item, found: Found) -> list[Waiting]:
     """The links that hold back the next move of an item; a milestone's points are told beneath it instead."""
     state = State(item.state)
-    verb = Verb.COMPLETE if item.kind == "milestone" or state is State.STARTED else Verb.START
     links = found.waiting.get(item.id, ())
-    held = set(held_by(verb, state, [each.incoming for each in links]))
+    held = set(held_by(onward(item.kind, state), state, [each.incoming for each in links]))
     return [each for each in links if each.pred.id in held and each.pred.kind != "point"]
 
 
@@ -162,8 +161,7 @@ def _blocker(item: Item, found: Found, look: Look) -> Blocker:
 def _department(department_id: str | None, found: Found, look: Look) -> str | None:
     if department_id is None:
         return None
-    department = found.names.departments[department_id]
-    return Text(department.title_zh, department.title_en).pick(look.lang)
+    return found.names.departments[department_id].title.pick(look.lang)
 
 
 def _role_title(role: str | None, found: Found, look: Look) -> str | None:

@@ -51,9 +51,6 @@ KINDS = {
     "milestone": Text("里程碑", "milestone"),
     "meeting": Text("会议", "meeting"),
     "occurrence": Text("例会", "recurring meeting"),
-    "point": Text("验证点", "verification point"),
-    "series": Text("例会系列", "meeting series"),
-    "duty": Text("例行事项", "duty"),
 }
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
-from tracker.domain.text import Lang
-from tracker.pages.svg import columns, hint, tag, words_at
+from tracker.domain.text import Lang, columns
+from tracker.pages.svg import hint, tag, words_at
 from tracker.pages.timeline import colours, words
 from tracker.pages.timeline.chart import Chart, DayKind, DayMark
 from tracker.pages.timeline.layout import MARGIN, Frame

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.pages.svg import columns
+from tracker.domain.text import columns
 from tracker.pages.timeline.chart import Bar, Chart, PhaseBand
 
 MARGIN = 24.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tracker.domain.text import Lang, Text
-from tracker.pages.svg import columns, number, tag, words_at
+from tracker.domain.text import Lang, Text, columns
+from tracker.pages.svg import number, tag, words_at
 from tracker.pages.timeline import colours, words
 from tracker.pages.timeline.arrows import draw
 from tracker.pages.timeline.chart import Arrow, Bar, BarKind, BarState, Chart

@@ -17,7 +17,7 @@ from tracker.projects.models import Item, Point
 from tracker.projects.routes import shown
 
 bp = Blueprint("tasks", __name__, url_prefix=PREFIX, description="Tasks, milestones, meetings, gates")
-VERB = "<any(start,complete,reopen,cancel):verb>"
+VERB = "<any(start,complete,reopen):verb>"
 
 
 def _one(item: Item, status: int = 200) -> Any:
@@ -106,7 +106,7 @@ def change_task(fields: dict[str, Any], item_id: str) -> Any:
 @bp.arguments(schemas.MoveSchema, required=False)
 @bp.response(200, schemas.ItemSchema)
 def move_task(fields: dict[str, Any], item_id: str, verb: str) -> Any:
-    """Start, complete, reopen or cancel an item
+    """Start, complete or reopen an item
 
     What its links forbid is refused with 409 and names what is still open;
     a lead may give `override_reason`.
@@ -118,6 +118,24 @@ def move_task(fields: dict[str, Any], item_id: str, verb: str) -> Any:
         project = queries.project(current, str(item.project_id))
         override = fields.get("override_reason")
         work.move(current, who(), item, Verb(verb), project=project, override=override)
+    return _one(item)
+
+
+@bp.post("/tasks/<id:item_id>/cancel")
+@needs(Right.LEAD)
+@bp.arguments(schemas.BecauseSchema)
+@bp.response(200, schemas.ItemSchema)
+def cancel_task(fields: dict[str, Any], item_id: str) -> Any:
+    """Cancel an item with a reason, and re-plan; what waited for it no longer does
+
+    A milestone with open verification points is refused: waive them first.
+    """
+    with writing(who(), "task.cancel", projects=[_project_of(item_id)]) as current:
+        item = queries.item(current, item_id)
+        if isinstance(item, Point):
+            raise NotFound(what=item_id)
+        project = queries.project(current, str(item.project_id))
+        work.cancel(current, who(), item, project=project, reason=fields["reason"])
     return _one(item)
 
 
@@ -146,7 +164,7 @@ def show_point(fields: dict[str, Any], item_id: str) -> Any:
 
 @bp.post("/points/<id:item_id>/waive")
 @needs(Right.LEAD)
-@bp.arguments(schemas.WaiverSchema)
+@bp.arguments(schemas.BecauseSchema)
 @bp.response(200, schemas.ItemSchema)
 def waive_point(fields: dict[str, Any], item_id: str) -> Any:
     """Waive a verification point with a reason; it counts as waived, never as passed"""

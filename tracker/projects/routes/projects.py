@@ -10,18 +10,17 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
 from tracker.calendars import cn
 from tracker.db import session
-from tracker.journal import writing
+from tracker.journal import AGENCY, writing
 from tracker.people import queries as people
-from tracker.people.actions import end_member, set_member
 from tracker.people.models import Person
-from tracker.projects import actions, drafting, planning, queries, schemas, views
+from tracker.projects import actions, drafting, members, planning, queries, schemas, views
 from tracker.projects.routes import shown
 
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
 
 
 @bp.post("/projects")
-@needs(Right.ADMIN)
+@needs(Right.SIGNED_IN)
 @bp.arguments(schemas.StartQuerySchema, location="query")
 @bp.arguments(schemas.StartSchema)
 @bp.response(201, schemas.PlanSchema)
@@ -29,11 +28,13 @@ bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, m
 def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
     """Start a playbook as a project, or make an empty one
 
-    With `dry_run=true` the same answer comes back without ids, and nothing is stored.
+    With `dry_run=true` the same answer comes back without ids, and nothing is stored;
+    anybody may ask for that, and an administrator may store it.
     """
     if args["dry_run"]:
         draft = drafting.draft(session(), fields)
         return _whole(draft, stored=False), 200
+    who().require(Right.ADMIN)
     with writing(who(), "project.start") as current:
         draft = drafting.draft(current, fields)
         actions.store(current, who(), draft.plan, lead=fields.get("lead_id"))
@@ -116,8 +117,7 @@ def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
     """Make a person a member of a project, or change their role"""
     with writing(who(), "member.set", projects=[project_id]) as current:
         person = people.get(current, Person, person_id)
-        actions.keep_a_lead(project_id, person_id, fields["role"])
-        row = set_member(current, project_id, person_id, fields["role"])
+        row = members.put(current, project_id, person, fields["role"])
     return views.member(row, person)
 
 
@@ -127,8 +127,7 @@ def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
 def remove_member(project_id: str, person_id: str) -> None:
     """End a membership; what the person owns stays theirs until it is handed over"""
     with writing(who(), "member.end", projects=[project_id]) as current:
-        actions.keep_a_lead(project_id, person_id, None)
-        end_member(current, project_id, person_id)
+        members.remove(current, project_id, person_id)
 
 
 @bp.get("/projects/<id:project_id>/graph")
@@ -148,4 +147,14 @@ def get_graph(project_id: str) -> Any:
 def list_journal(args: dict[str, Any], project_id: str) -> Any:
     """What changed in a project, newest first"""
     page, looked = queries.journal(project_id, args), shown.plain()
+    return {"items": [views.entry(each, looked) for each in page.items], "next": page.next}
+
+
+@bp.get("/journal")
+@needs(Right.ADMIN)
+@bp.arguments(schemas.JournalQuerySchema, location="query")
+@bp.response(200, schemas.EntryPageSchema)
+def list_agency_journal(args: dict[str, Any]) -> Any:
+    """What changed outside projects: people, clients, tokens, playbooks; newest first"""
+    page, looked = queries.journal(AGENCY, args), shown.plain()
     return {"items": [views.entry(each, looked) for each in page.items], "next": page.next}
