@@ -12,12 +12,13 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.access import Right
-from tracker.api import PREFIX, PROBLEM_TYPE, RIGHT, Blueprint, ProblemSchema, needs
+from tracker.api import PREFIX, RIGHT, Blueprint, needs
 from tracker.config import Settings
 from tracker.db import session
 from tracker.document import finish
 from tracker.errors import Problem
 from tracker.migrating import missing
+from tracker.problems import PROBLEM_TYPE, ProblemSchema
 
 bp = Blueprint("system", __name__, url_prefix=PREFIX, description="Health and readiness")
 

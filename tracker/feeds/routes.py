@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.http import http_date, is_resource_modified
 
 from tracker.access import Right
-from tracker.api import PREFIX, PROBLEM_TYPE, Blueprint, ProblemSchema, language, needs, who
+from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.calendars import cn
 from tracker.config import Settings
 from tracker.db import session, transaction
@@ -22,6 +22,7 @@ from tracker.feeds.entries import Imprint
 from tracker.feeds.models import Feed
 from tracker.feeds.queries import Mark, Shown
 from tracker.journal import writing
+from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 from tracker.projects.queries import project as get_project
 
 bp = Blueprint("feeds", __name__, url_prefix=PREFIX, description="Calendar subscriptions")

@@ -9,10 +9,11 @@ from flask import Response, request
 from werkzeug.http import is_resource_modified
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, language, needs
+from tracker.api import PREFIX, Blueprint, needs
 from tracker.db import session
 from tracker.pages import queries
 from tracker.pages.timeline import draw
+from tracker.problems import language
 from tracker.projects.routes import shown
 
 bp = Blueprint("pages", __name__, url_prefix=PREFIX, description="Pictures drawn on the server")

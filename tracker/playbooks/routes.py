@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, language, needs
+from tracker.api import PREFIX, Blueprint, needs
 from tracker.db import session
 from tracker.playbooks import queries, views
 from tracker.playbooks.answers import (
@@ -14,6 +14,7 @@ from tracker.playbooks.answers import (
     VersionQuerySchema,
     VocabularySchema,
 )
+from tracker.problems import language
 
 bp = Blueprint("playbooks", __name__, url_prefix=PREFIX, description="Playbooks: recipes of services")
 

@@ -9,11 +9,12 @@ from typing import Any
 from flask import Response, request
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, language, needs, who
+from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.calendars import cn
 from tracker.db import session
 from tracker.domain.text import Text
 from tracker.errors import Invalid
+from tracker.problems import language
 from tracker.projects.routes import shown
 from tracker.standups import queries, schemas, views
 from tracker.standups.markdown import markdown

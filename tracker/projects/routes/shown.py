@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker import clock
-from tracker.api import language
 from tracker.calendars import cn
 from tracker.db import session
 from tracker.domain.workdays import to_minute
+from tracker.problems import language
 from tracker.projects import queries, views
 from tracker.projects.models import Item
 from tracker.projects.planning import ProjectPlan
