@@ -87,11 +87,11 @@ def answer_fact(fact: Fact) -> Response:
 
 
 def _plain(value: Any) -> Any:
-    """A fact's fields as JSON: words in the asker's language, everything else as text."""
+    """A fact's fields as JSON for programs: words in English whatever the asker speaks, the rest as text."""
     if isinstance(value, Text):
-        return value.pick(language())
+        return value.pick("en")
     if isinstance(value, Fact):
-        return value.text.pick(language())
+        return value.text.pick("en")
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

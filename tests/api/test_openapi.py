@@ -80,7 +80,7 @@ class Installation:
         small_id, task, link = small["project"]["id"], [], []
         for kind in ("task", "milestone", "meeting", "task"):
             path = f"projects/{small_id}/tasks"
-            task.append(send(path, {"title": kind, "kind": kind, "duration_working_minutes": 60}))
+            task.append(send(path, {"title": kind, "kind": kind}))
         for pred, succ in ((0, 1), (1, 2)):
             body = {"pred": task[pred]["id"], "succ": task[succ]["id"]}
             link.append(send(f"projects/{small_id}/links", body)["id"])
