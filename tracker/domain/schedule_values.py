@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from typing import Literal
@@ -42,7 +42,7 @@ class Bound:
     """No start before `at`, and why; `ref` names the phase or whatever else set it."""
 
     at: int
-    kind: Literal["project_start", "phase", "week", "constraint"]
+    kind: Literal["project_start", "phase", "week", "constraint", "kept"]
     ref: str = ""
 
 
@@ -89,6 +89,8 @@ class Activity:
     `elapsed`: the duration runs on the clock. `whole`: never split over a break, at local time `at` if given.
     `span_to`: lasts until that instant whenever it starts (a series), and its duration is not used.
     `pin`: dates set by hand. With `assignments` it ends when the last of them is done.
+    `remaining`: minutes still to do of what has started. `parent`: the summary activity it belongs to;
+    a `summary` has no schedule of its own: it spans what belongs to it, and links on it hold for those.
     """
 
     id: str
@@ -104,18 +106,27 @@ class Activity:
     pin: tuple[int, int] | None = None
     actual_start: int | None = None
     actual_finish: int | None = None
+    remaining: int | None = None
     assignments: tuple[Assignment, ...] = ()
+    parent: str | None = None
+    summary: bool = False
 
 
-ReasonKind = Literal["project_start", "link", "phase", "week", "constraint", "pin", "actual"]
+ReasonKind = Literal[
+    "project_start", "link", "phase", "week", "constraint", "pin", "actual", "kept", "data_date", "finish"
+]
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What set a start; `ref` is the predecessor's id, the phase's key or the kind of constraint."""
+    """What set a start; `ref` is the predecessor's id, the phase's key or the kind of constraint.
+
+    `at` is the instant that it asked for, before working time moved it; None where nothing was asked.
+    """
 
     kind: ReasonKind
     ref: str = ""
+    at: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
