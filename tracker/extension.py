@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tracker import access, api, clock, db, migrating, setup, system
+from tracker.calendars import models as _calendars  # noqa: F401 - tables must be known before any query
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.feeds import routes as feed_routes
 from tracker.pages import routes as page_routes

@@ -28,6 +28,18 @@ class Project(Journaled, Row):
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Role key to person id."""
+    policy: Mapped[str] = mapped_column(sa.String(20), default="asap")
+    """How what nobody pinned moves: `asap`, `push_only` or `keep_gap`."""
+    progress: Mapped[str] = mapped_column(sa.String(20), default="retained")
+    """What becomes of work that has begun: `retained` logic, `override`, or `actual` dates alone."""
+    not_in_past: Mapped[bool] = mapped_column(default=False)
+    """Whether unstarted work is kept out of the past."""
+    finish_by: Mapped[date | None]
+    """Planned backward from the end of this day."""
+    calendar_id: Mapped[str | None] = mapped_column(sa.ForeignKey("calendars.id"))
+    """The calendar of what has none of its own; the agency's if not given."""
+    calendar_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    """The base calendar that the dates were computed on."""
     quotas: Mapped[list[Any]] = mapped_column(default=list)
     """How many of some meetings there must be: `{zh, en, keys, least, per_week}`."""
     warnings: Mapped[list[Any]] = mapped_column(default=list)
@@ -120,6 +132,14 @@ class Node(Item):
     week: Mapped[int | None]
     pin_start_at: Mapped[datetime | None]
     pin_finish_at: Mapped[datetime | None]
+    constraint_kind: Mapped[str | None] = mapped_column(sa.String(30))
+    constraint_at: Mapped[datetime | None]
+    calendar_id: Mapped[str | None] = mapped_column(sa.ForeignKey("calendars.id"))
+    """A calendar of its own instead of its department's and its owner's."""
+    parent_id: Mapped[str | None] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
+    """The summary it belongs to."""
+    remaining: Mapped[int | None]
+    """Minutes still to do, of what has started."""
     deadline_at: Mapped[datetime | None]
     """A deadline that a person set; never moves the item."""
     due_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -134,6 +154,12 @@ class Node(Item):
     provisional: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Why it starts when it does: `{kind, ref}`."""
+
+
+class Summary(Node):
+    """What other items belong to: it spans them, and a link on it holds for each of them."""
+
+    __mapper_args__ = {"polymorphic_identity": "summary"}  # noqa: RUF012
 
 
 class Task(Node):
@@ -203,16 +229,57 @@ class Occurrence(Item):
 
 
 class Link(Journaled, Row):
-    """A dependency between two nodes of a project; one that was taken away is kept with `active` false."""
+    """A dependency in a project; one that was taken away is kept with `active` false.
+
+    Each end is a node or a phase: ids are unique across kinds, and neither is ever deleted.
+    """
 
     __tablename__ = "links"
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"), index=True)
-    pred_id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
-    succ_id: Mapped[str] = mapped_column(sa.ForeignKey("nodes.id"), index=True)
+    pred_id: Mapped[str] = mapped_column(sa.String(24), index=True)
+    succ_id: Mapped[str] = mapped_column(sa.String(24), index=True)
     type: Mapped[str] = mapped_column(sa.String(2), default="FS")
     lag: Mapped[int] = mapped_column(default=0)
     """Minutes, working or on the clock as `lag_elapsed` says; negative is a lead."""
     lag_elapsed: Mapped[bool] = mapped_column(default=False)
     lag_percent: Mapped[float | None]
     soft: Mapped[bool] = mapped_column(default=False)
+    gap: Mapped[int] = mapped_column(default=0)
+    """Working minutes that the policy `keep_gap` adds to the lag."""
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class Baseline(Journaled, Row):
+    """The dates of a plan as they once stood, to compare with; never changed."""
+
+    SECRET = frozenset({"dates"})  # thousands of dates; the row itself is their record
+
+    __tablename__ = "baselines"
+    __table_args__ = (sa.UniqueConstraint("project_id", "number"),)
+    project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+    finish_on: Mapped[date | None]
+    dates: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Item id to its start, finish (ISO 8601, UTC) and duration in minutes."""
+
+
+class ChangeSet(Row):
+    """What one transaction moved in a project; a record like the journal, which has the fields."""
+
+    __tablename__ = "change_sets"
+    __table_args__ = (sa.Index("ix_change_sets_project_id_revision", "project_id", "revision"),)
+    project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
+    transaction: Mapped[str] = mapped_column(sa.String(24), index=True)
+    """What the journal calls `change_set`; several projects share it when a calendar changes."""
+    cause: Mapped[str] = mapped_column(sa.String(80))
+    at: Mapped[datetime]
+    actor_id: Mapped[str | None] = mapped_column(sa.String(24))
+    base_revision: Mapped[int]
+    """The revision of the project before."""
+    revision: Mapped[int]
+    """Its revision after."""
+    changes: Mapped[dict[str, Any]]
+    """Moves, deadlines, conflicts and finish, as `domain.changes` found them."""
+    undoes_id: Mapped[str | None] = mapped_column(sa.ForeignKey("change_sets.id"))

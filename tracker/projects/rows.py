@@ -96,6 +96,9 @@ def _project(
         start_on=order.start_on,
         parameters=parameters,
         roles=dict(order.roles or {}),
+        policy="asap",
+        progress="retained",
+        not_in_past=False,
         quotas=[],
         warnings=warnings,
         findings=[],
@@ -187,5 +190,6 @@ def _link(plan: ProjectPlan, link: DomainLink, ids: Mapping[str, str]) -> Link:
         lag_elapsed=link.lag_elapsed,
         lag_percent=link.lag_percent,
         soft=link.soft,
+        gap=0,
         active=True,
     )
