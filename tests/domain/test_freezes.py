@@ -44,7 +44,12 @@ def test_what_has_started_goes_on() -> None:
 
 @pytest.mark.parametrize(
     ("part", "value", "other"),
-    [("kinds", "task", "milestone"), ("roles", "OM", "PM"), ("keys", "T1", "T2"), ("departments", "ops", "it")],
+    [
+        ("kinds", "task", "milestone"),
+        ("roles", "OM", "PM"),
+        ("keys", "T1", "T2"),
+        ("departments", "ops", "it"),
+    ],
 )
 def test_each_part_that_is_given_must_match(part: str, value: str, other: str) -> None:
     item = {"kind": "task", "departments": ("ops", "design"), "role": "OM", "key": "T1"}
@@ -58,7 +63,9 @@ def test_an_item_without_role_or_department_is_not_among_those_of_one() -> None:
     assert not chosen(window(departments={"ops"}), kind="task")
 
 
-@given(kinds=names, departments=names, roles=names, keys=names, item=st.tuples(*[st.sampled_from("abcd")] * 4))
+@given(
+    kinds=names, departments=names, roles=names, keys=names, item=st.tuples(*[st.sampled_from("abcd")] * 4)
+)
 def test_giving_more_parts_never_freezes_more(
     kinds: frozenset[str],
     departments: frozenset[str],
