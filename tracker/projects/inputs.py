@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from tracker.calendars.layers import Layers
-from tracker.calendars.models import FreezeWindow
-from tracker.domain.freezes import chosen
+from tracker.domain.freezes import Freeze
 from tracker.domain.progress import FINISHED, State
 from tracker.domain.schedule import Activity, Bound, Constraint, ConstraintKind, Deadline, Link, LinkType
 from tracker.domain.windows import Window
@@ -84,12 +83,17 @@ def calendar_of(plan: ProjectPlan, node: Node) -> tuple[str, WorkCalendar]:
     )
 
 
-def _frozen(plan: ProjectPlan, node: Node) -> list[FreezeWindow]:
-    """What has begun is no longer frozen out."""
-    if node.state != State.OPEN or isinstance(node, (Series, Summary)):
-        return []
-    facts = {"kind": node.kind, "departments": node.departments, "role": node.role, "key": node.key}
-    return [each for each in plan.layers.freezes if chosen(each.chosen, **facts)]
+def _frozen(plan: ProjectPlan, node: Node) -> Iterable[Freeze]:
+    """A series is never frozen as a whole, and a summary is not placed at all."""
+    if isinstance(node, (Series, Summary)):
+        return ()
+    return plan.layers.frozen(
+        kind=node.kind,
+        departments=node.departments,
+        role=node.role,
+        key=node.key,
+        started=node.state != State.OPEN,
+    )
 
 
 class _Inputs:
