@@ -44,7 +44,7 @@ class _Unwind(Exception):
 
 @contextmanager
 def changing(
-    who: Who, cause: str, wish: Wish, *, projects: Iterable[str], show: Callable[[Change], Any]
+    who: Who, cause: str, wish: Wish, *, projects: Iterable[str], show: Callable[[Change], Any] = bool
 ) -> Iterator[Change]:
     """Open the transaction of a change that may move dates.
 

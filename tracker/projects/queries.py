@@ -33,6 +33,7 @@ from tracker.projects.models import (
 )
 
 FAR = date(9999, 12, 31)
+ENDED = ("closed", "cancelled")
 CHUNK = 500
 MOST_NUMBER = 2**31 - 1
 """Ids in one statement: databases bound the number of parameters."""
@@ -324,3 +325,10 @@ def baseline(current: Session, project_id: str, number: int) -> Baseline:
     if found is None:
         raise NotFound(what=str(number))
     return found
+
+
+def planned_on_another_calendar(current: Session, digest: str) -> list[str]:
+    """The projects that have not ended and whose dates were computed on another base calendar."""
+    other = sa.or_(Project.calendar_digest.is_(None), Project.calendar_digest != digest)
+    wanted = sa.select(Project.id).where(Project.state.not_in(ENDED), other)
+    return list(current.scalars(wanted.order_by(Project.id)))

@@ -10,13 +10,11 @@ from tracker.projects.facts import PROJECT_STATE_WORDS, PlanClosed
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.planning import replan
 
-ENDED = ("closed", "cancelled")
-
 
 def open_plan(session: Session, project_id: str) -> ProjectPlan:
     """The plan of a project, to be changed. Raises PlanClosed when the project has ended."""
     plan = queries.plan(session, project_id)
-    if plan.project.state in ENDED:
+    if plan.project.state in queries.ENDED:
         raise PlanClosed(name=plan.project.name, state=PROJECT_STATE_WORDS[plan.project.state])
     return plan
 

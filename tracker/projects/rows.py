@@ -38,6 +38,7 @@ class Order:
     client_id: str | None = None
     state: str = "active"
     roles: Mapping[str, str] | None = None
+    finish_by: date | None = None
 
 
 def empty(order: Order, layers: Layers, now: datetime) -> tuple[ProjectPlan, Schedule]:
@@ -106,6 +107,7 @@ def _project(
         policy="asap",
         progress="retained",
         not_in_past=False,
+        finish_by=order.finish_by,
         quotas=[],
         warnings=warnings,
         findings=[],

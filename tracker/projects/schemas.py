@@ -293,7 +293,11 @@ class StartSchema(ma.Schema):
     playbook = line(80, metadata={"description": "Key of a playbook, such as implementation-four-phase"})
     version = ma.fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
     client_id = ma.fields.String(allow_none=True, validate=ID)
-    start_on = ma.fields.Date(required=True, validate=IN_RANGE)
+    start_on = ma.fields.Date(validate=IN_RANGE)
+    finish_on = ma.fields.Date(
+        validate=IN_RANGE,
+        metadata={"description": "Instead of start_on: the latest start that finishes by this day"},
+    )
     parameters = ma.fields.Dict(
         keys=ma.fields.String(), load_default=dict, metadata={"description": "Parameter name to value"}
     )
@@ -305,6 +309,11 @@ class StartSchema(ma.Schema):
     )
     lead_id = ma.fields.String(validate=ID, metadata={"description": "Who leads; the asker if not given"})
     state = ma.fields.String(load_default="active", validate=validate.OneOf(["draft", "active"]))
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if ("start_on" in data) == ("finish_on" in data):
+            raise ma.ValidationError("Give either start_on or finish_on.", "start_on")
 
 
 class StartQuerySchema(QuerySchema):
