@@ -21,6 +21,7 @@ from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
+from tracker.exchange.batch import answers
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report
 
@@ -117,6 +118,18 @@ def freeze_calendar() -> None:
     """Write the table of holidays and make-up workdays anew, from the installed `holidays` library."""
     freeze.write()
     click.echo(f"wrote {cn.TABLE}")
+
+
+@main.command()
+@click.option("--batch", is_flag=True, required=True, help="One project a line of standard input.")
+@LANG
+def schedule(batch: bool, lang: Lang) -> None:  # noqa: ARG001 - the only way so far
+    """Place plans of the format cpm-oracle/1 and write one result a line."""
+    good = True
+    for line, ok in answers(sys.stdin.buffer, lang):
+        click.echo(line)
+        good = good and ok
+    sys.exit(0 if good else 1)
 
 
 def _tracker() -> Tracker:
