@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.graph import CycleFound
@@ -33,19 +33,21 @@ class DuplicateId(Fact):
     en = "{where} is {ref}, which another task has already."
 
 
-def schedule(project: Given) -> tuple[PlanFile, Schedule]:
+def schedule(
+    project: Given, ordered: Callable[[PlanFile], PlanFile] = lambda plan: plan
+) -> tuple[PlanFile, Schedule]:
     """Read and place a project; its calendars reach as far as that needs.
 
+    `ordered` may change the plan before it is placed.
     Raises the facts of this file, of `given` and `cpm_tasks`, and what `place` raises.
     """
-    for later in LATER[:-1]:
-        plan = read(project, later)
+    for later in LATER:
         try:
+            plan = ordered(read(project, later))
             return plan, placed(plan)
-        except OutsideCalendar:
-            continue
-    plan = read(project, LATER[-1])
-    return plan, placed(plan)
+        except OutsideCalendar as outside:
+            refused = outside
+    raise refused
 
 
 def read(project: Given, later: int = LATER[0]) -> PlanFile:
