@@ -74,7 +74,7 @@ CONFLICT = Text("{item}：应为 {required}，实际为 {actual}", "{item}: {req
 CULPRITS = Text("（原因：{culprits}）", " (because of {culprits})")
 TOTALS = Text(
     "共 {tasks} 项，关键 {critical} 项，冲突 {conflicts} 处。",
-    "{tasks} tasks, {critical} critical, {conflicts} conflicts.",
+    "Tasks: {tasks}, critical: {critical}, conflicts: {conflicts}.",
 )
 WINDOW = Text("开始 {start}，完成 {finish}。", "Starts {start}, finishes {finish}.")
 PATH = Text("关键路径：{path}", "Critical path: {path}")
