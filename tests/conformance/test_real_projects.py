@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -49,3 +50,14 @@ def test_the_answers_are_not_needed_to_find_them(oracle: ModuleType, oracles: Pa
     }
     shown = json.loads(json.dumps(asked, sort_keys=True))
     assert oracle.schedule(shown)[1].placed == oracle.schedule(project)[1].placed
+
+
+def test_where_they_are_needed_these_tests_fail_without_their_folder(tmp_path: Path) -> None:
+    given = {"TRACKER_ORACLES": str(tmp_path / "none"), "TRACKER_NEEDS_ORACLES": "1"}
+    test = f"{__file__}::test_the_answers_are_not_needed_to_find_them"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
+    ran = subprocess.run(
+        command, cwd=REPOSITORY, env={**os.environ, **given}, capture_output=True, text=True, check=False
+    )
+    assert "1 error" in ran.stdout
+    assert "there is no folder" in ran.stdout

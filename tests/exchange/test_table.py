@@ -13,10 +13,8 @@ from typing import Any
 
 import pytest
 
-from tracker.domain.schedule import Schedule
 from tracker.domain.text import Lang, columns
 from tracker.exchange import files, table
-from tracker.exchange.planfile import PlanFile
 
 REPOSITORY = Path(__file__).parents[2]
 PLAYBOOK = REPOSITORY / "playbooks/implementation-four-phase.yaml"
@@ -25,14 +23,15 @@ Make = Callable[..., dict[str, Any]]
 Project = dict[str, Any]
 
 
-def placing(path: Path, lang: Lang = "en", **order: Any) -> tuple[PlanFile, Schedule]:
+def placing(path: Path, lang: Lang = "en", **order: Any) -> files.Placing:
     (found,) = files.placings(path, files.Order(lang, **order))
-    assert isinstance(found, tuple), found
+    assert isinstance(found, files.Placing), found
     return found
 
 
 def shown(path: Path, lang: Lang = "en", **order: Any) -> list[str]:
-    return list(table.lines(*placing(path, lang, **order), lang))
+    found = placing(path, lang, **order)
+    return list(table.lines(found.plan, found.schedule, lang, found.notes))
 
 
 def refusal(path: Path, lang: Lang = "en", **order: Any) -> str:
@@ -92,8 +91,8 @@ def test_columns_are_straight_though_chinese_characters_are_wide(
 
 
 def test_another_start_moves_the_plan(project: Project, kept: Callable[..., Path]) -> None:
-    plan, placed = placing(kept(project), start_on=date(2026, 3, 7))
-    assert placed.start == plan.calendars["Standard"].opens(date(2026, 3, 9))
+    found = placing(kept(project), start_on=date(2026, 3, 7))
+    assert found.schedule.start == found.plan.calendars["Standard"].opens(date(2026, 3, 9))
 
 
 def test_a_playbook_shows_its_phases_and_marks_what_is_provisional() -> None:
@@ -110,8 +109,8 @@ def test_each_line_of_a_file_of_lines_is_a_plan_or_says_what_is_wrong(
     path = tmp_path / "plans.jsonl.gz"
     path.write_bytes(gzip.compress(f"{json.dumps(project)}\n\n{{}}\n{json.dumps(project)}\n".encode()))
     first, second, third = files.placings(path, files.Order("en"))
-    assert isinstance(first, tuple)
-    assert isinstance(third, tuple)
+    assert isinstance(first, files.Placing)
+    assert isinstance(third, files.Placing)
     assert isinstance(second, files.NotPlaced)
     assert second.text.en == f"{path}:3: / lacks the field project."
 

@@ -89,9 +89,10 @@ MARK = "*"
 DAY = 1440
 
 
-def lines(plan: PlanFile, schedule: Schedule, lang: Lang) -> Iterator[str]:
-    """The name, one line for each task, then totals, critical path, conflicts and what is provisional."""
+def lines(plan: PlanFile, schedule: Schedule, lang: Lang, notes: Sequence[Text] = ()) -> Iterator[str]:
+    """The name, one line for each task, then totals, critical path, conflicts, what is provisional, notes."""
     yield from _Sheet(plan, schedule, lang).lines()
+    yield from (note.pick(lang) for note in notes)
 
 
 class _Sheet:
