@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
 from tracker.domain.link_bounds import lasts
@@ -13,10 +13,18 @@ LONGEST = 100
 
 
 class Drivers:
-    """Follows the reasons of a schedule. Roots are remembered, so that many questions stay cheap."""
+    """Follows the reasons of a schedule, if given no further than `among` these.
 
-    def __init__(self, activities: Mapping[str, Activity], placed: Mapping[str, Placed]) -> None:
-        self._activities, self._placed = activities, placed
+    Roots are remembered, so that many questions stay cheap.
+    """
+
+    def __init__(
+        self,
+        activities: Mapping[str, Activity],
+        placed: Mapping[str, Placed],
+        among: Container[str] | None = None,
+    ) -> None:
+        self._activities, self._placed, self._among = activities, placed, among
         self._roots: dict[str, str] = {}
 
     def before(self, key: str) -> str | None:
@@ -27,7 +35,8 @@ class Drivers:
         placed = self._placed[key]
         if placed.reason.kind != "link" or (lasts(self._activities[key]) and placed.finish > placed.start):
             return None
-        return placed.reason.ref
+        driver = placed.reason.ref
+        return driver if self._among is None or driver in self._among else None
 
     def root(self, key: str) -> str:
         """The first cause of an activity's date."""
