@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.domain.driving import LONGEST
-from tracker.domain.link_bounds import Ruler, held_end, holds_start, lasts
+from tracker.domain.link_bounds import Ruler, held_end
 from tracker.domain.schedule_values import (
     Activity,
     Cause,
@@ -116,10 +116,9 @@ class Contradictions:
             yield self._ruler.span(activity.id).less(wish.at), None
 
     def _pushes(self, key: str) -> Iterator[tuple[int, Link | None]]:
-        series = lasts(self._ruler.activities[key])
         for link in self._preds.get(key, ()):
             forced = self._forced[link.pred]
-            if forced is not None and not (series and not holds_start(link)):
+            if forced is not None and self._ruler.bounds_start(link):
                 yield self._ruler.bound(link, forced.start, forced.finish), link
 
 

@@ -45,6 +45,10 @@ class Ruler:
         source = start if leaves_start(link) else finish
         return self.later(link, source if holds_start(link) else self.span(link.succ).less(source))
 
+    def bounds_start(self, link: Link) -> bool:
+        """Whether the successor's start follows from the link; a series may end later and start as it did."""
+        return holds_start(link) or not lasts(self.activities[link.succ])
+
     def early_bound(self, link: Link, pred: Placed) -> int:
         """The bound as the schedule took it: from early dates among what is as late as possible."""
         wish = self.activities[link.succ].constraint
