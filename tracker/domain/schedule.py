@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tracker.domain import graph
-from tracker.domain.schedule_conflicts import conflicts, critical_path
+from tracker.domain.driving import Drivers
+from tracker.domain.schedule_conflicts import find_conflicts
 from tracker.domain.schedule_network import Node, network
 from tracker.domain.schedule_passes import (
     backward,
@@ -70,12 +71,20 @@ def place(
     backward(ordered, nodes)
     if any(node.as_late_as_possible for node in ordered):
         forward_after_late(ordered, start)
+    placed = {key: _placed(node, nodes) for key, node in nodes.items()}
+    by_id = {each.id: each for each in activities}
+    hard = [link for link in links if not link.soft]
+    working = [node for node in ordered if not node.lasting] or ordered
+    path: tuple[str, ...] = ()
+    if working:
+        last = max(working, key=lambda node: node.finish).activity.id
+        path = Drivers(by_id, placed).chain(last)
     return Schedule(
         start=start,
         finish=max((node.finish for node in ordered), default=start),
-        placed={key: _placed(node, nodes) for key, node in nodes.items()},
-        critical_path=critical_path(ordered, nodes),
-        conflicts=tuple(conflicts(ordered, nodes)),
+        placed=placed,
+        critical_path=path,
+        conflicts=find_conflicts(by_id, hard, calendars, placed),
     )
 
 
