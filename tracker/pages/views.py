@@ -14,8 +14,9 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import DayStatus, WorkCalendar
 from tracker.pages.timeline import Arrow, Bar, Chart, DayMark, PhaseBand
 from tracker.pages.timeline.chart import ArrowType, BarKind, BarState, DayKind
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link, Node, Occurrence
-from tracker.projects.planning import ProjectPlan, schedule_of
+from tracker.projects.planning import critical_path
 
 AROUND = timedelta(days=45)
 """How far beyond the plan the calendar is told, so that no margin of the picture counts as worked."""
@@ -38,7 +39,7 @@ class Names:
 
 def chart(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, today: date) -> Chart:
     """A plan, stored or not, as values."""
-    chain = set(pairwise(schedule_of(plan, calendar).critical_path))
+    chain = set(pairwise(critical_path(plan)))
     return Chart(
         title=plan.project.name,
         bars=tuple(_bars(plan, calendar, names, lang, today)),

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.calendars import cn
+from tracker import clock
+from tracker.calendars import layers
 from tracker.domain import plan as domain_plan
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.playbook import Duty
@@ -20,8 +21,8 @@ from tracker.people.models import Client, Person
 from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects.facts import ParameterNotAllowed
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Project
-from tracker.projects.planning import ProjectPlan
 from tracker.projects.rows import Order, empty, from_playbook
 
 
@@ -45,21 +46,25 @@ def draft(session: Session, fields: dict[str, Any]) -> Draft:
         state=fields["state"],
         roles=fields["roles"],
     )
-    calendar = cn.base_calendar()
+    working = layers.read(session)
     if "playbook" not in fields:
-        return _empty(order, fields)
+        return _empty(session, order, fields)
     version = _version(session, fields["playbook"], fields.get("version"))
     playbook, vocabulary = playbooks.read(session, version)
     _check_roles(fields["roles"], vocabulary.roles)
     try:
         compiled = domain_plan.compile(
-            playbook, vocabulary, start_on=order.start_on, parameters=fields["parameters"], calendar=calendar
+            playbook,
+            vocabulary,
+            start_on=order.start_on,
+            parameters=fields["parameters"],
+            calendar=working.default,
         )
     except ParameterRefused as refused:
         raise ParameterNotAllowed(refused) from refused
     order = order if order.name else replace(order, name=playbook.title.zh)
     departments = {each.key: each.id for each in people.departments()}
-    plan, schedule = from_playbook(order, compiled, version, departments, calendar)
+    plan, schedule = from_playbook(order, compiled, version, departments, working, clock.now(session))
     return Draft(plan, schedule, compiled.duties)
 
 
@@ -72,14 +77,14 @@ def _version(session: Session, key: str, number: int | None) -> PlaybookVersion:
         ) from missing
 
 
-def _empty(order: Order, fields: dict[str, Any]) -> Draft:
+def _empty(session: Session, order: Order, fields: dict[str, Any]) -> Draft:
     if not order.name:
         raise Invalid("/name", Text("没有模板的项目需要名称。", "A project without a playbook needs a name."))
     for name in ("parameters", "roles", "version"):
         if fields.get(name):
             why = Text("没有模板就没有 {name}。", "Without a playbook there are no {name}.")
             raise Invalid(f"/{name}", why, name=name)
-    return Draft(*empty(order, cn.base_calendar()))
+    return Draft(*empty(order, layers.read(session), clock.now(session)))
 
 
 def _check_people(session: Session, fields: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from tracker.domain.schedule import Conflict, Schedule
 from tracker.domain.text import Text
 from tracker.domain.windows import Window
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Node, Occurrence, Phase, Project, Series
 
 WORDS: dict[str, Text] = {
@@ -62,15 +63,9 @@ def finding(code: str, text: Text, *, item: str | None = None, **more: Any) -> d
     return {"code": code, "item": item, "zh": text.zh, "en": text.en, **more}
 
 
-def of_schedule(
-    project: Project,
-    nodes: Sequence[Node],
-    phases: Sequence[Phase],
-    occurrences: Sequence[Occurrence],
-    schedule: Schedule,
-    calendar: WorkCalendar,
-) -> list[dict[str, Any]]:
+def of_schedule(plan: ProjectPlan, schedule: Schedule) -> list[dict[str, Any]]:
     """Everything that a placed plan breaks, in its order; what is finished breaks nothing more."""
+    nodes, phases, occurrences, calendar = plan.nodes, plan.phases, plan.occurrences, plan.calendar
     by_id = {each.id: each for each in nodes}
     found = [
         _of_conflict(each, by_id[each.item], calendar)
@@ -80,7 +75,7 @@ def of_schedule(
     found += _overruns([each for each in nodes if each.state not in FINISHED], phases, schedule, calendar)
     found += _too_few(nodes, occurrences)
     found += _off_hours(occurrences, calendar)
-    found += _of_quotas(project, nodes)
+    found += _of_quotas(plan.project, nodes)
     if any(each.provisional for each in schedule.placed.values()):
         found.append(finding("provisional_calendar", PROJECTED))
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from tracker.calendars import cn
+from tracker.journal import ledger_of
 from tracker.projects import queries
 from tracker.projects.facts import PROJECT_STATE_WORDS, PlanClosed
-from tracker.projects.planning import ProjectPlan, replan
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.planning import replan
 
 ENDED = ("closed", "cancelled")
 
@@ -23,7 +24,7 @@ def open_plan(session: Session, project_id: str) -> ProjectPlan:
 def replan_stored(session: Session, plan: ProjectPlan) -> None:
     """Compute all dates anew and write those that changed, new sittings included."""
     stored = set(plan.occurrences)
-    replan(plan, cn.base_calendar())
+    replan(plan, ledger_of(session).at)
     session.add_all(each for each in plan.occurrences if each not in stored)
     session.flush()
 
