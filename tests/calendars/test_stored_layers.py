@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tests.calendars.conftest import counted
 from tracker.calendars import actions, cn, layers
+from tracker.calendars.models import Calendar, CalendarException
 from tracker.calendars.queries import of_company, of_person
 from tracker.db import session
 from tracker.domain.workdays import DEFAULT_HOURS
@@ -50,7 +51,7 @@ def test_a_task_lies_on_top_and_one_with_its_own_days_alone(office):
     office.except_on(of_person(office.alice), MONDAY, FRIDAY)
     overtime = office.task_calendar("launch")
     with office.writing() as current:
-        launch = current.get(layers.Calendar, overtime)
+        launch = current.get(Calendar, overtime)
         fields = {"first_on": FRIDAY, "kind": "added", "title_en": "Launch"}
         actions.add_exception(current, launch, fields)
     clock = office.task_calendar("clock", **CLOCK)
@@ -141,7 +142,7 @@ def test_only_the_people_asked_for_are_read(office):
 def test_a_removed_exception_counts_no_longer(office):
     leave = office.except_on(of_person(office.alice), MONDAY)
     with office.writing() as current:
-        actions.remove_exception(current, current.get(layers.CalendarException, leave))
+        actions.remove_exception(current, current.get(CalendarException, leave))
     assert office.layers().of(person_id=office.alice)[0] == "default"
 
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from tracker.calendars import notices, queries, rules
 from tracker.calendars.facts import CALENDAR, ExceptionsOverlap
-from tracker.calendars.layers import COMPANY, PARTS, TASK
+from tracker.calendars.layers import COMPANY, TASK
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
 from tracker.calendars.queries import Place
+from tracker.calendars.stored import PARTS
 from tracker.errors import Invalid, Taken
 
 R = TypeVar("R", Calendar, CalendarException, CalendarYear, FreezeWindow)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.calendars.base import Announced, Base, base_of
+from tracker.calendars import stored
+from tracker.calendars.base import Base, base_of
 from tracker.calendars.hours import hours_of, week_of
-from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
 from tracker.calendars.stack import Change, Layer, Stack, stack_of
+from tracker.calendars.stored import Fields
 from tracker.domain.freezes import Freeze, chosen
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 
 DEFAULT = "default"
 COMPANY, TASK = "company", "task"
-PARTS = ("kinds", "departments", "roles", "keys")
-"""What a freeze window may choose by."""
-
-Fields = Sequence[Any]
 
 
 class Whose(NamedTuple):
@@ -136,70 +131,18 @@ def read(session: Session, project_id: str | None = None, *, people: Collection[
 
     `people`: read the layers of these people only; a large agency has thousands of leaves.
     """
-    mine = _of_people(people)
-    calendars = session.execute(
-        sa.select(
-            Calendar.id,
-            Calendar.layer,
-            Calendar.week,
-            Calendar.own_days,
-            Calendar.key,
-            Calendar.department_id,
-            Calendar.person_id,
-        ).where(mine)
-    ).all()
+    calendars = stored.calendars(session, people)
     return Layers(
-        base=base_of(_announced(session)),
-        freezes=tuple(_freezes(session, project_id)),
+        base=base_of(stored.years(session)),
+        freezes=stored.freezes(session, project_id),
         rows={row.id: row[1:4] for row in calendars},
-        changes=_changes(session, mine),
+        changes=stored.changes(session, people),
         places={
             row.department_id or row.person_id or row.key: row.id
             for row in calendars
             if row.layer != TASK  # its key is anything, even what looks like an id
         },
         people=None if people is None else frozenset(people),
-    )
-
-
-def _of_people(people: Collection[str] | None) -> sa.ColumnElement[bool]:
-    if people is None:
-        return sa.true()
-    return sa.or_(Calendar.person_id.is_(None), Calendar.person_id.in_(sorted(people)))
-
-
-def _changes(session: Session, mine: sa.ColumnElement[bool]) -> Mapping[str, Sequence[Fields]]:
-    """The living exceptions of each calendar in order of their days."""
-    each = CalendarException
-    columns: list[Any] = [each.calendar_id, each.first_on, each.last_on, each.kind, each.hours]
-    rows = session.execute(
-        sa.select(*columns, each.title_zh, each.title_en)
-        .join(Calendar, Calendar.id == each.calendar_id)
-        .where(each.active, mine)
-        .order_by(each.first_on, each.id)
-    )
-    found: dict[str, list[Fields]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(row[1:])
-    return found
-
-
-def _freezes(session: Session, project_id: str | None) -> Iterable[Freeze]:
-    here = sa.or_(FreezeWindow.project_id.is_(None), FreezeWindow.project_id == project_id)
-    rows = session.execute(sa.select(*FreezeWindow.__table__.c).where(FreezeWindow.active, here))
-    for row in sorted(rows, key=lambda each: (each.first_on, each.id)):
-        parts = {part: frozenset(row.chosen.get(part, ())) for part in PARTS}
-        title = Text(row.title_zh, row.title_en)
-        yield Freeze(row.first_on, row.last_on, title, **parts, id=row.id)
-
-
-def _announced(session: Session) -> tuple[Announced, ...]:
-    rows = session.execute(
-        sa.select(CalendarYear.year, CalendarYear.status, CalendarYear.days).order_by(CalendarYear.year)
-    )
-    return tuple(
-        Announced(row[0], row[1], tuple((day["date"], day["kind"], day["zh"], day["en"]) for day in row[2]))
-        for row in rows
     )
 
 
@@ -213,12 +156,7 @@ def _change(first: Any, last: Any, kind: Any, hours: Any, zh: str, en: str) -> C
 
 
 def _freezing(windows: Iterable[Freeze]) -> Layer:
-    """Whole days without work."""
+    """Whole days without work; in order, because equal content is to be equal."""
     days = {Change(each.first, each.last, "removed", None, each.title) for each in windows}
-    return Layer(
-        "freeze", None, tuple(sorted(days, key=lambda each: (each[:2], each.title.zh, each.title.en)))
-    )
-
-
-def _in_order(change: Change) -> Any:
-    return change.first, change.last, change.title.zh, change.title.en
+    in_order = sorted(days, key=lambda each: (each.first, each.last, each.title.zh, each.title.en))
+    return Layer("freeze", None, tuple(in_order))
