@@ -113,20 +113,23 @@ class _Sweep:
             start = until
 
     def days(self) -> Iterator[_Full]:
-        """Every day that has work or is asked for any, from the first job to the last."""
+        """The days that are too full, and after those the next that has work and is not."""
         known = {*self.starting, *self.ending, *self.on_clock}
         first, last = min(known, default=date.max), max(known, default=date.min)
         active: set[int] = set()
+        after = False
         for n in range((last - first).days + 1):
             day = first + timedelta(days=n)
             starting, ending = self.starting.get(day, ()), self.ending.get(day, ())
             active.update(starting)
-            if len(active) > 1 or day in self.on_clock:
+            if len(active) > 1 or day in self.on_clock:  # one job alone never asks for too much
                 full = self._full(day, active, {*starting, *ending})
-                if full.capacity or full.minutes:
+                if full.ids or (after and full.capacity):
                     yield full
-            elif self.calendar.works_on(day):
-                yield _Full(day, 0, 1)  # one job alone never asks for too much
+                after = bool(full.ids) or (after and not full.capacity)
+            elif after and self.calendar.works_on(day):
+                yield _Full(day, 0, 0)
+                after = False
             active.difference_update(ending)
 
     def _full(self, day: date, active: set[int], edges: set[int]) -> _Full:
