@@ -70,6 +70,13 @@ class FindingSchema(ma.Schema):
     required = ma.fields.Raw()
     actual = ma.fields.Raw()
     culprits = ma.fields.List(ma.fields.String())
+    causes = ma.fields.List(
+        ma.fields.List(ma.fields.String()),
+        metadata={"description": "What each culprit contributes: a kind, ids, and perhaps more"},
+    )
+    owner = ma.fields.String(metadata={"description": "Id of a person with too much work"})
+    first_on = ma.fields.String()
+    last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
 
 
