@@ -287,6 +287,19 @@ def test_a_line_of_ten_megabytes_is_placed(project: Project) -> None:
     assert "tasks" in answer(line)
 
 
+def test_more_calendars_than_can_be_laid_out_are_refused(project: Project) -> None:
+    minutes = [f"{i // 60:02}:{i % 60:02}" for i in range(1440)]
+    busy = list(zip(minutes[::2], minutes[1::2], strict=True))
+    project["calendars"] |= {str(i): {"week": dict.fromkeys(WEEK, busy)} for i in range(20)}
+    assert refused(project)[0] == "too_much_calendar"
+
+
+def test_a_long_name_that_does_not_exist_is_not_repeated_whole(project: Project, link: Make) -> None:
+    project["links"].append(link(1, "x" * 1_000_000))
+    (written, _), = answers([json.dumps(project).encode()], "en")  # fmt: skip
+    assert len(written) < 500
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -319,6 +332,7 @@ def test_whatever_stands_in_a_field_there_is_one_answer(data: st.DataObject) -> 
         holder = holder[key]
     found = answer(json.dumps(tree))
     assert set(found) in ({"tasks"}, {"error"})
+    assert found.get("error", {}).get("code") != "unexpected"
 
 
 # The command

@@ -150,6 +150,13 @@ def test_a_playbook_needs_its_start_and_must_be_one_that_is_planned() -> None:
     assert "working calendar" in refusal(PLAYBOOK, start_on=date(2050, 3, 2))
 
 
+def test_a_title_speaks_to_no_terminal(project: Project, kept: Callable[..., Path]) -> None:
+    project["name"] = project["tasks"][0]["name"] = "red \x1b[31m\nnew \ud800"
+    lines = shown(kept(project))
+    assert lines[0] == "red \ufffd[31m\ufffdnew \ufffd"
+    assert all(line.isprintable() for line in lines)
+
+
 # The command
 
 

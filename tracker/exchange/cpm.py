@@ -11,10 +11,11 @@ from tracker.domain.text import Fact
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 from tracker.exchange import cpm_calendars, cpm_tasks
 from tracker.exchange.expanding import placed
-from tracker.exchange.given import Given
+from tracker.exchange.given import Given, short
 from tracker.exchange.planfile import FileRow, PlanFile
 
 LATER = (4, 40, 400)  # years that the calendars reach beyond the dates of the plan, tried in turn
+MOST_INTERVALS = 5_000_000  # of all calendars together, about ten seconds' work
 
 
 class UnknownReference(Fact):
@@ -33,6 +34,14 @@ class DuplicateId(Fact):
     en = "{where} is {ref}, which another task has already."
 
 
+class TooMuchCalendar(Fact):
+    """The calendars have more working intervals over the years of the plan than can be laid out."""
+
+    code = "too_much_calendar"
+    zh = "日历过多，或计划跨越的年份过长，无法排程。"
+    en = "There are too many calendars, or the plan spans too many years, to place it."
+
+
 def schedule(
     project: Given, ordered: Callable[[PlanFile], PlanFile] = lambda plan: plan
 ) -> tuple[PlanFile, Schedule]:
@@ -41,7 +50,10 @@ def schedule(
     `ordered` may change the plan before it is placed.
     Raises the facts of this file, of `given` and `cpm_tasks`, and what `place` raises.
     """
+    refused: Fact = TooMuchCalendar()
     for later in LATER:
+        if cpm_calendars.intervals(project, later) > MOST_INTERVALS:
+            break
         try:
             plan = ordered(read(project, later))
             return plan, placed(plan)
@@ -100,7 +112,7 @@ class _Reader:
         if given is None:
             return self.default
         if given.text() not in self.calendars:
-            raise UnknownReference(where=given.where, ref=given.text())
+            raise UnknownReference(where=given.where, ref=short(given.text()))
         return given.text()
 
     def row(self, task: _Task) -> FileRow:
@@ -132,7 +144,7 @@ class _Reader:
     def task(self, given: Given) -> _Task:
         uid = given.identity()
         if uid not in self.tasks:
-            raise UnknownReference(where=given.where, ref=uid)
+            raise UnknownReference(where=given.where, ref=short(uid))
         return self.tasks[uid]
 
 
@@ -146,7 +158,7 @@ def _tasks(project: Given) -> dict[str, Given]:
     for given in project.get("tasks").each():
         uid = given.get("uid")
         if uid.identity() in tasks:
-            raise DuplicateId(where=uid.where, ref=uid.identity())
+            raise DuplicateId(where=uid.where, ref=short(uid.identity()))
         tasks[uid.identity()] = given
     return tasks
 
@@ -179,7 +191,7 @@ def _parent(given: Given, tasks: Mapping[str, Given]) -> str | None:
         return None
     uid = parent.identity()
     if uid not in tasks or not cpm_tasks.flag(tasks[uid], "summary"):
-        raise UnknownReference(where=parent.where, ref=uid)
+        raise UnknownReference(where=parent.where, ref=short(uid))
     return uid
 
 
