@@ -267,17 +267,36 @@ def test_thousands_of_links_into_one_task_are_placed(project: Project, task: Mak
     assert answer(json.dumps(project))["tasks"]["5000"]["start"] == "2026-03-03T09:00"
 
 
-def test_links_between_large_summaries_are_placed(project: Project, task: Make, link: Make) -> None:
-    leaves = [task(f"{top}{i}", parent=top) for top in "st" for i in range(1000)]
-    project["tasks"] = [task("s", summary=True), task("t", summary=True), *leaves]
-    project["links"] = [link("s", "t")]
-    assert answer(json.dumps(project))["tasks"]["t"]["start"] == "2026-03-03T09:00"
+def between_summaries(project: Project, task: Make, link: Make, size: int) -> Project:
+    leaves = [task(f"{top}{i}", parent=top) for top in "st" for i in range(size)]
+    return {
+        **project,
+        "tasks": [task("s", summary=True), task("t", summary=True), *leaves],
+        "links": [link("s", "t")],
+    }
 
 
-def test_a_deep_outline_is_placed(project: Project, task: Make) -> None:
-    tops = [task(f"s{i}", summary=True, parent=f"s{i - 1}" if i else None) for i in range(3000)]
-    project["tasks"] = [*tops, task(1, parent="s2999"), task(2)]
-    assert answer(json.dumps(project))["tasks"]["s0"]["finish"] == "2026-03-02T18:00"
+def test_links_between_summaries_hold_for_all_that_belongs_to_them(
+    project: Project, task: Make, link: Make
+) -> None:
+    found = answer(json.dumps(between_summaries(project, task, link, 100)))
+    assert found["tasks"]["t"]["start"] == found["tasks"]["t99"]["start"] == "2026-03-03T09:00"
+
+
+def test_links_that_stand_for_millions_are_refused(project: Project, task: Make, link: Make) -> None:
+    assert refused(between_summaries(project, task, link, 5000)) == ("too_many_links", "/links/0")
+
+
+def nested(project: Project, task: Make, levels: int) -> Project:
+    tops = [task(f"s{i}", summary=True, parent=f"s{i - 1}" if i else None) for i in range(levels - 1)]
+    return {**project, "tasks": [task(2), task(1, parent=tops[-1]["uid"]), *tops]}
+
+
+def test_a_deep_outline_is_placed_and_one_without_end_refused(project: Project, task: Make) -> None:
+    found = answer(json.dumps(nested(project, task, 200)))
+    assert found["tasks"]["s0"]["finish"] == "2026-03-02T18:00"
+    assert refused(nested(project, task, 201))[0] == "wrong_value"
+    assert refused(nested(project, task, 50_000))[0] == "wrong_value"
 
 
 def test_a_line_of_ten_megabytes_is_placed(project: Project) -> None:
