@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli import main
 from tracker.exchange.batch import answers
 
 REPOSITORY = Path(__file__).parents[2]
@@ -357,9 +359,8 @@ def test_whatever_stands_in_a_field_there_is_one_answer(data: st.DataObject) -> 
 # The command
 
 
-def run(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tracker.cli", "schedule", "--batch", *options]
-    return subprocess.run(command, cwd=REPOSITORY, input=text, capture_output=True, text=True, check=False)
+def run(text: str, *options: str) -> Result:
+    return CliRunner().invoke(main, ["schedule", "--batch", *options], input=text)
 
 
 def test_the_command_answers_every_line_that_is_not_blank_in_order(project: Project) -> None:
@@ -370,12 +371,12 @@ def test_the_command_answers_every_line_that_is_not_blank_in_order(project: Proj
     assert second["error"]["code"] == "not_json"
     assert second["error"]["line"] == 3
     assert second["error"]["message"].startswith("这不是有效的 JSON：")
-    assert (ran.returncode, ran.stderr) == (1, "")
+    assert (ran.exit_code, ran.stderr) == (1, "")
 
 
 def test_the_command_succeeds_where_every_line_is_placed(project: Project) -> None:
     ran = run(json.dumps(project) + "\n")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.exit_code, ran.stderr) == (0, "")
 
 
 def test_an_answer_comes_before_the_next_line_is_asked_for(project: Project) -> None:
