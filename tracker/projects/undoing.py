@@ -17,7 +17,7 @@ from tracker.domain.text import Text
 from tracker.journal import AGENCY, Entry, Journaled, plain
 from tracker.projects import links, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
-from tracker.projects.models import ChangeSet, Item, Link, Occurrence, Phase, Project, Summary
+from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
 
 PLANNED: dict[str, type[Any]] = {
@@ -170,15 +170,20 @@ def _end(session: Session, node_or_phase: str) -> Item | Phase | None:
 
 
 def _restore(step: _Step) -> None:
-    """A new sitting is left to its series, which takes it out of the plan when it has no place for it."""
+    """A row as it was, its times included: under some policies a re-plan starts from where things lie.
+
+    Sittings are laid by their series, which takes a new one out of the plan when it has no place for it.
+    """
     if step.is_new:
         if not isinstance(step.row, Occurrence):
             _take_away(step.row)
         return
-    if isinstance(step.row, Item) and {"state", *TIMES} & step.ours:
+    before = step.entry.before or {}
+    names = step.ours | (TIMES & before.keys() if isinstance(step.row, Node) else frozenset())
+    if isinstance(step.row, Item) and {"state", *TIMES} & names:
         step.row.sequence += 1
-    for name in sorted(step.ours):
-        setattr(step.row, name, _value(step.row, name, (step.entry.before or {})[name]))
+    for name in sorted(names):
+        setattr(step.row, name, _value(step.row, name, before[name]))
 
 
 def _take_away(row: Journaled) -> None:
