@@ -9,6 +9,9 @@ from typing import Any
 from tracker.domain.schedule import Activity, Link, Schedule, place
 from tracker.domain.workdays import WorkCalendar
 
+PHASE = "phase "
+"""Begins the id of a row that stands for a phase of a playbook; its key follows."""
+
 
 @dataclass(frozen=True)
 class FileRow:
