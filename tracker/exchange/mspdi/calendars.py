@@ -14,6 +14,7 @@ from tracker.exchange.mspdi.report import Report
 
 STANDARD: Hours = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 STANDARD_WEEK: tuple[Hours, ...] = (STANDARD,) * 5 + ((), ())
+_DAYS = frozenset(("WeekDays", "Exceptions", "WorkWeeks"))
 _HOURS = Text("按先后排列、互不重叠的时段", "intervals in order that do not overlap")
 
 
@@ -59,8 +60,20 @@ class Calendars:
         if uid not in self._given:
             self._report.add("unknown_calendar", fields.where("CalendarUID", *where))
             return None
+        uid = self._saying(uid)
         self._used[uid] = None
         return self._names[uid]
+
+    def _saying(self, uid: int) -> int:
+        """The calendar itself, or the base that it adds nothing to, which is what resources mostly have."""
+        seen = {uid}
+        while not any(name in _DAYS for name in self._given[uid].names):
+            base = self._given[uid].number("BaseCalendarUID", -1)
+            if base is None or base not in self._given or base in seen:
+                break
+            seen.add(base)
+            uid = base
+        return uid
 
     def read(self, frame: Frame) -> dict[str, WorkCalendar]:
         """The calendars in use, and the base calendars that have working time, by name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.schedule import ConstraintKind, Link
+from tracker.domain.schedule import Activity, ConstraintKind, Link
 from tracker.domain.text import Text
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar, to_datetime
 from tracker.exchange.mspdi import codes, faults, outline, unread, xml
@@ -164,10 +164,10 @@ def _interrupted(given: Fields, zone: str) -> bool:
 
 
 def _stretched(row: FileRow, plan: PlanFile) -> bool:
-    """Whether a task lasts longer in the file than its work does in one stretch."""
+    """Whether a task that has not begun lasts longer in the file than its work does in one stretch."""
     activity, stored = row.activity, row.extra.get("stored")
     bookings: tuple[Booking, ...] = row.extra.get("bookings", ())
-    if stored is None or activity.pin or activity.elapsed or not all(each.even for each in bookings):
+    if stored is None or _dated_otherwise(activity) or not all(each.even for each in bookings):
         return False
     parts = [(each.calendar, each.minutes) for each in activity.assignments]
     parts = parts or [(activity.calendar, activity.duration)]
@@ -175,6 +175,12 @@ def _stretched(row: FileRow, plan: PlanFile) -> bool:
         return all(_shorter(plan.calendars[name], minutes, *stored) for name, minutes in parts)
     except OutsideCalendar:
         return False
+
+
+def _dated_otherwise(activity: Activity) -> bool:
+    """Whether the finish is not just the start and the work that follows."""
+    given = (activity.pin, activity.actual_start, activity.actual_finish, activity.span_to)
+    return activity.elapsed or any(each is not None for each in given)
 
 
 def _shorter(calendar: WorkCalendar, minutes: int, start: int, finish: int) -> bool:
