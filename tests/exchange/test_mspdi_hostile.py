@@ -15,6 +15,7 @@ from tracker.exchange import mspdi
 
 LAUGHS = "".join(f"<!ENTITY l{i + 1} '{f'&l{i};' * 10}'>" for i in range(9))
 CENTURIES = "<Start>1984-01-01T09:00:00</Start><Finish>2149-12-31T09:00:00</Finish>"
+POSITION = "<Type>5</Type><MonthItem>1</MonthItem><MonthPosition>3</MonthPosition>"
 Maker = Callable[[], bytes]
 
 
@@ -70,6 +71,11 @@ REFUSED: dict[str, tuple[Maker, str, int]] = {
         "too_much",
         5,
     ),
+    "too many levels": (
+        lambda: document(*(task(i, level=i) for i in range(1, 1000))),
+        "too_much",
+        205,
+    ),
     "too many links": (
         lambda: document(task(1), *(task(i, link(1) * 1000) for i in range(2, 203))),
         "too_much",
@@ -92,6 +98,14 @@ REFUSED: dict[str, tuple[Maker, str, int]] = {
         lambda: document(
             task(1, CENTURIES),
             standard=f"<Exceptions>{exception('1984-01-01', '2149-12-31', '') * 100}</Exceptions>",
+        ),
+        "too_much",
+        4,
+    ),
+    "repetitions on too many days": (
+        lambda: document(
+            task(1, CENTURIES),
+            standard=f"<Exceptions>{exception('1984-01-01', '2149-12-31', POSITION) * 100}</Exceptions>",
         ),
         "too_much",
         4,
@@ -206,13 +220,28 @@ def test_a_finish_before_its_start_is_refused(element: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "times", ["09:00-08:00", "09:00-09:00", "09:00-12:00 11:00-13:00", "25:00-26:00", "9-10"]
+    "times", ["09:00-08:00", "09:00-09:00", "09:00-12:00 11:00-13:00", "25:00-26:00", "23:00-24:30", "9-10"]
 )
 def test_hours_that_cannot_be_meant_are_refused(times: str) -> None:
     odd = exception("2026-01-06", "2026-01-06", "", times)
     with pytest.raises(Fact) as refused:
         mspdi.read(document(standard=f"<Exceptions>{odd}</Exceptions>"))
     assert refused.value.code == "bad_field"
+
+
+@pytest.mark.parametrize("minutes", [0, 1441])
+def test_a_day_has_some_minutes_and_no_more_than_it_can(minutes: int) -> None:
+    with pytest.raises(Fact) as refused:
+        mspdi.read(document(project=f"<MinutesPerDay>{minutes}</MinutesPerDay>"))
+    assert (refused.value.code, refused.value.fields["element"]) == ("bad_field", "MinutesPerDay")
+
+
+@pytest.mark.parametrize("units", ["-1", "0.0000001"])
+def test_units_that_make_work_endless_are_refused(units: str) -> None:
+    work = f"<Units>{units}</Units><Work>PT999999H0M0S</Work></Assignment>"
+    with pytest.raises(Fact) as refused:
+        mspdi.read(document(task(1), rest=booked(1).replace("</Assignment>", work)))
+    assert (refused.value.code, refused.value.fields["element"]) == ("bad_field", "Units")
 
 
 @given(st.binary(max_size=200))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.exchange.mspdi import own
 from tracker.exchange.mspdi.fields import Fields, says_something, short
@@ -72,10 +72,10 @@ _KNOWN_ASSIGNMENT = _names(
 )
 
 
-def inspect(root: Fields, report: Report) -> None:
+def inspect(root: Fields, tasks: Iterable[Fields], report: Report) -> None:
     """Add what is not taken over to the report; one finding of a kind for each task, resource, assignment."""
     names = _field_names(root)
-    for given in root.all("Tasks", "Task"):
+    for given in tasks:
         number = given.number("ID")
         if not given.flag("IsNull") and number != 0:
             _inspect(given, _TASK, _KNOWN_TASK, names, report, (given.value("UID"), number))
