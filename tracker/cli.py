@@ -156,8 +156,9 @@ def _tables(file: Path, order: files.Order) -> int:
             click.echo(f"tracker: {placing.text.pick(order.lang)}", err=True)
             good = False
         else:
-            for line in (*table.lines(*placing, order.lang), ""):
+            for line in table.lines(placing.plan, placing.schedule, order.lang, placing.notes):
                 click.echo(line)
+            click.echo()
     return 0 if good else 2
 
 

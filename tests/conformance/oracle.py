@@ -51,12 +51,13 @@ def schedule(project: Project) -> tuple[PlanFile, Schedule]:
 
 def wrong(project: Project) -> list[str]:
     """What the engine computes otherwise than the answers of the project say, in words."""
-    return differences(project, *schedule(project))
+    plan, found = schedule(project)
+    return differences(project, plan, found.placed)
 
 
-def differences(project: Project, plan: PlanFile, placed: Schedule) -> list[str]:
+def differences(project: Project, plan: PlanFile, placed: Mapping[str, Placed]) -> list[str]:
     """What differs from `expected`, in words: working time between instants, minutes of slack, critical."""
-    return [text for task in project["tasks"] for text in _of_task(task, project, plan, placed.placed)]
+    return [text for task in project["tasks"] for text in _of_task(task, project, plan, placed)]
 
 
 def _of_task(

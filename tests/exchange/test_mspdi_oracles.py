@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,6 @@ from tests.exchange.plans import undated
 from tracker.domain.schedule import Activity, Schedule
 from tracker.domain.workdays import WorkCalendar
 from tracker.exchange import batch, cpm, mspdi
-from tracker.exchange.expanding import placed
 from tracker.exchange.given import parse
 from tracker.exchange.planfile import FileRow, PlanFile
 
@@ -42,6 +42,18 @@ class Case:
         self.xml = (folder / "mspdi" / "xml" / name).read_bytes()
         self.read = mspdi.read(self.xml, zone="UTC")
         self.plan = self.read.plan
+
+
+@pytest.fixture(scope="module")
+def oracles() -> Path:
+    """The folder of projects that derive from other people's files and so are not in the repository."""
+    folder = Path(os.environ.get("TRACKER_ORACLES") or Path(__file__).parents[3] / "shared/oracles")
+    if not (folder / "mspdi").is_dir():
+        missing = f"there is no folder {folder}/mspdi; TRACKER_ORACLES may name another"
+        if os.environ.get("TRACKER_NEEDS_ORACLES"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return folder
 
 
 @pytest.fixture(params=FILES)
@@ -116,7 +128,7 @@ def test_written_again_they_are_the_same_and_all_is_taken_over(case: Case) -> No
 
 
 def schedule(plan: PlanFile) -> Schedule:
-    return placed(plan)
+    return plan.schedule()
 
 
 def facts(row: FileRow) -> FileRow:

@@ -10,7 +10,6 @@ from hypothesis import assume, given
 from tests.exchange.plans import plans, staffed, undated
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 from tracker.exchange import mspdi
-from tracker.exchange.expanding import placed
 from tracker.exchange.planfile import PlanFile
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -25,7 +24,7 @@ def test_a_plan_is_read_as_it_was_written(plan: PlanFile) -> None:
 
 def again(plan: PlanFile) -> mspdi.Imported:
     try:
-        schedule = placed(plan)
+        schedule = plan.schedule()
     except OutsideCalendar:
         assume(False)
     return mspdi.read(mspdi.write(plan, schedule, now=NOW), zone=plan.zone)

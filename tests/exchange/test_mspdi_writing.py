@@ -23,7 +23,6 @@ from tracker.domain.schedule import (
 from tracker.domain.text import Text
 from tracker.domain.workdays import DayException, WorkCalendar, to_minute
 from tracker.exchange import mspdi
-from tracker.exchange.expanding import placed
 from tracker.exchange.mspdi.people import Booking, Resource
 from tracker.exchange.planfile import FileRow, PlanFile
 
@@ -65,11 +64,11 @@ def plan(*rows: FileRow, links: tuple[Link, ...] = (), **rest: Any) -> PlanFile:
 
 
 def written(given: PlanFile) -> Any:
-    return etree.fromstring(mspdi.write(given, placed(given), now=NOW))
+    return etree.fromstring(mspdi.write(given, given.schedule(), now=NOW))
 
 
 def again(given: PlanFile) -> mspdi.Imported:
-    return mspdi.read(mspdi.write(given, placed(given), now=NOW))
+    return mspdi.read(mspdi.write(given, given.schedule(), now=NOW))
 
 
 def local(element: Any) -> str:
@@ -204,7 +203,7 @@ def test_what_must_not_begin_before_becomes_a_constraint() -> None:
 
 def test_a_deadline_after_another_task_becomes_a_date() -> None:
     given = plan(row("1"), row("2", deadline=Deadline(step="1", lag=480)))
-    due = placed(given).placed["2"].deadline
+    due = given.schedule().placed["2"].deadline
     assert again(given).plan.rows[1].activity.deadline == Deadline(at=due)
 
 

@@ -25,7 +25,15 @@ from tracker.playbooks import checker
 
 LARGEST = 200 * 1024 * 1024  # bytes, unpacked
 LANGS: tuple[Lang, Lang] = ("zh", "en")
-Placing = tuple[PlanFile, Schedule]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """A plan, its dates, and what its file has that the plan has not."""
+
+    plan: PlanFile
+    schedule: Schedule
+    notes: tuple[Text, ...] = ()
 
 
 class NotPlaced(Fact):
@@ -61,6 +69,8 @@ def placings(path: Path, order: Order) -> Iterator[Placing | NotPlaced]:
     try:
         if path.name.endswith((".json", ".jsonl", ".jsonl.gz")):
             yield from _projects(path, order)
+        elif path.suffix == ".xml":
+            yield _microsoft(path, order)
         elif path.suffix in (".yaml", ".yml"):
             yield _playbook(path, order)
         else:
@@ -82,7 +92,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _unpacked(path: Path, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+def _unpacked(path: Path, file: IO[bytes]) -> AbstractContextManager[IO[bytes] | gzip.GzipFile]:
     return gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else nullcontext(file)
 
 
@@ -92,14 +102,23 @@ def _unpacked(path: Path, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 def _projects(path: Path, order: Order) -> Iterator[Placing | NotPlaced]:
     data = _read(path)
     if ".jsonl" not in path.suffixes:
-        yield cpm.schedule(parse(data), lambda plan: _ordered(plan, order))
+        yield Placing(*cpm.schedule(parse(data), lambda plan: _ordered(plan, order)))
         return
     for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
             try:
-                yield cpm.schedule(parse(line), lambda plan: _ordered(plan, order))
+                yield Placing(*cpm.schedule(parse(line), lambda plan: _ordered(plan, order)))
             except Fact as refused:
                 yield NotPlaced(file=f"{path}:{number}", why=refused)
+
+
+def _microsoft(path: Path, order: Order) -> Placing:
+    # lxml is loaded only for such a file.
+    from tracker.exchange.mspdi import read  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+    imported = read(_read(path))
+    plan = _ordered(imported.plan, order)
+    return Placing(plan, placed(plan), tuple(each.text for each in imported.report))
 
 
 def _ordered(plan: PlanFile, order: Order) -> PlanFile:
@@ -132,7 +151,7 @@ def _playbook(path: Path, order: Order) -> Placing:
         minutes_per_day=calendar.minutes_per_day,
         zone=calendar.zone,
     )
-    return plan, placed(plan)
+    return Placing(plan, placed(plan))
 
 
 def _loaded(path: Path) -> tuple[Playbook, Vocabulary]:
