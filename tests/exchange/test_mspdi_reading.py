@@ -374,3 +374,18 @@ def test_the_field_of_our_own(words: str, kind: str, whole: bool) -> None:
     assert (row.kind, row.activity.whole, row.activity.span_to) == (kind, whole, None)
     assert (row.activity.at is not None) is whole
     assert found.report == ()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "GB18030"])
+def test_files_of_other_encodings_say_which(encoding: str) -> None:
+    text = document(task(1, "<Notes>第一步</Notes>"), project="<Title>装修</Title>").decode()
+    data = text.replace('encoding="UTF-8"', f'encoding="{encoding}"').encode(encoding)
+    plan = mspdi.read(data).plan
+    assert (plan.name, plan.rows[0].note) == ("装修", "第一步")
+
+
+def test_comments_and_instructions_are_passed_over() -> None:
+    body = "<!-- by hand --><Notes>one<!-- and --> two<?and three?></Notes>"
+    found = mspdi.read(document(task(1, body)))
+    assert found.plan.rows[0].note == "one two"
+    assert found.report == ()
