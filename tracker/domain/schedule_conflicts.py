@@ -41,6 +41,8 @@ def _chain(key: str, activities: Mapping[str, Activity], placed: Mapping[str, Pl
         activity = activities[chain[-1]]
         if activity.span_to is not None and not activity.elapsed and dates.finish > dates.start:
             break
+        if dates.reason.ref in chain:
+            break
         chain.append(dates.reason.ref)
     return tuple(reversed(chain))
 
