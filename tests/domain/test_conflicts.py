@@ -104,6 +104,24 @@ def test_reasons_that_point_at_each_other_end_somewhere() -> None:
     assert drivers.root("a") == "a"
 
 
+def test_a_summary_is_late_because_of_what_ends_last_in_it() -> None:
+    group = Activity("s", summary=True, deadline=Deadline(at("03-03 18:00")))
+    inner = replace(Activity("i", summary=True), parent="s")
+    a, b, c = (
+        Activity("a", 2 * DAY, parent="s"),
+        Activity("b", DAY, parent="i"),
+        Activity("c", DAY, parent="i"),
+    )
+    (conflict,) = lay(group, inner, a, b, c, links=(Link("a", "b"),)).conflicts
+    assert (conflict.item, conflict.culprits) == ("s", ("a", "b", "s"))
+    assert conflict.causes == (
+        ("deadline", "s"),
+        ("project_start", "a"),
+        ("link", "a", "b"),
+        ("summary", "s", "b"),
+    )
+
+
 def test_a_link_broken_by_a_pin_says_so() -> None:
     schedule = lay(A, Activity("b", DAY, pin=day(2)), links=(Link("a", "b"),))
     assert schedule.conflicts == (Conflict("link_violated", "b", at("03-02 18:00"), START, ("a", "b")),)
@@ -165,7 +183,8 @@ def test_a_deadline_that_is_kept_and_a_link_that_is_kept_are_no_conflicts() -> N
 
 def test_a_constraint_may_lie_before_a_bound_and_is_kept() -> None:
     bound = Bound(at("03-09 00:00"), "phase", "launch")
-    (conflict,) = lay(replace(wished("a", MSO, "03-03 09:00"), bounds=(bound,))).conflicts
+    kept = Bound(START, "week", "1")
+    (conflict,) = lay(replace(wished("a", MSO, "03-03 09:00"), bounds=(kept, bound))).conflicts
     assert (conflict.kind, conflict.culprits) == ("bound_violated", ("a", "launch"))
     assert conflict.causes == (("constraint", "a", MSO), ("phase", "a", "launch"))
     assert conflict.because == "constraint"

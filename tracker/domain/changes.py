@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.driving import Drivers
+from tracker.domain.schedule_result import Schedule
 from tracker.domain.schedule_spans import Span, span_of
-from tracker.domain.schedule_values import Activity, Conflict, Placed, Reason, Schedule
+from tracker.domain.schedule_values import Conflict, Placed, Reason
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -73,18 +74,12 @@ class Changes:
         return not any(parts) and not conflicts and self.finish == self.finish_before
 
 
-def difference(
-    before: Schedule,
-    after: Schedule,
-    activities: Mapping[str, Activity],
-    calendars: Mapping[str, WorkCalendar],
-    calendar: str = "default",
-) -> Changes:
-    """What changes from `before` to `after`.
+def difference(before: Schedule, after: Schedule, calendar: str = "default") -> Changes:
+    """What changes from `before` to `after`, measured on the calendars of `after`.
 
-    `activities` are those of `after`; `calendar` is the one in whose days the finish is compared.
+    `calendar` is the one in whose days the finish is compared. Raises KeyError if there is none of that name.
     """
-    comparison = _Comparison(before, after, activities, calendars)
+    comparison = _Comparison(before, after)
     broken, mended, slipped = comparison.deadlines()
     return Changes(
         moves=tuple(comparison.moves()),
@@ -95,9 +90,9 @@ def difference(
         conflicts_gone=_only(before.conflicts, after.conflicts),
         finish_before=before.finish,
         finish=after.finish,
-        finish_days=working_days(calendars[calendar], before.finish, after.finish),
-        added=tuple(key for key in after.placed if key not in before.placed),
-        removed=tuple(key for key in before.placed if key not in after.placed),
+        finish_days=working_days(after.calendars[calendar], before.finish, after.finish),
+        added=tuple(key for key in after.activities if key not in before.activities),
+        removed=tuple(key for key in before.activities if key not in after.activities),
     )
 
 
@@ -110,34 +105,25 @@ def working_days(calendar: WorkCalendar, before: int, after: int) -> int:
 
 
 class _Comparison:
-    def __init__(
-        self,
-        before: Schedule,
-        after: Schedule,
-        activities: Mapping[str, Activity],
-        calendars: Mapping[str, WorkCalendar],
-    ) -> None:
+    def __init__(self, before: Schedule, after: Schedule) -> None:
         self.before, self.after = before.placed, after.placed
         self.late_before, self.late_after = _late(before), _late(after)
-        self.activities, self.calendars = activities, calendars
-        self.moved = [key for key in self.after if self._moves(key)]
-
-    def _moves(self, key: str) -> bool:
-        old, new = self.before.get(key), self.after[key]
-        return old is not None and (old.start, old.finish) != (new.start, new.finish)
+        self.activities, self.calendars = after.activities, after.calendars
+        self.differing = [key for key in after.moved(before) if key in after.activities]
 
     def _span(self, key: str) -> Span:
         return span_of(self.activities[key], self.calendars)
 
     def moves(self) -> Iterator[Move]:
         roots = Drivers(self.activities, self.after)
-        new = {key for key in self.after if key not in self.before}
-        origins = Drivers(self.activities, self.after, among={*self.moved, *new})
-        for key in self.moved:
-            yield self._move(key, origins.root(key), roots.root(key))
+        origins = Drivers(self.activities, self.after, among=set(self.differing))
+        for key in self.differing:
+            old = self.before.get(key)
+            if old is not None:
+                yield self._move(key, old, origins.root(key), roots.root(key))
 
-    def _move(self, key: str, origin: str, root: str) -> Move:
-        old, new, span = self.before[key], self.after[key], self._span(key)
+    def _move(self, key: str, old: Placed, origin: str, root: str) -> Move:
+        new, span = self.after[key], self._span(key)
         return Move(
             id=key,
             start_before=old.start,
@@ -157,7 +143,7 @@ class _Comparison:
         both = [self._deadline(key) for key in new if key in old]
         return (
             tuple(self._deadline(key) for key in new if key not in old),
-            tuple(self._deadline(key) for key in old if key not in new and key in self.after),
+            tuple(self._deadline(key) for key in old if key not in new and key in self.activities),
             tuple(each for each in both if each.late != each.late_before),
         )
 
