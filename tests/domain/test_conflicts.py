@@ -171,9 +171,14 @@ def test_each_of_several_links_between_two_is_looked_at() -> None:
 
 def test_a_finish_link_whose_lag_on_the_clock_misses_the_finish_is_no_conflict() -> None:
     link = Link("a", "b", FF, lag=1440, lag_elapsed=True)
-    schedule = lay(wished("a", SNET, "03-02 09:00", HOUR), Activity("b", 2 * HOUR), links=(link,))
+    schedule = lay(Activity("a", HOUR), wished("b", FNLT, "03-05 18:00", 2 * HOUR), links=(link,))
     assert schedule.placed["b"].finish == at("03-02 11:00")
     assert schedule.conflicts == ()
+
+
+def test_elapsed_time_may_be_pinned_anywhere() -> None:
+    drying = Activity("e", HOUR, elapsed=True, pin=(at("03-07 10:00"), at("03-07 11:00")))
+    assert lay(drying).conflicts == ()
 
 
 def test_a_deadline_that_is_kept_and_a_link_that_is_kept_are_no_conflicts() -> None:
