@@ -86,8 +86,8 @@ def difference(before: Schedule, after: Schedule, calendar: str = "default") -> 
         broken=broken,
         mended=mended,
         slipped=slipped,
-        conflicts_new=_only(after.conflicts, before.conflicts),
-        conflicts_gone=_only(before.conflicts, after.conflicts),
+        conflicts_new=only(after.conflicts, before.conflicts),
+        conflicts_gone=only(before.conflicts, after.conflicts),
         finish_before=before.finish,
         finish=after.finish,
         finish_days=working_days(after.calendars[calendar], before.finish, after.finish),
@@ -164,13 +164,13 @@ def _late(schedule: Schedule) -> dict[str, Conflict]:
     return {each.item: each for each in schedule.conflicts if each.kind == "deadline_missed"}
 
 
-def _only(these: Sequence[Conflict], those: Sequence[Conflict]) -> tuple[Conflict, ...]:
+def only(these: Sequence[Conflict], those: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts that are not among the others, whatever their dates."""
-    known = {_identity(each) for each in those}
-    return tuple(each for each in these if _identity(each) not in known)
+    known = {identity(each) for each in those}
+    return tuple(each for each in these if identity(each) not in known)
 
 
-def _identity(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:
+def identity(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:
     """What makes two conflicts the same; what makes something late may change while it stays late."""
     culprits = () if conflict.kind == "deadline_missed" else conflict.culprits
     return conflict.kind, conflict.item, culprits
