@@ -183,13 +183,14 @@ class Compiled:
         return self._sites[place]
 
     def _tie(self, link: int) -> Tie:
-        links, succ = self.links, int(self.links.succ[link])
+        links, pred, succ = self.links, int(self.links.pred[link]), int(self.links.succ[link])
         return Tie(
-            int(links.pred[link]),
+            pred,
             succ,
             int(links.type[link]),
             int(links.lag[link]),
             bool(links.elapsed[link]),
+            bool(self.nodes.marks[pred] & Mark.DONE),
             bool(self.nodes.marks[succ] & Mark.DONE),
         )
 
