@@ -20,6 +20,7 @@ from tracker.domain.schedule import (
     Bound,
     Constraint,
     ConstraintKind,
+    Deadline,
     Link,
     LinkType,
     Placed,
@@ -412,6 +413,23 @@ def test_a_schedule_from_its_finish_leads_from_successor_to_successor(link: Link
     )
 
 
+def test_a_plan_from_its_finish_is_explained_as_it_was_laid() -> None:
+    held_by = Deadline(at("03-05 18:00"))
+    activities = [A, replace(B, deadline=held_by), Activity("C", DAY)]
+    schedule = place(activities, [Link("A", "B")], CALENDARS, START, finish=at("03-13 18:00"))
+    a, b = why(schedule, "A")
+    assert (
+        said(a)[0] == "A 需在 B 开始（2026-03-05 09:00）前完成，故最晚始于 03-04 09:00、完成于 03-04 18:00。"
+    )
+    assert said(b) == (
+        "B 需在期限（2026-03-05 18:00）前完成，故最晚始于 03-05 09:00、完成于 03-05 18:00。",
+        "B must finish before its deadline (5 Mar 2026 18:00), "
+        "so at the latest it runs from 5 Mar 09:00 to 5 Mar 18:00.",
+    )
+    (c,) = why(schedule, "C")
+    assert said(c)[0].startswith("C 需在项目完成（2026-03-13 18:00）前完成，故最晚始于 03-13 09:00")
+
+
 def test_a_milestone_held_by_the_finish_is_reached_at_the_latest_then() -> None:
     last = held("M", "03-04 18:00", "03-04 18:00", Reason("finish"))
     (step,) = why(laid(last), "M")
@@ -420,8 +438,7 @@ def test_a_milestone_held_by_the_finish_is_reached_at_the_latest_then() -> None:
 
 
 def test_open_work_waits_for_the_data_date() -> None:
-    today = held("A", "03-09 09:00", "03-09 18:00", Reason("data_date", at=at("03-07 12:00")))
-    (step,) = why(laid(today), "A")
+    (step,) = why(place([A], [], CALENDARS, START, data_date=at("03-07 12:00")), "A")
     assert said(step) == (
         "A 尚未开始，不能排在数据日期（2026-03-07 12:00）之前；03-07 至 03-08 周末休息，故始于 03-09 09:00。",
         "A has not started and cannot lie before the data date (7 Mar 2026 12:00); 7–8 Mar are a weekend, "

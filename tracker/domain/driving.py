@@ -59,13 +59,12 @@ class Drivers:
 
     def chain(self, key: str, longest: int = LONGEST) -> tuple[str, ...]:
         """The ids from the first cause to this one, each date set by the one before."""
-        chain = [key]
-        while (driver := self.before(chain[-1])) is not None and driver not in chain[-2:]:
-            if len(chain) == longest - 1:
-                driver = self.root(driver)
-                chain.append(driver)
+        chain = {key: None}
+        while (driver := self.before(key)) is not None and driver not in chain:
+            key = self.root(driver) if len(chain) == longest - 1 else driver
+            chain[key] = None
+            if len(chain) == longest:
                 break
-            chain.append(driver)
         return tuple(reversed(chain))
 
     def causes(self, chain: Sequence[str]) -> tuple[Cause, ...]:

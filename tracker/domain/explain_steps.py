@@ -20,6 +20,8 @@ from tracker.domain.schedule_values import (
 )
 from tracker.domain.workdays import WorkCalendar
 
+DEADLINE = "DEADLINE"
+"""The constraint that a deadline is to what is planned backward."""
 _ALAP = ConstraintKind.AS_LATE_AS_POSSIBLE
 _ON_FINISH = (
     ConstraintKind.FINISH_NO_EARLIER_THAN,
@@ -120,7 +122,7 @@ class _Chain:
     def step(self, key: str) -> Step:
         activity, placed, calendar = self.schedule.activities[key], self.placed[key], self.ruler.calendar(key)
         link = self._driver(key, placed.reason)
-        held = placed.reason.kind == "finish" or (link is not None and link.pred == key)
+        held = _held(placed.reason) or (link is not None and link.pred == key)
         source = None if link is None else self._source(link, held=held)
         asked = self._asked(placed, link, source)
         step = Step(
@@ -188,6 +190,11 @@ def _waits(step: Step, calendar: WorkCalendar) -> tuple[DaysOff, ...]:
 def _inside(step: Step, calendar: WorkCalendar) -> tuple[DaysOff, ...]:
     last = calendar.day_of(step.finish, finish=step.finish > step.start)
     return days_off(calendar, calendar.day_of(step.start), last)
+
+
+def _held(reason: Reason) -> bool:
+    """Whether the finish of the project or a deadline keeps it from being later, where plans run backward."""
+    return reason.kind == "finish" or (reason.kind == "constraint" and reason.ref == DEADLINE)
 
 
 def about_finish(step: Step) -> bool:

@@ -138,9 +138,10 @@ class _Finder:
         return Conflict("link_violated", key, asked, actual, (link.pred, key), causes)
 
     def _history(self, link: Link) -> bool:
-        """Whether the end that the link holds has happened."""
-        succ = self.activities[link.succ]
-        return succ.actual_finish is not None or (succ.actual_start is not None and holds_start(link))
+        """Whether the end that the link holds has happened, or its predecessor while the successor ran."""
+        pred, succ = self.activities[link.pred], self.activities[link.succ]
+        over = holds_start(link) or pred.actual_finish is not None
+        return succ.actual_finish is not None or (succ.actual_start is not None and over)
 
     def _setters(self, key: str) -> tuple[Cause, ...]:
         """What people or facts set of one activity: what has happened, else the pin, else the constraint."""
