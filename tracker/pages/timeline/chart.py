@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from tracker.domain.text import Lang
 
@@ -129,3 +130,10 @@ class Chart:
     def conflicts(self) -> int:
         """How many things do not hold, of a bar or of the whole plan."""
         return sum(len(bar.conflicts) for bar in self.bars) + len(self.notes)
+
+
+def span(begin: datetime, end: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day in a zone; a finish at midnight belongs to the day that it ends."""
+    start, finish = begin.astimezone(zone), end.astimezone(zone)
+    last = (finish - timedelta(minutes=1)).date() if finish > start else finish.date()
+    return start.date(), last

@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 
 from tracker.pages.timeline.chart import Bar
 
-FONTS = (
-    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC',"
-    "'Helvetica Neue',Arial,sans-serif"
-)
 INK, MUTED, FAINT, LINE, GRID, PAPER = "#1f2937", "#6b7280", "#9ca3af", "#d5dae1", "#eceff3", "#ffffff"
 RED, TODAY, ARROW, GREEN = "#c81e1e", "#d9570b", "#8a94a3", "#1f7a4d"
 WEEKEND, HOLIDAY, HOLIDAY_LINE, HEAD = "#f3f5f8", "#fdecee", "#f3b9c1", "#f7f8fa"
 MAKE_UP = "#1f7a4d"
 CANCELLED, SERIES = "#a8afba", "#7442b8"
+EDGE = "#717c8c"
 WARNING, PIN, BASELINE, BASELINE_KEPT = "#ffd24d", "#1d4ed8", "#7b8494", "#cfd5dd"
 FREEZE, FREEZE_LINE = "#1d6fa5", "#b9dbf0"
 

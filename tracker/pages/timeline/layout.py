@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.domain.text import columns
-from tracker.pages.timeline.chart import Bar, Chart, Freeze, PhaseBand
+from tracker.pages.timeline.chart import Bar, Chart, Freeze, PhaseBand, span
 from tracker.pages.timeline.lanes import lanes
 
 MARGIN = 24.0
@@ -98,10 +98,8 @@ class Frame:
         return self.span(bar.start, bar.finish)
 
     def span(self, begin: datetime, end: datetime) -> tuple[date, date]:
-        """The first and the last day; a finish at midnight belongs to the day that it ends."""
-        start, finish = self.local(begin), self.local(end)
-        last = (finish - timedelta(minutes=1)).date() if finish > start else finish.date()
-        return start.date(), last
+        """The first and the last day."""
+        return span(begin, end, self.zone)
 
 
 def frame(chart: Chart, top: float) -> Frame:

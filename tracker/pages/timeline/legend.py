@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from tracker.domain.text import Lang, Text, columns
@@ -22,9 +22,14 @@ Sign = Callable[[float, float], str]
 
 def legend(chart: Chart, right: float, top: float) -> tuple[str, float]:
     """The legend from `top` on, in lines that end before `right`; and the y where it ends."""
+    return set_out(_entries(chart), chart.lang, right, top)
+
+
+def set_out(entries: Sequence[tuple[Sign, Text]], lang: Lang, right: float, top: float) -> tuple[str, float]:
+    """Signs with their meaning, in as many lines as they need."""
     x, y, shown = MARGIN, top + HEIGHT / 2, []
-    for sign, text in _entries(chart):
-        label = text.pick(chart.lang)
+    for sign, text in entries:
+        label = text.pick(lang)
         width = _SIGN + columns(label) * 5.8
         if x > MARGIN and x + width > right:
             x, y = MARGIN, y + HEIGHT
@@ -35,7 +40,7 @@ def legend(chart: Chart, right: float, top: float) -> tuple[str, float]:
 
 def _entries(chart: Chart) -> list[tuple[Sign, Text]]:
     doubtful = any(mark.provisional for mark in chart.days)
-    shown = [*_marks(), *_modes(), *_lines(), *_when_there(chart), *_days(chart.lang)]
+    shown = [*_marks(), *mode_signs(), *_lines(), *_when_there(chart), *_days(chart.lang)]
     return shown + [(_letter("?", colours.RED), words.PROVISIONAL)] * doubtful
 
 
@@ -62,7 +67,7 @@ def _lines() -> list[tuple[Sign, Text]]:
     ]
 
 
-def _modes() -> list[tuple[Sign, Text]]:
+def mode_signs() -> list[tuple[Sign, Text]]:
     return [(_mode(each), words.MODES[each]) for each in ("auto", "pinned", "actual")]
 
 

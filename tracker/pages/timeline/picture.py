@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.pages.svg import clean, cut, hint, number, tag, words_at
+from tracker.pages.svg import cut, document, hint, tag, words_at
 from tracker.pages.timeline import axis, colours, freezes, signs, words
 from tracker.pages.timeline.arrows import arrows, markers
 from tracker.pages.timeline.chart import Chart
@@ -49,24 +49,17 @@ def _body(chart: Chart, measures: Frame) -> str:
 
 
 def _document(chart: Chart, summed: str, body: str, width: float, height: float) -> str:
-    return tag(
-        "svg",
-        tag("title", clean(chart.title), id="tl-title"),
-        tag("desc", clean(summed), id="tl-desc"),
-        tag("defs", _hatching(), freezes.hatching(), markers()),
-        tag("rect", width=width, height=height, fill=colours.PAPER),
-        words_at(MARGIN, _TITLE, cut(chart.title, 90), font_size=22, font_weight=700, fill=colours.INK),
-        words_at(MARGIN + 20 * bool(chart.notes), _SUMMARY, summed, font_size=12, fill=colours.MUTED),
-        _notes(chart),
-        body,
-        xmlns="http://www.w3.org/2000/svg",
-        width=width,
-        height=height,
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        role="img",
-        lang="zh-CN" if chart.lang == "zh" else "en",
-        aria_labelledby="tl-title tl-desc",
-        font_family=colours.FONTS,
+    defs = tag("defs", _hatching(), freezes.hatching(), markers())
+    return document(chart.title, summed, defs + heading(chart, summed) + body, width, height, chart.lang)
+
+
+def heading(chart: Chart, summed: str) -> str:
+    """The paper, the title, the plan in one line, and what does not hold of the whole."""
+    return (
+        tag("rect", width="100%", height="100%", fill=colours.PAPER)
+        + words_at(MARGIN, _TITLE, cut(chart.title, 90), font_size=22, font_weight=700, fill=colours.INK)
+        + words_at(MARGIN + 20 * bool(chart.notes), _SUMMARY, summed, font_size=12, fill=colours.MUTED)
+        + _notes(chart)
     )
 
 

@@ -52,17 +52,12 @@ def _label(bar: Bar, top: float, frame: Frame, lang: Lang) -> str:
     y = top + frame.row / 2 + 4.2
     quiet: Attributes = {"font_size": 10.5, "fill": colours.MUTED}
     return (
-        _mode(bar, top + frame.row / 2, lang)
+        signs.told_mode(bar.mode, MARGIN + 8, top + frame.row / 2, lang)
         + words_at(keys, y, cut(bar.key, 10), **(quiet | _alarm(bar)))
         + _title(bar, titles, y, frame.labels.title_columns)
         + words_at(owners, y, cut(bar.owner, OWNER_MOST), **quiet)
         + words_at(dates, y, words.span(*frame.dates(bar)), **quiet)
     )
-
-
-def _mode(bar: Bar, y: float, lang: Lang) -> str:
-    sign = signs.mode(bar.mode, MARGIN + 8, y)
-    return tag("g", hint(words.MODES[bar.mode].pick(lang)), sign, class_=f"mode-{bar.mode}")
 
 
 def _alarm(bar: Bar) -> Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.pages.svg import Attributes, number, tag
-from tracker.pages.timeline import colours
+from tracker.domain.text import Lang
+from tracker.pages.svg import Attributes, hint, number, tag
+from tracker.pages.timeline import colours, words
 from tracker.pages.timeline.chart import Mode
 
 _ROUND: Attributes = {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
@@ -49,6 +50,11 @@ def lack(finish: float, latest: float, y: float) -> str:
     halo = tag("path", d=path, stroke=colours.PAPER, stroke_width=4)
     line = tag("path", d=path, stroke=colours.RED, stroke_width=1.8)
     return tag("g", halo, line, class_="lack", fill="none")
+
+
+def told_mode(kind: Mode, x: float, y: float, lang: Lang) -> str:
+    """The same, said to who points at it."""
+    return tag("g", hint(words.MODES[kind].pick(lang)), mode(kind, x, y), class_=f"mode-{kind}")
 
 
 def mode(kind: Mode, x: float, y: float) -> str:
