@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from errno import EADDRNOTAVAIL
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,8 @@ from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
+from tracker.exchange import files, table
+from tracker.exchange.batch import answers
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report
 
@@ -28,6 +31,7 @@ T = TypeVar("T")
 LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default=lambda: _spoken(), help="Language of the output."
 )
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -117,6 +121,45 @@ def freeze_calendar() -> None:
     """Write the table of holidays and make-up workdays anew, from the installed `holidays` library."""
     freeze.write()
     click.echo(f"wrote {cn.TABLE}")
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--batch", is_flag=True, help="One project (cpm-oracle/1) a line in, one result a line out.")
+@click.option("--start", type=DAY, help="The day on which the plan starts; a playbook needs it.")
+@LANG
+def schedule(file: Path | None, batch: bool, start: datetime | None, lang: Lang) -> None:
+    """Print when each task of FILE begins and ends, and why.
+
+    FILE is a .json, .jsonl or .jsonl.gz (cpm-oracle/1), an .xml (MSPDI) or the .yaml of a playbook.
+    """
+    if batch == (file is not None) or (batch and start):
+        raise click.UsageError("Give a FILE, or --batch alone.")
+    if file is None:
+        sys.exit(_batch(lang))
+    sys.exit(_tables(file, files.Order(lang, start.date() if start else None)))
+
+
+def _batch(lang: Lang) -> int:
+    good = True
+    for line, ok in answers(sys.stdin.buffer, lang):
+        click.echo(line)
+        good = good and ok
+    return 0 if good else 1
+
+
+def _tables(file: Path, order: files.Order) -> int:
+    """Print each plan; what cannot be placed is said on standard error."""
+    good = True
+    for placing in files.placings(file, order):
+        if isinstance(placing, Fact):
+            click.echo(f"tracker: {placing.text.pick(order.lang)}", err=True)
+            good = False
+        else:
+            for line in table.lines(placing.plan, placing.schedule, order.lang, placing.notes):
+                click.echo(line)
+            click.echo()
+    return 0 if good else 2
 
 
 def _tracker() -> Tracker:

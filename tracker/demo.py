@@ -23,8 +23,8 @@ from tracker.people.queries import departments
 from tracker.projects import actions, work
 from tracker.projects.drafting import draft
 from tracker.projects.facts import Held
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Milestone, Point, Series
-from tracker.projects.planning import ProjectPlan
 
 CLIENT = "山茶服饰旗舰店"
 PLAYBOOK = "implementation-four-phase"
@@ -112,34 +112,32 @@ def _catch_up(current: Session, who: Who, plan: ProjectPlan, now: datetime) -> N
     done = [each for each in plan.items if each.finish_at and each.finish_at < now]
     for item in sorted(done, key=lambda each: (each.finish_at, each.start_at, isinstance(each, Milestone))):
         if item.key not in LEFT_LATE and not isinstance(item, Series):
-            _finish(current, who, plan, item)
+            _finish(current, who, item)
     for node in plan.nodes:
         running = node.start_at and node.finish_at and node.start_at < now < node.finish_at
         if node.kind == "task" and running:
-            _try(current, who, plan, node, Verb.START)
+            _try(current, who, node, Verb.START, at=node.start_at)
 
 
-def _finish(current: Session, who: Who, plan: ProjectPlan, item: Item) -> None:
+def _finish(current: Session, who: Who, item: Item) -> None:
     """Tick an item off as if it had been done when it was due."""
     if isinstance(item, Point):
         evidence = "已核对，记录见项目文件夹。"
         try:
-            work.show(current, who, item, project=plan.project, kind="note", evidence=evidence)
+            work.show(current, who, item, kind="note", evidence=evidence, at=item.finish_at)
         except Held:
             return
-    elif not _try(current, who, plan, item, Verb.COMPLETE):
-        return
-    item.started_at, item.done_at = item.start_at, item.finish_at
+    else:
+        _try(current, who, item, Verb.COMPLETE, at=item.finish_at)
 
 
-def _try(current: Session, who: Who, plan: ProjectPlan, item: Item, verb: Verb) -> bool:
+def _try(current: Session, who: Who, item: Item, verb: Verb, at: datetime | None) -> None:
     """Move an item unless something that was left late holds it back."""
     try:
-        work.move(current, who, item, verb, project=plan.project)
+        work.move(current, who, item, verb, at=at)
     except Held:
-        return False
+        return
     current.flush()
-    return True
 
 
 def _subscribe(who: Who, plan: ProjectPlan, person_id: str) -> str:

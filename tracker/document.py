@@ -26,10 +26,20 @@ def finish(document: dict[str, Any]) -> dict[str, Any]:
         refused = _refusals(path, parameters, operation)
         responses = {str(status): _refusal(status) for status in refused} | operation["responses"]
         operation["responses"] = dict(sorted(responses.items()))
+        if any(each.get("name") == "dry_run" for each in parameters):
+            _answer_previews(operation["responses"])
         if "requestBody" in operation:
             operation["requestBody"]["required"] = _needs_body(document, operation["requestBody"])
     spoken: dict[str, Any] = _in_javascript(document)
     return spoken
+
+
+def _answer_previews(responses: dict[str, Any]) -> None:
+    """Where a change answers 200 itself, a dry run answers 200 with what would move."""
+    content = responses.get("200", {}).get("content", {}).get("application/json")
+    preview = {"$ref": "#/components/schemas/Preview"}
+    if content and content["schema"] != preview and "201" not in responses:
+        content["schema"] = {"anyOf": [content["schema"], preview]}
 
 
 def _pattern(schema: dict[str, Any]) -> dict[str, str]:

@@ -72,11 +72,21 @@ class Journaled:
 
 
 @dataclass
-class _Change:
+class RowChange:
+    """What the running transaction has done to one row: the fields that it touched, as JSON."""
+
     row: Any
     new: bool
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def differs(self) -> bool:
+        return self.new or self.before != self.after
+
+    def plain(self, name: str) -> Any:
+        """A column's present value, as JSON."""
+        return plain(getattr(self.row, name))
 
 
 @dataclass
@@ -89,10 +99,10 @@ class Ledger:
     change_set: str
     counters: dict[str, Revision]
     """By scope: what this transaction may write to, each locked."""
-    changes: dict[int, _Change] = field(default_factory=dict)
+    changes: dict[int, RowChange] = field(default_factory=dict)
 
     def note(self, row: Any, *, new: bool) -> None:
-        change = self.changes.setdefault(id(row), _Change(row, new))
+        change = self.changes.setdefault(id(row), RowChange(row, new))
         for attribute in sa.inspect(row).attrs:
             if attribute.key in row.__mapper__.columns and attribute.key not in OWN:
                 _note_attribute(change, attribute)
@@ -148,7 +158,7 @@ def _new_counter(session: Session, scope: str) -> Revision:
 
 
 def _settle(session: Session, ledger: Ledger) -> None:
-    changes = [each for each in ledger.changes.values() if each.new or each.before != each.after]
+    changes = [each for each in ledger.changes.values() if each.differs]
     numbers = _take_numbers(ledger, changes)
     entries = []
     for change in changes:
@@ -160,7 +170,7 @@ def _settle(session: Session, ledger: Ledger) -> None:
         session.execute(sa.insert(Entry), entries)
 
 
-def _take_numbers(ledger: Ledger, changes: list[_Change]) -> dict[str, Iterator[int]]:
+def _take_numbers(ledger: Ledger, changes: list[RowChange]) -> dict[str, Iterator[int]]:
     """The next revisions of each scope, one for each change."""
     numbers = {}
     for scope, wanted in Counter(each.row.journal_scope for each in changes).items():
@@ -170,7 +180,7 @@ def _take_numbers(ledger: Ledger, changes: list[_Change]) -> dict[str, Iterator[
     return numbers
 
 
-def _entry(ledger: Ledger, change: _Change, number: int) -> dict[str, Any]:
+def _entry(ledger: Ledger, change: RowChange, number: int) -> dict[str, Any]:
     key = sa.inspect(change.row).identity
     return {
         "id": new_id(),
@@ -194,7 +204,7 @@ def _whole(row: Any) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in names}
 
 
-def _note_attribute(change: _Change, attribute: Any) -> None:
+def _note_attribute(change: RowChange, attribute: Any) -> None:
     history = attribute.history
     if not history.has_changes() or attribute.key in change.row.SECRET:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from tracker.access import HOUSE
+from tracker.calendars import layers
 from tracker.config import Settings
 from tracker.db import session
 from tracker.journal import writing
@@ -12,6 +13,9 @@ from tracker.people import actions
 from tracker.people.models import Person, Token
 from tracker.people.queries import hash_of
 from tracker.playbooks.actions import load_folder
+from tracker.projects import queries
+from tracker.projects.changing import Wish, changing
+from tracker.projects.replanning import plan_again
 
 
 def prepare(settings: Settings) -> str | None:
@@ -21,7 +25,19 @@ def prepare(settings: Settings) -> str | None:
     """
     with writing(HOUSE, "playbooks.load") as current:
         load_folder(current, settings.playbooks_folder)
+    follow_the_calendar()
     return first_administrator(settings.admin_token)
+
+
+def follow_the_calendar() -> None:
+    """Lay every running plan again whose dates were computed on another edition of the base calendar.
+
+    A release that knows a newly announced year moves dates by change-sets, like any other change.
+    """
+    digest = layers.read(session()).digest
+    for project_id in queries.planned_on_another_calendar(session(), digest):
+        with changing(HOUSE, "calendar.base", Wish(), projects=[project_id]) as change:
+            plan_again(change.session, project_id)
 
 
 def first_administrator(given: str) -> str | None:

@@ -85,7 +85,6 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor_id', sa.String(length=24), nullable=True),
     sa.Column('base_revision', sa.Integer(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('undoes_id', sa.String(length=24), nullable=True),
     sa.Column('id', sa.String(length=24), nullable=False),
@@ -94,7 +93,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_sets'))
     )
     with op.batch_alter_table('change_sets', schema=None) as batch_op:
-        batch_op.create_index('ix_change_sets_project_id_revision', ['project_id', 'revision'], unique=False)
+        batch_op.create_index('ix_change_sets_project_id_id', ['project_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_change_sets_transaction'), ['transaction'], unique=False)
 
     op.create_table('freeze_windows',
@@ -173,7 +172,7 @@ def downgrade() -> None:
     op.drop_table('freeze_windows')
     with op.batch_alter_table('change_sets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_change_sets_transaction'))
-        batch_op.drop_index('ix_change_sets_project_id_revision')
+        batch_op.drop_index('ix_change_sets_project_id_id')
 
     op.drop_table('change_sets')
     op.drop_table('baselines')

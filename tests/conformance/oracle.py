@@ -1,29 +1,21 @@
-"""Projects of the format cpm-oracle/1: read, turned into activities and links, placed, compared."""
+"""Projects of the format cpm-oracle/1 with their answers: read, placed, compared."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.domain.schedule import (
-    Activity,
-    Assignment,
-    Constraint,
-    ConstraintKind,
-    Deadline,
-    Link,
-    LinkType,
-    Placed,
-    Schedule,
-    place,
-)
-from tracker.domain.workdays import DayException, Hours, WorkCalendar
+from tracker.domain.schedule import Placed, Schedule
+from tracker.domain.workdays import WorkCalendar
+from tracker.exchange import cpm
+from tracker.exchange.given import Given
+from tracker.exchange.planfile import PlanFile
 
 Project = dict[str, Any]
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the format has local instants without zone
 TOLERANCE = 0.5  # minutes
 FIELDS = {  # as deviations name them -> in `expected`, in Placed
@@ -37,120 +29,55 @@ FIELDS = {  # as deviations name them -> in `expected`, in Placed
     "free_slack_min": ("free_slack_min", "free_slack"),
     "critical": ("critical", "critical"),
 }
+OF_SUMMARIES = ("start", "finish")
 
 
 def read(path: Path) -> list[Project]:
-    return [
-        json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().splitlines() if line.strip()
-    ]
+    """The projects of a .json, .jsonl or .jsonl.gz file."""
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    lines = text.splitlines() if ".jsonl" in path.suffixes else [text]
+    return [json.loads(line) for line in lines if line.strip()]
 
 
-def minute(text: str | None) -> int | None:
-    return None if text is None else (datetime.fromisoformat(text) - EPOCH) // timedelta(minutes=1)
+def minute(text: str) -> int:
+    return (datetime.fromisoformat(text) - EPOCH) // timedelta(minutes=1)
 
 
-def schedule(project: Project) -> Schedule:
+def schedule(project: Project) -> tuple[PlanFile, Schedule]:
     """Place a project; what its `expected` says is not looked at."""
-    start = minute(project["project"]["start"])
-    assert start is not None
-    calendars = calendars_of(project)
-    activities = [activity(task, project) for task in project["tasks"] if not task["summary"]]
-    return place(activities, [link(each) for each in project["links"]], calendars, start)
+    return cpm.schedule(Given(project))
 
 
-def calendars_of(project: Project) -> dict[str, WorkCalendar]:
-    year = int(project["project"]["start"][:4])
-    return {name: calendar(each, year) for name, each in project["calendars"].items()}
+def wrong(project: Project) -> list[str]:
+    """What the engine computes otherwise than the answers of the project say, in words."""
+    plan, found = schedule(project)
+    return differences(project, plan, found.placed)
 
 
-def calendar(given: dict[str, Any], year: int) -> WorkCalendar:
-    exceptions = {
-        date.fromisoformat(day): DayException("added" if spans else "removed", intervals=hours(spans))
-        for day, spans in given["exceptions"].items()
-    }
-    week = tuple(hours(given["week"][day]) for day in DAYS)
-    return WorkCalendar("UTC", week, exceptions, year - 3, year + 8, minutes_per_day=480)
-
-
-def hours(spans: list[list[str]]) -> Hours:
-    return tuple((clock(start), clock(end)) for start, end in spans)
-
-
-def clock(text: str) -> int:
-    hour, minutes = text.split(":")[:2]
-    return int(hour) * 60 + int(minutes)
-
-
-def activity(task: dict[str, Any], project: Project) -> Activity:
-    wish = task["constraint"]
-    given = task["mode"] == "MANUALLY_SCHEDULED" or task["external"]
-    deadline = minute(task["deadline"])
-    return Activity(
-        id=str(task["uid"]),
-        duration=round(task["duration_min"] or 0),
-        elapsed=task["elapsed"],
-        calendar=task["effective_calendar"] or project["project"]["default_calendar"],
-        constraint=Constraint(ConstraintKind(wish), minute(task["constraint_date"]) or 0)
-        if wish and wish != "AS_SOON_AS_POSSIBLE"
-        else None,
-        deadline=None if deadline is None else Deadline(at=deadline),
-        pin=(minute(task["given_start"]) or 0, minute(task["given_finish"]) or 0) if given else None,
-        actual_start=minute(task["actual_start"]),
-        actual_finish=minute(task["actual_finish"]),
-        assignments=() if task["type"] == "FIXED_DURATION" else assignments(task, project),
-    )
-
-
-def assignments(task: dict[str, Any], project: Project) -> tuple[Assignment, ...]:
-    return tuple(
-        Assignment(
-            each["calendar"] or project["project"]["default_calendar"],
-            round(each["work_min"] * 100 / each["units"]),
-        )
-        for each in task["assignments"]
-        if each["type"] == "WORK" and each["work_min"] and each["units"]
-    )
-
-
-def link(given: dict[str, Any]) -> Link:
-    return Link(
-        str(given["pred"]),
-        str(given["succ"]),
-        LinkType(given["type"]),
-        lag=round(given["lag_min"] or 0),
-        lag_elapsed=bool(given["lag_elapsed"]),
-        lag_percent=given["lag_percent"],
-    )
-
-
-def differences(project: Project, placed: Schedule) -> list[str]:
+def differences(project: Project, plan: PlanFile, placed: Mapping[str, Placed]) -> list[str]:
     """What differs from `expected`, in words: working time between instants, minutes of slack, critical."""
-    calendars, wrong = calendars_of(project), []
-    for task in project["tasks"]:
-        if not task["summary"]:
-            standard = task["effective_calendar"] or project["project"]["default_calendar"]
-            measure = calendars[task.get("compare_calendar") or standard]
-            wrong += _differences_of(task["uid"], project, placed.placed[str(task["uid"])], measure)
-    return wrong
+    return [text for task in project["tasks"] for text in _of_task(task, project, plan, placed)]
 
 
-def _differences_of(uid: int, project: Project, got: Placed, measure: WorkCalendar) -> list[str]:
-    expected = project["expected"][str(uid)]
+def _of_task(
+    task: Mapping[str, Any], project: Project, plan: PlanFile, placed: Mapping[str, Placed]
+) -> Iterator[str]:
+    uid, standard = task["uid"], task["effective_calendar"] or plan.default_calendar
+    measure = plan.calendars[task.get("compare_calendar") or standard]
     accepted = {(d["uid"], d["field"]): d["alternative"] for d in project.get("known_deviations", [])}
-    return [
-        f"{project['name']} task {uid} {name}: expected {expected[key]}, got {getattr(got, field)}"
-        for name, (key, field) in FIELDS.items()
-        if expected.get(key) is not None
-        and not same(expected[key], getattr(got, field), measure)
-        and not ((uid, name) in accepted and same(accepted[uid, name], getattr(got, field), measure))
-    ]
+    for name in OF_SUMMARIES if task["summary"] else FIELDS:
+        key, field = FIELDS[name]
+        expected, got = project["expected"][str(uid)].get(key), getattr(placed[str(uid)], field)
+        if expected is None or same(expected, got, measure):
+            continue
+        if not ((uid, name) in accepted and same(accepted[uid, name], got, measure)):
+            yield f"{project['name']} task {uid} {name}: expected {expected}, got {got}"
 
 
 def same(expected: Any, got: int | bool, measure: WorkCalendar) -> bool:
     if isinstance(expected, bool):
         return got is expected
     if isinstance(expected, str):
-        at = minute(expected)
-        assert at is not None
-        return abs(measure.between(at, got)) < TOLERANCE
+        return abs(measure.between(minute(expected), got)) < TOLERANCE
     return bool(abs(expected - got) <= TOLERANCE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,12 @@ TABLE = Path(__file__).with_name("cn.json")
 @cache
 def base_calendar() -> WorkCalendar:
     """Every year of the table, Monday to Friday 09:00-12:00 and 13:00-18:00, Asia/Shanghai."""
-    years = {int(year): entry for year, entry in table().items()}
+    return calendar_of(table())
+
+
+def calendar_of(entries: Mapping[str, Any]) -> WorkCalendar:
+    """The calendar of a table: year to its `status` and its `days` that differ from their weekday."""
+    years = {int(year): entry for year, entry in entries.items()}
     return WorkCalendar(
         exceptions={
             date.fromisoformat(day["date"]): _exception(day) for y in years.values() for day in y["days"]
@@ -33,6 +40,12 @@ def table() -> dict[str, Any]:
     """The frozen table by year: status, source, sha256 and days (see freeze.py)."""
     entries: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
     return entries
+
+
+def digest(days: Iterable[Mapping[str, str]]) -> str:
+    """The sha256 by which a year of the table proves its days."""
+    text = json.dumps(list(days), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _exception(day: dict[str, str]) -> DayException:

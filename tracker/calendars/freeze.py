@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any
 
 import holidays
 
-from tracker.calendars.cn import TABLE
+from tracker.calendars.cn import TABLE, digest
 
 FIRST_YEAR, LAST_YEAR = 2007, 2036
 OFFICIAL_UNTIL = (
@@ -37,11 +35,6 @@ def freeze(year: int) -> dict[str, Any]:
         "sha256": digest(days),
         "days": days,
     }
-
-
-def digest(days: Iterable[Day]) -> str:
-    text = json.dumps(list(days), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def table() -> dict[str, Any]:

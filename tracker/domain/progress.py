@@ -64,11 +64,19 @@ MILESTONE_MOVES: Mapping[Verb, Mapping[State, State]] = {
     Verb.REOPEN: {State.DONE: State.OPEN, State.CANCELLED: State.OPEN},
     Verb.CANCEL: {State.OPEN: State.CANCELLED},
 }
+SUMMARY_MOVES: Mapping[Verb, Mapping[State, State]] = {
+    Verb.REOPEN: {State.CANCELLED: State.OPEN},
+    Verb.CANCEL: {State.OPEN: State.CANCELLED, State.STARTED: State.CANCELLED},
+}
+"""A summary begins and ends with what belongs to it."""
 POINT_MOVES: Mapping[Verb, Mapping[State, State]] = {
     Verb.SHOW: {State.OPEN: State.PASSED, State.WAIVED: State.PASSED},
     Verb.WAIVE: {State.OPEN: State.WAIVED},
     Verb.REOPEN: {State.PASSED: State.OPEN, State.WAIVED: State.OPEN},
 }
+
+
+_MOVES = {"point": POINT_MOVES, "milestone": MILESTONE_MOVES, "summary": SUMMARY_MOVES}
 
 
 class IllegalMove(Fact):
@@ -91,7 +99,7 @@ class Incoming:
 
 def moves(kind: str) -> Mapping[Verb, Mapping[State, State]]:
     """The moves that a kind of item has."""
-    return {"point": POINT_MOVES, "milestone": MILESTONE_MOVES}.get(kind, WORK_MOVES)
+    return _MOVES.get(kind, WORK_MOVES)
 
 
 def allowed(kind: str, state: State) -> tuple[Verb, ...]:

@@ -152,29 +152,42 @@ class Placed:
     deadline: int | None = None
 
 
-ConflictKind = Literal["deadline_missed", "link_violated", "bound_violated", "non_working_pin"]
+ConflictKind = Literal[
+    "deadline_missed",
+    "link_violated",
+    "bound_violated",
+    "non_working_pin",
+    "constraint_missed",
+    "constraint_vs_constraint",
+]
+Cause = tuple[str, ...]
+"""What one culprit contributes: a kind, the id, and perhaps more.
+
+("link", pred, succ), ("pin", id), ("constraint", id, kind), ("deadline", id), ("actual", id),
+or the kind, id and ref of a reason or a bound: ("phase", id, ref), ("project_start", id).
+"""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """What does not hold: the instant required, the actual one, and the ids that together cause it."""
+    """What does not hold: the instant required, the actual one, and the ids that together cause it.
+
+    `causes` says what each culprit contributes, where one is known; it does not tell conflicts apart.
+    """
 
     kind: ConflictKind
     item: str
     required: int
     actual: int
     culprits: tuple[str, ...]
+    causes: tuple[Cause, ...] = field(default=(), compare=False)
 
-
-@dataclass(frozen=True)
-class Schedule:
-    """All dates of a plan, by id in the order given; `critical_path` drives the last finish of the work."""
-
-    start: int
-    finish: int
-    placed: dict[str, Placed]
-    critical_path: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
+    @property
+    def because(self) -> str:
+        """What set the item against what is required: pin, constraint, actual; empty for anything else."""
+        strong = ("pin", "constraint", "actual")
+        mine = [each[0] for each in self.causes if each[0] in strong and each[1] == self.item]
+        return mine[-1] if mine else ""
 
 
 class UnknownActivity(Fact):

@@ -6,16 +6,15 @@ import hashlib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.calendars import cn
-from tracker.calendars.models import FreezeWindow
+from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
 from tracker.domain.text import Lang
-from tracker.errors import NotFound
-from tracker.journal import Revision
+from tracker.journal import Journaled, Revision
 from tracker.pages import views
 from tracker.pages.timeline import Chart
 from tracker.people.models import Person
@@ -28,7 +27,7 @@ from tracker.projects.models import Baseline, Item
 def state(current: Session, project_id: str) -> tuple[int, ...]:
     """What the picture of a project depends on beside language and day.
 
-    The newest revision of the project, of those who own its items, of the freezes of all projects,
+    The newest revision of the project, of those who own its items and of all working time,
     and the version of the roles' titles.
     """
     owners = sa.select(Item.owner_id).where(Item.project_id == project_id, Item.owner_id.is_not(None))
@@ -36,15 +35,18 @@ def state(current: Session, project_id: str) -> tuple[int, ...]:
         sa.select(
             sa.select(Revision.revision).where(Revision.scope == project_id).scalar_subquery(),
             sa.select(sa.func.max(Person.revision)).where(Person.id.in_(owners)).scalar_subquery(),
-            sa.select(sa.func.max(FreezeWindow.revision))
-            .where(FreezeWindow.project_id.is_(None))
-            .scalar_subquery(),
+            *(_newest(table) for table in (Calendar, CalendarException, CalendarYear)),
+            _newest(FreezeWindow, FreezeWindow.project_id.is_(None)),
             sa.select(sa.func.max(PlaybookVersion.version))
             .where(PlaybookVersion.key == VOCABULARY)
             .scalar_subquery(),
         )
     ).one()
     return tuple(each or 0 for each in row)
+
+
+def _newest(table: type[Journaled], *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    return sa.select(sa.func.max(table.revision)).where(*where).scalar_subquery()
 
 
 @cache
@@ -61,26 +63,16 @@ def timeline(
 
     `wanted` is the number of the baseline to compare with, none, or else the newest; raises NotFound.
     """
-    beside = views.Beside(_baseline(current, project_id, wanted), _freezes(current, project_id))
     plan = queries.plan(current, project_id)
     people = queries.people_names(current, (each.owner_id for each in plan.nodes))
     names = views.Names(people, role_titles(current))
-    return views.chart(plan, cn.base_calendar(), names, lang, today, beside)
+    return views.chart(plan, names, lang, today, _baseline(current, project_id, wanted))
 
 
 def _baseline(current: Session, project_id: str, wanted: int | Literal["none"] | None) -> Baseline | None:
     if wanted == "none":
         return None
-    kept = sa.select(Baseline).where(Baseline.project_id == project_id)
-    if wanted is None:
-        return current.scalars(kept.order_by(Baseline.number.desc()).limit(1)).first()
-    found = current.scalar(kept.where(Baseline.number == wanted))
-    if found is None:
-        raise NotFound(what=f"baseline={wanted}")
-    return found
-
-
-def _freezes(current: Session, project_id: str) -> list[FreezeWindow]:
-    mine = sa.or_(FreezeWindow.project_id.is_(None), FreezeWindow.project_id == project_id)
-    living = sa.select(FreezeWindow).where(FreezeWindow.active, mine)
-    return list(current.scalars(living.order_by(FreezeWindow.first_on, FreezeWindow.id)))
+    if wanted is not None:
+        return queries.baseline(current, project_id, wanted)
+    newest = sa.select(Baseline).where(Baseline.project_id == project_id).order_by(Baseline.number.desc())
+    return current.scalars(newest.limit(1)).first()

@@ -9,15 +9,17 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import cast
 
-from tracker.calendars.models import FreezeWindow
 from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.pages.days import days
 from tracker.pages.timeline import Arrow, Bar, Chart, Freeze, PhaseBand
 from tracker.pages.timeline.chart import ArrowType, BarKind, BarState, Mode
+from tracker.pages.timeline.words import FREEZE
+from tracker.projects.baselines import dates_of
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Baseline, Item, Link, Node, Occurrence
-from tracker.projects.planning import ProjectPlan, schedule_of
+from tracker.projects.planning import critical_path
 
 AROUND = timedelta(days=45)
 """How far beyond the plan the calendar is told, so that no margin of the picture counts as worked."""
@@ -37,31 +39,21 @@ class Names:
         return self.roles[role].pick(lang) if role in self.roles else role
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What a picture shows beside the plan itself: the baseline to compare with, and freezes."""
-
-    baseline: Baseline | None = None
-    freezes: Sequence[FreezeWindow] = ()
-
-
-BARE = Beside()
-
-
 def chart(
-    plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, today: date, beside: Beside = BARE
+    plan: ProjectPlan, names: Names, lang: Lang, today: date, baseline: Baseline | None = None
 ) -> Chart:
-    """A plan, stored or not, as values."""
-    chain = set(pairwise(schedule_of(plan, calendar).critical_path))
-    conflicts = _conflicts(plan, lang)
-    bars = _bars(plan, calendar, names, lang, today)
+    """A plan, stored or not, as values, beside the baseline to compare it with."""
+    chain = set(pairwise(critical_path(plan)))
+    conflicts, calendar = _conflicts(plan, lang), plan.calendar
+    promised = dates_of(baseline) if baseline else {}
     return Chart(
         title=plan.project.name,
         bars=tuple(
-            _with_baseline(
-                replace(bar, conflicts=tuple(conflicts.pop(bar.id, ()))), beside.baseline, calendar
+            replace(
+                _with_baseline(bar, promised.get(bar.id), calendar),
+                conflicts=tuple(conflicts.pop(bar.id, ())),
             )
-            for bar in bars
+            for bar in _bars(plan, calendar, names, lang, today)
         ),
         phases=tuple(
             PhaseBand(each.key, each.title.pick(lang), each.starts_on, each.ends_on) for each in plan.phases
@@ -71,8 +63,11 @@ def chart(
         today=today,
         zone=calendar.zone,
         lang=lang,
-        freezes=tuple(Freeze(each.title.pick(lang), each.first_on, each.last_on) for each in beside.freezes),
-        baseline=beside.baseline.name if beside.baseline else "",
+        freezes=tuple(
+            Freeze(each.title.pick(lang) or FREEZE.pick(lang), each.first, each.last)
+            for each in plan.layers.freezes
+        ),
+        baseline=baseline.name if baseline else "",
         notes=tuple(each for mine in conflicts.values() for each in mine),
     )
 
@@ -90,14 +85,11 @@ def _conflicts(plan: ProjectPlan, lang: Lang) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _with_baseline(bar: Bar, baseline: Baseline | None, calendar: WorkCalendar) -> Bar:
-    promised = baseline.dates.get(bar.id) if baseline else None
-    if not promised:
+def _with_baseline(bar: Bar, promised: tuple[datetime, datetime] | None, calendar: WorkCalendar) -> Bar:
+    if promised is None:
         return bar
-    start, finish = (datetime.fromisoformat(each) for each in promised[:2])
-    before, now = to_minute(finish), to_minute(bar.finish)
-    minutes = calendar.between(before, now)
-    return replace(bar, baseline=(start, finish), shift_days=minutes / calendar.minutes_per_day)
+    minutes = calendar.between(to_minute(promised[1]), to_minute(bar.finish))
+    return replace(bar, baseline=promised, shift_days=minutes / calendar.minutes_per_day)
 
 
 def _arrow(link: Link, chain: set[tuple[str, str]], calendar: WorkCalendar, lang: Lang) -> Arrow:

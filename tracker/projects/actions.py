@@ -10,18 +10,23 @@ from sqlalchemy.orm import Session
 from tracker.access import Role, Who
 from tracker.domain.layout import add_months
 from tracker.domain.text import Text
+from tracker.errors import Invalid, NotFound
 from tracker.journal import open_scope
 from tracker.people.actions import set_member
 from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
-from tracker.projects import queries
+from tracker.projects import baselines, queries
 from tracker.projects.drafting import check_roles_of
 from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
+from tracker.projects.gaps import measure_gaps
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.members import join
-from tracker.projects.models import Project
-from tracker.projects.planning import ProjectPlan
+from tracker.projects.models import Phase, Project
+from tracker.projects.parametrising import reparametrise
 from tracker.projects.replanning import open_plan, replan_stored
 
+RULES = ("policy", "progress", "not_in_past", "finish_by")
+PLANNED = ("start_on", "parameters", "calendar")
 PROJECT_MOVES: dict[str, tuple[Text, dict[str, str]]] = {
     "activate": (Text("激活", "activate"), {"draft": "active", "paused": "active"}),
     "pause": (Text("暂停", "pause"), {"active": "paused"}),
@@ -41,6 +46,8 @@ def store(session: Session, who: Who, plan: ProjectPlan, *, lead: str | None) ->
         session.add_all(rows)
         session.flush()
     set_members(session, who, project, lead=lead)
+    if project.state == "active":
+        baselines.keep_first(session, plan)
 
 
 def set_members(session: Session, who: Who, project: Project, *, lead: str | None) -> None:
@@ -54,28 +61,47 @@ def set_members(session: Session, who: Who, project: Project, *, lead: str | Non
 
 
 def change_project(session: Session, project: Project, fields: dict[str, Any]) -> None:
-    """Change a project; a new start date moves its phases and re-plans, new roles change the owners."""
+    """Change a project; whatever its dates depend on re-plans it, new roles change the owners.
+
+    Raises PlanClosed, ParameterNotAllowed and Invalid.
+    """
     if fields.get("client_id"):
         referred(session, Client, fields["client_id"], "/client_id")
-    start_on = fields.pop("start_on", None)
     roles = fields.pop("roles", None)
+    planned = {name: fields.pop(name) for name in (*RULES, *PLANNED) if name in fields}
     for name, value in fields.items():
         setattr(project, name, value)
-    if start_on and start_on != project.start_on:
-        _shift(session, project, start_on)
     if roles is not None:
         _assign(session, project, roles)
+    if planned or roles:
+        _change_plan(session, project, planned)
 
 
-def _shift(session: Session, project: Project, start_on: date) -> None:
-    """Phases begin as many months after the new start as they did after the old."""
+def _change_plan(session: Session, project: Project, fields: dict[str, Any]) -> None:
+    session.flush()
     plan = open_plan(session, project.id)
-    old, day = project.start_on, timedelta(days=1)
-    project.start_on = start_on
+    start_on, policy = fields.get("start_on"), project.policy
+    if start_on and start_on != project.start_on:
+        _shift(plan, start_on)
+    if "parameters" in fields:
+        reparametrise(session, plan, fields["parameters"])
+    if "calendar" in fields:
+        project.calendar_id = queries.task_calendar(session, fields["calendar"])
+    for name in RULES:
+        if name in fields:
+            setattr(project, name, fields[name])
+    if project.policy != policy:
+        measure_gaps(plan)
+    replan_stored(session, plan)
+
+
+def _shift(plan: ProjectPlan, start_on: date) -> None:
+    """Phases begin as many months after the new start as they did after the old."""
+    project, day = plan.project, timedelta(days=1)
+    old, project.start_on = project.start_on, start_on
     for phase in plan.phases:
         phase.starts_on = _moved(phase.starts_on, old, start_on)
         phase.ends_on = _moved(phase.ends_on + day, old, start_on) - day
-    replan_stored(session, plan)
 
 
 def _moved(boundary: date, old: date, new: date) -> date:
@@ -100,9 +126,25 @@ def _assign(session: Session, project: Project, roles: dict[str, Any]) -> None:
         join(session, project.id, person_id)
 
 
-def move_project(project: Project, verb: str) -> None:
-    """Activate, pause, close, cancel or reopen a project."""
+def move_project(session: Session, project: Project, verb: str) -> None:
+    """Activate, pause, close, cancel or reopen a project; the first activation keeps a baseline."""
     words, steps = PROJECT_MOVES[verb]
     if project.state not in steps:
         raise IllegalProjectMove(name=project.name, state=PROJECT_STATE_WORDS[project.state], verb=words)
     project.state = steps[project.state]
+    if project.state == "active":
+        baselines.keep_first(session, queries.plan(session, project.id))
+
+
+def change_phase(session: Session, project_id: str, key: str, fields: dict[str, Any]) -> Phase:
+    """Move the window of a phase and re-plan. Raises NotFound, PlanClosed and Invalid."""
+    plan = open_plan(session, project_id)
+    phase = next((each for each in plan.phases if each.key == key), None)
+    if phase is None:
+        raise NotFound(what=key)
+    for name, value in fields.items():
+        setattr(phase, name, value)
+    if phase.ends_on < phase.starts_on:
+        raise Invalid("/ends_on", Text("阶段结束早于开始。", "The phase ends before it begins."))
+    replan_stored(session, plan)
+    return phase

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.calendars import cn
+from tracker import clock
+from tracker.calendars import layers
+from tracker.calendars.layers import Layers
 from tracker.domain import plan as domain_plan
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.playbook import Duty
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Text
+from tracker.domain.workdays import WorkCalendar
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.people import queries as people
 from tracker.people.models import Client, Person
 from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects.facts import ParameterNotAllowed
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Project
-from tracker.projects.planning import ProjectPlan
 from tracker.projects.rows import Order, empty, from_playbook
+
+EARLIEST = date(2008, 1, 1)
+LOOK_BACK = timedelta(days=366 * 6)
+"""How long a service may last that is planned from its end."""
+NEAR = 10
 
 
 @dataclass(frozen=True)
@@ -37,30 +46,69 @@ class Draft:
 def draft(session: Session, fields: dict[str, Any]) -> Draft:
     """Read the playbook and lay it on the calendar. Raises Invalid, ParameterNotAllowed, NotPlannable."""
     _check_people(session, fields)
-    order = Order(
-        name=fields.get("name", ""),
-        start_on=fields["start_on"],
+    working, now = layers.read(session), clock.now(session)
+    if "playbook" not in fields:
+        return _empty(fields, working, now)
+    version = _version(session, fields["playbook"], fields.get("version"))
+    playbook, vocabulary = playbooks.read(session, version)
+    _check_roles(fields["roles"], vocabulary.roles)
+    departments = {each.key: each.id for each in people.departments()}
+
+    def lay(start_on: date) -> Draft:
+        order = _order(fields, start_on, playbook.title.zh)
+        try:
+            compiled = domain_plan.compile(
+                playbook,
+                vocabulary,
+                start_on=start_on,
+                parameters=fields["parameters"],
+                calendar=working.default,
+            )
+        except ParameterRefused as refused:
+            raise ParameterNotAllowed(refused) from refused
+        plan, schedule = from_playbook(order, compiled, version, departments, working, now)
+        return Draft(plan, schedule, compiled.duties)
+
+    if "finish_on" in fields:
+        return latest(lay, fields["finish_on"], working.default)
+    return lay(fields["start_on"])
+
+
+def _order(fields: dict[str, Any], start_on: date, name: str = "") -> Order:
+    return Order(
+        name=fields.get("name") or name,
+        start_on=start_on,
         note=fields.get("note", ""),
         client_id=fields.get("client_id"),
         state=fields["state"],
         roles=fields["roles"],
     )
-    calendar = cn.base_calendar()
-    if "playbook" not in fields:
-        return _empty(order, fields)
-    version = _version(session, fields["playbook"], fields.get("version"))
-    playbook, vocabulary = playbooks.read(session, version)
-    _check_roles(fields["roles"], vocabulary.roles)
-    try:
-        compiled = domain_plan.compile(
-            playbook, vocabulary, start_on=order.start_on, parameters=fields["parameters"], calendar=calendar
-        )
-    except ParameterRefused as refused:
-        raise ParameterNotAllowed(refused) from refused
-    order = order if order.name else replace(order, name=playbook.title.zh)
-    departments = {each.key: each.id for each in people.departments()}
-    plan, schedule = from_playbook(order, compiled, version, departments, calendar)
-    return Draft(plan, schedule, compiled.duties)
+
+
+def latest(lay: Callable[[date], Draft], finish_on: date, calendar: WorkCalendar) -> Draft:
+    """The latest start on a working day whose plan finishes by a day. Raises Invalid when there is none.
+
+    A later start finishes later, but for weeks around holidays, so the last days before the answer
+    of a bisection are looked at one by one.
+    """
+    days = calendar.working_days(max(EARLIEST, finish_on - LOOK_BACK), finish_on)
+    low, high = 0, len(days)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if _finishes(lay(days[middle]), finish_on) else (low, middle)
+    for day in reversed(days[: low + NEAR]):
+        draft = lay(day)
+        if _finishes(draft, finish_on):
+            return draft
+        if day < days[max(0, low - NEAR)]:
+            break
+    why = Text("没有哪一天开始能赶在 {day} 完成。", "No start finishes by {day}.")
+    raise Invalid("/finish_on", why, day=finish_on.isoformat())
+
+
+def _finishes(draft: Draft, finish_on: date) -> bool:
+    finish = draft.plan.project.finish_on
+    return finish is not None and finish <= finish_on
 
 
 def _version(session: Session, key: str, number: int | None) -> PlaybookVersion:
@@ -72,14 +120,16 @@ def _version(session: Session, key: str, number: int | None) -> PlaybookVersion:
         ) from missing
 
 
-def _empty(order: Order, fields: dict[str, Any]) -> Draft:
-    if not order.name:
+def _empty(fields: dict[str, Any], working: Layers, now: datetime) -> Draft:
+    if not fields.get("name"):
         raise Invalid("/name", Text("没有模板的项目需要名称。", "A project without a playbook needs a name."))
     for name in ("parameters", "roles", "version"):
         if fields.get(name):
             why = Text("没有模板就没有 {name}。", "Without a playbook there are no {name}.")
             raise Invalid(f"/{name}", why, name=name)
-    return Draft(*empty(order, cn.base_calendar()))
+    finish_by = fields.get("finish_on")
+    order = replace(_order(fields, fields.get("start_on") or fields["finish_on"]), finish_by=finish_by)
+    return Draft(*empty(order, working, now))
 
 
 def _check_people(session: Session, fields: dict[str, Any]) -> None:

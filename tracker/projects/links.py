@@ -10,9 +10,10 @@ from tracker.db import new_id
 from tracker.domain import graph
 from tracker.errors import Invalid
 from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
-from tracker.projects.models import Link, Point, Project
-from tracker.projects.planning import ProjectPlan
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import Link, Node, Phase, Point, Project
 from tracker.projects.replanning import open_plan, replan_stored
+from tracker.projects.waiting import leaf_links
 
 
 def add_link(session: Session, project: Project, fields: dict[str, Any]) -> Link:
@@ -34,8 +35,10 @@ def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link
         active=True,
         lag=0,
         lag_elapsed=False,
+        gap=0,
     )
-    known = {each.id: each for each in plan.nodes}
+    known: dict[str, Node | Phase] = {each.id: each for each in plan.nodes}
+    known |= {each.id: each for each in plan.phases}
     for pointer, node_id in (("/pred", link.pred_id), ("/succ", link.succ_id)):
         if node_id not in known:
             raise Invalid(pointer, NOT_IN_PLAN, what=node_id)
@@ -59,10 +62,9 @@ def _set_link(link: Link, fields: dict[str, Any]) -> None:
 
 
 def _refuse_cycle(plan: ProjectPlan) -> None:
+    """A cycle is one of what is placed: links of phases and summaries are links of what belongs to them."""
     names = {each.id: each.key for each in plan.nodes}
-    hard = [
-        (names[each.pred_id], names[each.succ_id]) for each in plan.links if each.active and not each.soft
-    ]
+    hard = [(names[each.pred], names[each.succ]) for each in leaf_links(plan) if not each.soft]
     if path := graph.find_cycle(hard):
         raise graph.CycleFound(path=path)
 
@@ -86,6 +88,6 @@ def remove_link(session: Session, link: Link) -> None:
 
 def _refuse_gate(plan: ProjectPlan, link: Link) -> None:
     """The link of a verification point to its own milestone is what makes it a gate."""
-    pred, succ = plan.node(link.pred_id), plan.node(link.succ_id)
-    if isinstance(pred, Point) and pred.milestone_id == succ.id:
+    pred, succ = (next((n for n in plan.nodes if n.id == end), None) for end in (link.pred_id, link.succ_id))
+    if isinstance(pred, Point) and succ is not None and pred.milestone_id == succ.id:
         raise LinkOfGate(pred=pred.key, succ=succ.key)

@@ -269,7 +269,7 @@ class ChangeSet(Row):
     """What one transaction moved in a project; a record like the journal, which has the fields."""
 
     __tablename__ = "change_sets"
-    __table_args__ = (sa.Index("ix_change_sets_project_id_revision", "project_id", "revision"),)
+    __table_args__ = (sa.Index("ix_change_sets_project_id_id", "project_id", "id"),)
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
     transaction: Mapped[str] = mapped_column(sa.String(24), index=True)
     """What the journal calls `change_set`; several projects share it when a calendar changes."""
@@ -278,8 +278,6 @@ class ChangeSet(Row):
     actor_id: Mapped[str | None] = mapped_column(sa.String(24))
     base_revision: Mapped[int]
     """The revision of the project before."""
-    revision: Mapped[int]
-    """Its revision after."""
     changes: Mapped[dict[str, Any]]
     """Moves, deadlines, conflicts and finish, as `domain.changes` found them."""
     undoes_id: Mapped[str | None] = mapped_column(sa.ForeignKey("change_sets.id"))

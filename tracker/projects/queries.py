@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,17 +11,32 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
+from tracker.calendars import layers
+from tracker.calendars.models import Calendar
 from tracker.db import session
-from tracker.domain.progress import FINISHED, Incoming, State
-from tracker.domain.schedule import LinkType
+from tracker.domain.progress import FINISHED
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
-from tracker.projects.models import Item, Link, Node, Occurrence, Phase, Point, Project
-from tracker.projects.planning import ProjectPlan
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import (
+    Baseline,
+    ChangeSet,
+    Item,
+    Link,
+    Node,
+    Occurrence,
+    Phase,
+    Point,
+    Project,
+)
 
 FAR = date(9999, 12, 31)
+ENDED = ("closed", "cancelled")
+CHUNK = 500
+MOST_NUMBER = 2**31 - 1
+"""Ids in one statement: databases bound the number of parameters."""
 WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
 SORTS: dict[str, sa.ColumnElement[Any]] = {
@@ -50,6 +64,14 @@ def project(current: Session, project_id: str) -> Project:
 def item(current: Session, item_id: str) -> Item:
     found = current.scalar(sa.select(Item).where(Item.id == item_id))
     if found is None:
+        raise NotFound(what=item_id)
+    return found
+
+
+def worked_on(current: Session, item_id: str) -> Item:
+    """An item that moves by start and complete; a verification point is shown or waived instead."""
+    found = item(current, item_id)
+    if isinstance(found, Point):
         raise NotFound(what=item_id)
     return found
 
@@ -117,6 +139,7 @@ def plan(current: Session, project_id: str) -> ProjectPlan:
     )
     return ProjectPlan(
         found,
+        layers.read(current, project_id),
         phases(current, project_id),
         [each for each in items if isinstance(each, Node)],
         living,
@@ -195,54 +218,6 @@ def _orders(args: dict[str, Any]) -> list[Order]:
     return [Order(column, descending=wanted.startswith("-")), Order(Item.__table__.c.id)]
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What an item waits for: a predecessor and its state, and how the link holds."""
-
-    link: Link
-    pred: Item
-
-    @property
-    def incoming(self) -> Incoming:
-        return Incoming(self.pred.id, LinkType(self.link.type), self.link.soft, State(self.pred.state))
-
-
-def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waiting]]:
-    """The living links into the given items, with their predecessors: one statement."""
-    found: dict[str, list[Waiting]] = defaultdict(list)
-    if not item_ids:
-        return found
-    rows = current.execute(
-        sa.select(Link, Item)
-        .join(Item, Item.__table__.c.id == Link.pred_id)
-        .where(Link.succ_id.in_(item_ids), Link.active)
-        .order_by(Item.position, Item.__table__.c.id)
-    )
-    for row in rows:
-        found[row[0].succ_id].append(Waiting(row[0], row[1]))
-    return found
-
-
-def waiting_in(plan: ProjectPlan) -> dict[str, list[Waiting]]:
-    """The same for a whole plan that is at hand, stored or not."""
-    nodes = {each.id: each for each in plan.nodes}
-    found: dict[str, list[Waiting]] = defaultdict(list)
-    for each in plan.links:
-        found[each.succ_id].append(Waiting(each, nodes[each.pred_id]))
-    return found
-
-
-def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
-    """The living links out of an item, with their successors."""
-    rows = current.execute(
-        sa.select(Link, Item)
-        .join(Item, Item.__table__.c.id == Link.succ_id)
-        .where(Link.pred_id == item_id, Link.active)
-        .order_by(Item.position)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def journal(scope: str, args: dict[str, Any]) -> Page[Entry]:
     """The journal of a project or of the agency, newest first; `entity` narrows it to one row."""
     statement = sa.select(Entry).where(Entry.scope == scope)
@@ -290,3 +265,70 @@ def phase_keys(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     wanted = {each for each in ids if each}
     rows = current.execute(sa.select(Phase.id, Phase.key).where(Phase.id.in_(wanted))) if wanted else ()
     return {row[0]: row[1] for row in rows}
+
+
+def change_set(current: Session, change_set_id: str) -> ChangeSet:
+    found = current.get(ChangeSet, change_set_id)
+    if found is None:
+        raise NotFound(what=change_set_id)
+    return found
+
+
+def project_of_change_set(change_set_id: str) -> str:
+    return change_set(session(), change_set_id).project_id
+
+
+def change_sets(project_id: str, args: dict[str, Any]) -> Page[ChangeSet]:
+    """The change-sets of a project, newest first."""
+    statement = sa.select(ChangeSet).where(ChangeSet.project_id == project_id)
+    orders = [Order(ChangeSet.__table__.c.id, descending=True)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def undone_by(current: Session, change_set_ids: Iterable[str]) -> dict[str, str]:
+    """Change-set to the one that undid it."""
+    rows = current.execute(
+        sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(list(change_set_ids)))
+    )
+    return {str(row[0]): row[1] for row in rows}
+
+
+def items_by_id(current: Session, ids: Iterable[str]) -> dict[str, Item]:
+    """Items of any kind by id, some hundreds in a statement."""
+    wanted = sorted(set(ids))
+    found: dict[str, Item] = {}
+    for first in range(0, len(wanted), CHUNK):
+        chunk = sa.select(Item).where(Item.__table__.c.id.in_(wanted[first : first + CHUNK]))
+        found |= {each.id: each for each in current.scalars(chunk)}
+    return found
+
+
+def baselines(current: Session, project_id: str) -> list[Baseline]:
+    """The baselines of a project, newest first."""
+    wanted = sa.select(Baseline).where(Baseline.project_id == project_id)
+    return list(current.scalars(wanted.order_by(Baseline.number.desc())))
+
+
+def task_calendar(current: Session, key: str | None) -> str | None:
+    """The id of a calendar that tasks and projects may name."""
+    if key is None:
+        return None
+    found = current.scalar(sa.select(Calendar.id).where(Calendar.key == key, Calendar.layer == "task"))
+    if found is None:
+        raise Invalid("/calendar", MISSING, what=key)
+    return found
+
+
+def baseline(current: Session, project_id: str, number: int) -> Baseline:
+    wanted = sa.select(Baseline).where(Baseline.project_id == project_id, Baseline.number == number)
+    found = current.scalar(wanted) if number <= MOST_NUMBER else None
+    if found is None:
+        raise NotFound(what=str(number))
+    return found
+
+
+def planned_on_another_calendar(current: Session, digest: str) -> list[str]:
+    """The projects that have not ended and whose dates were computed on another base calendar."""
+    other = sa.or_(Project.calendar_digest.is_(None), Project.calendar_digest != digest)
+    wanted = sa.select(Project.id).where(Project.state.not_in(ENDED), other)
+    return list(current.scalars(wanted.order_by(Project.id)))

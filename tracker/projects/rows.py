@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from tracker.calendars.layers import Layers
 from tracker.db import new_id
 from tracker.domain.plan import Plan, PlanNode
 from tracker.domain.progress import State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import Schedule
-from tracker.domain.workdays import WorkCalendar
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects.findings import finding
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Meeting, Milestone, Node, Phase, Point, Project, Series, Task
-from tracker.projects.planning import ProjectPlan, replan
+from tracker.projects.planning import replan
 
 KINDS: dict[str, type[Node]] = {
     "task": Task,
@@ -37,12 +38,13 @@ class Order:
     client_id: str | None = None
     state: str = "active"
     roles: Mapping[str, str] | None = None
+    finish_by: date | None = None
 
 
-def empty(order: Order, calendar: WorkCalendar) -> tuple[ProjectPlan, Schedule]:
+def empty(order: Order, layers: Layers, now: datetime) -> tuple[ProjectPlan, Schedule]:
     """A project without a playbook, to be filled by hand."""
-    plan = ProjectPlan(_project(order, None, {}, []))
-    return plan, replan(plan, calendar)
+    plan = ProjectPlan(_project(order, None, {}, []), layers)
+    return plan, replan(plan, now)
 
 
 def from_playbook(
@@ -50,12 +52,13 @@ def from_playbook(
     compiled: Plan,
     version: PlaybookVersion,
     departments: Mapping[str, str],
-    calendar: WorkCalendar,
+    layers: Layers,
+    now: datetime,
 ) -> tuple[ProjectPlan, Schedule]:
     """All rows of a started playbook, dated; `departments` is key to id. Nothing is stored here."""
     warnings = [finding(each.code, each.text, parameter=each.parameter) for each in compiled.warnings]
     parameters = dict(compiled.parameters)
-    plan = ProjectPlan(_project(order, version.id, parameters, warnings))
+    plan = ProjectPlan(_project(order, version.id, parameters, warnings), layers)
     plan.phases = [
         Phase(
             id=new_id(),
@@ -70,7 +73,13 @@ def from_playbook(
         for position, each in enumerate(compiled.phases, 1)
     ]
     _add_nodes(plan, compiled, departments)
-    plan.project.quotas = [
+    plan.project.quotas = quota_rows(compiled)
+    return plan, replan(plan, now)
+
+
+def quota_rows(compiled: Plan) -> list[dict[str, Any]]:
+    """The quotas of a plan as its project keeps them."""
+    return [
         {
             "zh": each.title.zh or each.key,
             "en": each.title.en or each.key,
@@ -80,7 +89,6 @@ def from_playbook(
         }
         for each in compiled.quotas
     ]
-    return plan, replan(plan, calendar)
 
 
 def _project(
@@ -99,6 +107,7 @@ def _project(
         policy="asap",
         progress="retained",
         not_in_past=False,
+        finish_by=order.finish_by,
         quotas=[],
         warnings=warnings,
         findings=[],
@@ -117,8 +126,9 @@ def _add_nodes(plan: ProjectPlan, compiled: Plan, departments: Mapping[str, str]
             owner_id=plan.project.roles.get(node.owner or ""),
             department_id=departments.get(node.departments[0]) if node.departments else None,
             **_words(node),
-            **_timing(node, ids),
-            **_of_kind(node, ids),
+            **timing_of(node, ids),
+            reason={},
+            **({"milestone_id": ids[node.milestone]} if node.milestone else {}),
         )
         plan.nodes.append(row)
     plan.links = [_link(plan, each, ids) for each in compiled.links]
@@ -148,7 +158,8 @@ def _words(node: PlanNode) -> dict[str, Any]:
     }
 
 
-def _timing(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
+def timing_of(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
+    """What the dates of a node depend on, as columns; `ids` is key to id."""
     activity, deadline = node.activity, node.activity.deadline
     rule: dict[str, Any] = {}
     if deadline is not None and deadline.step is not None:
@@ -161,22 +172,20 @@ def _timing(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
         "at_time": activity.at and activity.at.isoformat("minutes"),
         "week": node.week,
         "due_rule": rule,
-        "reason": {},
+        **_series(node),
     }
 
 
-def _of_kind(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
-    if node.milestone is not None:
-        return {"milestone_id": ids[node.milestone]}
-    if node.series is not None:
-        return {
-            "least": node.series.least,
-            "per_week": node.series.per_week,
-            "weekdays": list(node.series.on),
-            "sitting": node.series.duration,
-            "sitting_at": node.series.at.isoformat("minutes"),
-        }
-    return {}
+def _series(node: PlanNode) -> dict[str, Any]:
+    if node.series is None:
+        return {}
+    return {
+        "least": node.series.least,
+        "per_week": node.series.per_week,
+        "weekdays": list(node.series.on),
+        "sitting": node.series.duration,
+        "sitting_at": node.series.at.isoformat("minutes"),
+    }
 
 
 def _link(plan: ProjectPlan, link: DomainLink, ids: Mapping[str, str]) -> Link:
@@ -185,11 +194,18 @@ def _link(plan: ProjectPlan, link: DomainLink, ids: Mapping[str, str]) -> Link:
         project_id=plan.project.id,
         pred_id=ids[link.pred],
         succ_id=ids[link.succ],
-        type=link.type,
-        lag=link.lag,
-        lag_elapsed=link.lag_elapsed,
-        lag_percent=link.lag_percent,
-        soft=link.soft,
         gap=0,
         active=True,
+        **link_row(link),
     )
+
+
+def link_row(link: DomainLink) -> dict[str, Any]:
+    """What a link says beside its two ends, as columns."""
+    return {
+        "type": link.type.value,
+        "lag": link.lag,
+        "lag_elapsed": link.lag_elapsed,
+        "lag_percent": link.lag_percent,
+        "soft": link.soft,
+    }

@@ -11,6 +11,7 @@ from webargs.fields import DelimitedList
 
 from tracker.access import Role
 from tracker.domain.progress import State
+from tracker.domain.schedule import ConstraintKind
 from tracker.schemas import (
     ID,
     Flag,
@@ -26,7 +27,10 @@ from tracker.schemas import (
 
 EARLIEST, LATEST = date(2008, 1, 1), date(2035, 12, 31)
 PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
-KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence")
+KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary")
+POLICIES = ("asap", "push_only", "keep_gap")
+PROGRESS = ("retained", "override", "actual")
+ADDED = ("task", "milestone", "meeting", "summary")
 LONGEST = 60 * 24 * 366
 """Minutes; a longer duration or lag is a slip of the keyboard."""
 GIVEN = validate.Length(min=1)
@@ -66,6 +70,13 @@ class FindingSchema(ma.Schema):
     required = ma.fields.Raw()
     actual = ma.fields.Raw()
     culprits = ma.fields.List(ma.fields.String())
+    causes = ma.fields.List(
+        ma.fields.List(ma.fields.String()),
+        metadata={"description": "What each culprit contributes: a kind, ids, and perhaps more"},
+    )
+    owner = ma.fields.String(metadata={"description": "Id of a person with too much work"})
+    first_on = ma.fields.String()
+    last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
 
 
@@ -85,6 +96,10 @@ class ProjectSchema(ma.Schema):
     )
     parameters = ma.fields.Dict()
     roles = ma.fields.Dict()
+    policy = ma.fields.String()
+    progress = ma.fields.String()
+    not_in_past = ma.fields.Boolean()
+    finish_by = ma.fields.String(allow_none=True)
     findings = ma.fields.List(ma.fields.Nested(FindingSchema))
     revision = ma.fields.Integer(allow_none=True)
 
@@ -92,6 +107,7 @@ class ProjectSchema(ma.Schema):
 class PhaseSchema(ma.Schema):
     """A phase and its planned window."""
 
+    id = ma.fields.String(allow_none=True, metadata={"description": "A link may name it"})
     key = ma.fields.String(required=True)
     title = ma.fields.String()
     starts_on = ma.fields.String()
@@ -139,6 +155,7 @@ class EvidenceSchema(ma.Schema):
 
     kind = ma.fields.String(required=True, validate=validate.OneOf(["note", "address"]))
     text = prose(4000, required=True)
+    at = moment(load_only=True, metadata={"description": "When it was shown; now if not given"})
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
@@ -151,6 +168,20 @@ class EvidenceSchema(ma.Schema):
                 raise ma.ValidationError(
                     "Give an address that begins with http:// or https://.", "text"
                 ) from wrong
+
+
+class ConstraintSchema(ma.Schema):
+    """A wish about one date; no-later-than and must dates win over links, which then do not hold."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ConstraintKind]))
+    at = moment()
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        late = data["kind"] == ConstraintKind.AS_LATE_AS_POSSIBLE
+        if late == ("at" in data):
+            why = "Leave out the date." if late else "Give the date."
+            raise ma.ValidationError(why, "at")
 
 
 class ItemSchema(ma.Schema):
@@ -194,6 +225,14 @@ class ItemSchema(ma.Schema):
     critical = ma.fields.Boolean()
     provisional = ma.fields.Boolean()
     reason = ma.fields.Nested(ReasonSchema, allow_none=True)
+    scheduling = ma.fields.String(
+        validate=validate.OneOf(["auto", "pinned", "actual"]),
+        metadata={"description": "Whether its dates are computed, set by hand, or have happened"},
+    )
+    constraint = ma.fields.Nested(ConstraintSchema, allow_none=True)
+    parent = ma.fields.String(allow_none=True)
+    calendar_id = ma.fields.String(allow_none=True)
+    remaining_working_minutes = ma.fields.Integer(allow_none=True)
     produces = ma.fields.List(ma.fields.Nested(TextSchema))
     accept = ma.fields.Nested(TextSchema, allow_none=True)
     source = ma.fields.String(allow_none=True)
@@ -261,7 +300,11 @@ class StartSchema(ma.Schema):
     playbook = line(80, metadata={"description": "Key of a playbook, such as implementation-four-phase"})
     version = ma.fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
     client_id = ma.fields.String(allow_none=True, validate=ID)
-    start_on = ma.fields.Date(required=True, validate=IN_RANGE)
+    start_on = ma.fields.Date(validate=IN_RANGE)
+    finish_on = ma.fields.Date(
+        validate=IN_RANGE,
+        metadata={"description": "Instead of start_on: the latest start that finishes by this day"},
+    )
     parameters = ma.fields.Dict(
         keys=ma.fields.String(), load_default=dict, metadata={"description": "Parameter name to value"}
     )
@@ -273,6 +316,11 @@ class StartSchema(ma.Schema):
     )
     lead_id = ma.fields.String(validate=ID, metadata={"description": "Who leads; the asker if not given"})
     state = ma.fields.String(load_default="active", validate=validate.OneOf(["draft", "active"]))
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if ("start_on" in data) == ("finish_on" in data):
+            raise ma.ValidationError("Give either start_on or finish_on.", "start_on")
 
 
 class StartQuerySchema(QuerySchema):
@@ -288,11 +336,215 @@ class ProjectChangeSchema(ma.Schema):
     note = prose(4000)
     client_id = ma.fields.String(allow_none=True, validate=ID)
     start_on = ma.fields.Date(validate=IN_RANGE)
+    finish_by = ma.fields.Date(
+        allow_none=True,
+        validate=IN_RANGE,
+        metadata={"description": "Plan backward from the end of this day; null plans forward again"},
+    )
+    policy = ma.fields.String(
+        validate=validate.OneOf(POLICIES), metadata={"description": "How what nobody pinned moves"}
+    )
+    progress = ma.fields.String(
+        validate=validate.OneOf(PROGRESS), metadata={"description": "What becomes of work that has begun"}
+    )
+    not_in_past = Flag(metadata={"description": "Keep unstarted work out of the past"})
+    calendar = line(60, allow_none=True, metadata={"description": "Key of a task calendar, for all items"})
+    parameters = ma.fields.Dict(
+        keys=ma.fields.String(),
+        metadata={"description": "Parameters of the playbook that change; what was edited by hand stays"},
+    )
     roles = ma.fields.Dict(
         keys=ma.fields.String(),
         values=ma.fields.String(validate=ID, allow_none=True),
         metadata={"description": "Role key to the id of a person; merged, null takes a role away"},
     )
+
+
+class ChangeQuerySchema(QuerySchema):
+    """Whether to preview a change, or to commit it only if nothing changed since its preview."""
+
+    dry_run = ma.fields.Boolean(
+        load_default=False, metadata={"description": "Answer what would move, and store nothing"}
+    )
+    base = ma.fields.String(
+        validate=validate.Regexp(r"^[0-9a-f]{16}\Z", error="Give the `base` that the preview answered."),
+        metadata={"description": "The `base` of a preview: 409 when the plan has changed since"},
+    )
+
+
+class ShiftSchema(ma.Schema):
+    """A value before and after."""
+
+    before = ma.fields.String(allow_none=True)
+    after = ma.fields.String(allow_none=True)
+
+
+class FinishShiftSchema(ShiftSchema):
+    """The last day of a project before and after."""
+
+    working_days = ma.fields.Integer(allow_none=True)
+
+
+class ItemMoveSchema(ma.Schema):
+    """An item that moves, from when to when and why."""
+
+    item = ma.fields.String(required=True)
+    key = ma.fields.String()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+    owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    start = ma.fields.Nested(ShiftSchema)
+    finish = ma.fields.Nested(ShiftSchema)
+    shift_working_minutes = ma.fields.Integer(allow_none=True)
+    reason = ma.fields.Nested(ReasonSchema, allow_none=True)
+
+
+class OwnerMovesSchema(NamedSchema):
+    """A person, and how many of their items move."""
+
+    moves = ma.fields.Integer()
+
+
+class ChangeSetSchema(ma.Schema):
+    """What a change moves in one project; `id` is null in a preview."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    project_id = ma.fields.String(required=True)
+    cause = ma.fields.String()
+    at = ma.fields.String()
+    actor_id = ma.fields.String(allow_none=True)
+    base_revision = ma.fields.Integer()
+    undoes_id = ma.fields.String(allow_none=True)
+    undone_by_id = ma.fields.String(allow_none=True)
+    moves = ma.fields.List(ma.fields.Nested(ItemMoveSchema))
+    added = ma.fields.List(ma.fields.String())
+    removed = ma.fields.List(ma.fields.String())
+    links = ma.fields.List(ma.fields.String())
+    broken = ma.fields.List(ma.fields.Nested(FindingSchema))
+    mended = ma.fields.List(ma.fields.Nested(FindingSchema))
+    finish_on = ma.fields.Nested(FinishShiftSchema, allow_none=True)
+    owners = ma.fields.List(ma.fields.Nested(OwnerMovesSchema))
+    summary = ma.fields.String()
+
+
+class PreviewSchema(ma.Schema):
+    """What a commit would do; `base` may be named by the commit."""
+
+    dry_run = ma.fields.Boolean(required=True)
+    base = ma.fields.String(required=True)
+    change_sets = ma.fields.List(ma.fields.Nested(ChangeSetSchema), required=True)
+    summary = ma.fields.String(required=True)
+
+
+class NamedItemSchema(ma.Schema):
+    """An item, as people call it."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+
+
+class DrivingLinkSchema(ma.Schema):
+    """The link that drives a date."""
+
+    pred = ma.fields.String()
+    succ = ma.fields.String()
+    type = ma.fields.String()
+    lag_minutes = ma.fields.Integer()
+    lag_elapsed = ma.fields.Boolean()
+    lag_percent = ma.fields.Float(allow_none=True)
+
+
+class DaysOffSchema(ma.Schema):
+    """Days in a row without work."""
+
+    first_on = ma.fields.String()
+    last_on = ma.fields.String()
+    kind = ma.fields.String()
+    name = ma.fields.String(allow_none=True)
+
+
+class BeatenSchema(ma.Schema):
+    """What also holds an item and does not decide; in how many working minutes it would."""
+
+    kind = ma.fields.String()
+    ref = ma.fields.String()
+    at = ma.fields.String()
+    working_minutes = ma.fields.Integer()
+
+
+class StepSchema(ma.Schema):
+    """One link of the chain: where an item lies and what put it there."""
+
+    item = ma.fields.Nested(NamedItemSchema, required=True)
+    start = ma.fields.String()
+    finish = ma.fields.String()
+    reason = ma.fields.Nested(ReasonSchema)
+    asked = ma.fields.String(metadata={"description": "The instant that the cause asks for"})
+    link = ma.fields.Nested(DrivingLinkSchema, allow_none=True)
+    days_off = ma.fields.List(ma.fields.Nested(DaysOffSchema))
+    days_off_inside = ma.fields.List(ma.fields.Nested(DaysOffSchema))
+    beaten = ma.fields.List(ma.fields.Nested(BeatenSchema))
+    provisional = ma.fields.Boolean()
+    where = ma.fields.String(allow_none=True, metadata={"description": "File and line of the playbook"})
+    source = ma.fields.String(allow_none=True, metadata={"description": "Section of its source"})
+    words = ma.fields.String(required=True)
+
+
+class ExplanationSchema(ma.Schema):
+    """Why an item has its dates."""
+
+    item = ma.fields.Nested(NamedItemSchema, required=True)
+    start = ma.fields.String(allow_none=True)
+    finish = ma.fields.String(allow_none=True)
+    words = ma.fields.List(ma.fields.String(), required=True)
+    chain = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
+
+
+class BaselineSchema(ma.Schema):
+    """The dates of a plan as they once stood."""
+
+    id = ma.fields.String(required=True)
+    number = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+    at = ma.fields.String()
+    finish_on = ma.fields.String(allow_none=True)
+    items = ma.fields.Integer(metadata={"description": "How many items it has dates of"})
+
+
+class NewBaselineSchema(ma.Schema):
+    """A baseline to keep."""
+
+    name = line(200, required=True)
+
+
+class ItemDriftSchema(ma.Schema):
+    """An item as a baseline has it, and as it stands; null where it was added or cancelled since."""
+
+    item = ma.fields.String(required=True)
+    key = ma.fields.String()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
+    start = ma.fields.Nested(ShiftSchema)
+    finish = ma.fields.Nested(ShiftSchema)
+    slip_working_minutes = ma.fields.Integer(allow_none=True)
+
+
+class DriftSchema(ma.Schema):
+    """How far a plan has drifted from a baseline."""
+
+    baseline = ma.fields.Nested(BaselineSchema, required=True)
+    finish_on = ma.fields.Nested(ShiftSchema)
+    items = ma.fields.List(ma.fields.Nested(ItemDriftSchema), required=True)
+
+
+class PhaseChangeSchema(ma.Schema):
+    """The planned window of a phase."""
+
+    starts_on = ma.fields.Date(validate=IN_RANGE)
+    ends_on = ma.fields.Date(validate=IN_RANGE)
 
 
 class ProjectsQuerySchema(PageQuerySchema):
@@ -327,6 +579,18 @@ class TaskFieldsSchema(ma.Schema):
     start = moment(metadata={"description": "Typing a date pins the item to it"})
     finish = moment()
     pinned = Flag(metadata={"description": "false lets the engine place it again"})
+    constraint = ma.fields.Nested(
+        ConstraintSchema, allow_none=True, metadata={"description": "null takes it away"}
+    )
+    calendar = line(60, allow_none=True, metadata={"description": "Key of a task calendar"})
+    parent = ma.fields.String(
+        allow_none=True, validate=ID, metadata={"description": "Id of the summary it belongs to"}
+    )
+    actual_start = moment(metadata={"description": "When work that has begun really began"})
+    actual_finish = moment(metadata={"description": "When work that is finished really ended"})
+    remaining_working_minutes = minutes(
+        allow_none=True, metadata={"description": "What is left of work that has begun"}
+    )
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
@@ -340,7 +604,9 @@ class NewTaskSchema(TaskFieldsSchema):
     """A task, milestone or meeting to add."""
 
     title = line(500, required=True)
-    kind = ma.fields.String(load_default="task", validate=validate.OneOf(["task", "milestone", "meeting"]))
+    kind = ma.fields.String(
+        load_default="task", validate=validate.OneOf(["task", "milestone", "meeting", "summary"])
+    )
     key = line(60)
     after = ma.fields.List(
         ma.fields.String(validate=ID),
@@ -382,9 +648,10 @@ class WorkQuerySchema(PageQuerySchema):
 
 
 class MoveSchema(ma.Schema):
-    """Why a lead goes ahead although links forbid it."""
+    """When it happened, and why a lead goes ahead although links forbid it."""
 
     override_reason = reason()
+    at = moment(metadata={"description": "When it happened; now if not given"})
 
 
 class BecauseSchema(ma.Schema):
@@ -464,3 +731,4 @@ class JournalQuerySchema(PageQuerySchema):
 ItemPageSchema = page_of(ItemSchema)
 ProjectPageSchema = page_of(ProjectSchema)
 EntryPageSchema = page_of(EntrySchema)
+ChangeSetPageSchema = page_of(ChangeSetSchema)

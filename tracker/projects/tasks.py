@@ -8,29 +8,42 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
-from tracker.calendars import cn
 from tracker.db import new_id
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
+from tracker.journal import ledger_of
 from tracker.people.models import Person
 from tracker.people.queries import referred
 from tracker.projects import links, queries
+from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.facts import NOT_IN_PLAN
+from tracker.projects.inputs import ProjectPlan, calendar_of
 from tracker.projects.members import join
-from tracker.projects.models import Item, Meeting, Milestone, Node, Occurrence, Phase, Project, Series, Task
-from tracker.projects.planning import ProjectPlan, move_sitting, pin_from
+from tracker.projects.models import (
+    Item,
+    Meeting,
+    Milestone,
+    Node,
+    Occurrence,
+    Phase,
+    Project,
+    Series,
+    Summary,
+    Task,
+)
 from tracker.projects.replanning import open_plan, replan_stored
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "task": lambda calendar: calendar.minutes_per_day,
     "milestone": lambda _: 0,
     "meeting": lambda _: 60,
+    "summary": lambda _: 0,
 }
 """Minutes of what is added without a duration."""
 NOTES = {"note"}
-KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting}
+KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
 
 
 def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
@@ -49,7 +62,7 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
         note="",
         state=State.OPEN,
         sequence=0,
-        duration=USUAL[kind](cn.base_calendar()),
+        duration=USUAL[kind](plan.calendar),
         elapsed=False,
         out_of_sequence=False,
     )
@@ -103,7 +116,7 @@ def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any])
     if start:
         series = plan.node(sitting.series_id)
         if isinstance(series, Series):
-            move_sitting(sitting, start, series, cn.base_calendar())
+            move_sitting(sitting, start, series, plan.calendar)
     elif pinned is False:
         sitting.pinned = False
 
@@ -129,10 +142,58 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
     _set_words(session, node, fields)
     if "phase" in fields:
         node.phase_id = _phase_id(plan, fields.pop("phase"))
-    resized = _set_duration(node, fields)
+    if "parent" in fields:
+        node.parent_id = _parent_id(plan, node, fields.pop("parent"))
+    if "calendar" in fields:
+        node.calendar_id = queries.task_calendar(session, fields.pop("calendar"))
     if "deadline" in fields:
         node.deadline_at = fields.pop("deadline")
-    _pin(node, fields, resized=resized)
+    _set_constraint(node, fields)
+    _set_actuals(session, node, fields)
+    resized = _set_duration(node, fields)
+    _pin(plan, node, fields, resized=resized)
+
+
+def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
+    if "constraint" in fields:
+        wish = fields.pop("constraint") or {}
+        node.constraint_kind, node.constraint_at = wish.get("kind"), wish.get("at")
+
+
+def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
+    """When work really began and ended can be put right; that it did is said by its moves."""
+    now = ledger_of(session).at
+    for name, column in (("actual_start", "started_at"), ("actual_finish", "done_at")):
+        if name not in fields:
+            continue
+        moment = fields.pop(name)
+        if getattr(node, column) is None:
+            why = Text("请先开始或完成该事项。", "Start or complete the item first.")
+            raise Invalid(f"/{name}", why)
+        if moment > now:
+            raise Invalid(f"/{name}", Text("这个时间还没有到。", "This time is still to come."))
+        setattr(node, column, moment)
+    if node.started_at and node.done_at and node.done_at < node.started_at:
+        raise Invalid("/actual_finish", Text("完成时间早于开始时间。", "This lies before the start."))
+    if "remaining_working_minutes" in fields:
+        node.remaining = fields.pop("remaining_working_minutes")
+
+
+def _parent_id(plan: ProjectPlan, node: Node, parent_id: str | None) -> str | None:
+    """A summary of the plan that does not lie in the node itself."""
+    if parent_id is None:
+        return None
+    nodes = {each.id: each for each in plan.nodes}
+    parent = nodes.get(parent_id)
+    if not isinstance(parent, Summary):
+        raise Invalid("/parent", Text("这不是汇总事项。", "This is no summary of the plan."))
+    outer: Node | None = parent
+    while outer is not None:
+        if outer is node:
+            why = Text("汇总事项不能属于它自己。", "A summary cannot belong to itself.")
+            raise Invalid("/parent", why)
+        outer = nodes.get(outer.parent_id or "")
+    return parent_id
 
 
 def _set_duration(node: Node, fields: dict[str, Any]) -> bool:
@@ -161,9 +222,9 @@ def _phase_id(plan: ProjectPlan, key: str | None) -> str | None:
     return found.id
 
 
-def _pin(node: Node, fields: dict[str, Any], *, resized: bool) -> None:
+def _pin(plan: ProjectPlan, node: Node, fields: dict[str, Any], *, resized: bool) -> None:
     """A typed date pins; `pinned: false` lets the engine place the item again."""
-    calendar = cn.base_calendar()
+    calendar = calendar_of(plan, node)[1]
     start, finish = fields.pop("start", None), fields.pop("finish", None)
     if start and finish and finish < start:
         raise Invalid("/finish", Text("结束时间早于开始时间。", "The finish lies before the start."))

@@ -13,11 +13,12 @@ from tracker.domain.playbook import Duty
 from tracker.domain.progress import FINISHED, State, held_by, onward, ready
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Lang, Text
+from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
-from tracker.projects.models import Item, Link, Node, Occurrence, Phase, Point, Project, Series
-from tracker.projects.planning import ProjectPlan, domain_link
-from tracker.projects.queries import Waiting
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import Baseline, Item, Link, Node, Occurrence, Phase, Point, Project, Series
+from tracker.projects.waiting import Waiting, leaf_links
 
 REASON_WORDS = {
     "project_start": Text("项目开始", "start of the project"),
@@ -27,6 +28,9 @@ REASON_WORDS = {
     "pin": Text("人工固定", "pinned by hand"),
     "constraint": Text("日期约束", "date constraint"),
     "actual": Text("实际日期", "actual date"),
+    "kept": Text("保持不提前", "kept where it was"),
+    "data_date": Text("今天", "today"),
+    "finish": Text("项目完成日", "finish of the project"),
 }
 
 
@@ -66,6 +70,10 @@ def project(row: Project, look: Look) -> dict[str, Any]:
         "provisional": row.provisional,
         "parameters": row.parameters,
         "roles": row.roles,
+        "policy": row.policy,
+        "progress": row.progress,
+        "not_in_past": row.not_in_past,
+        "finish_by": _day(row.finish_by),
         "findings": [finding(each, look) for each in row.findings],
         "revision": row.revision,
     }
@@ -79,6 +87,7 @@ def finding(row: dict[str, Any], look: Look) -> dict[str, Any]:
 
 def phase(row: Phase, look: Look) -> dict[str, Any]:
     return {
+        "id": row.id,
         "key": row.key,
         "title": row.title.pick(look.lang),
         "starts_on": _day(row.starts_on),
@@ -151,7 +160,23 @@ def _node(row: Node, look: Look) -> dict[str, Any]:
         "critical": row.critical,
         "provisional": row.provisional,
         "reason": reason(row, look),
+        "scheduling": _scheduling(row),
+        "constraint": row.constraint_kind and _constraint(row, look),
+        "parent": row.parent_id,
+        "calendar_id": row.calendar_id,
+        "remaining_working_minutes": row.remaining,
     }
+
+
+def _scheduling(row: Node) -> str:
+    if row.started_at is not None and row.state != State.CANCELLED:
+        return "actual"
+    return "auto" if row.pin_start_at is None else "pinned"
+
+
+def _constraint(row: Node, look: Look) -> dict[str, Any]:
+    dated = {"at": look.instant(row.constraint_at)} if row.constraint_at else {}
+    return {"kind": row.constraint_kind, **dated}
 
 
 def _due_by(row: Node, look: Look) -> dict[str, Any] | None:
@@ -236,7 +261,7 @@ def graph(plan: ProjectPlan, critical_path: Sequence[str], look: Look) -> dict[s
         "project_id": plan.project.id,
         "nodes": [graph_node(each, look) for each in plan.nodes],
         "links": [link(each) for each in plan.links],
-        "ready": list(ready(states, map(domain_link, plan.links))),
+        "ready": list(ready(states, leaf_links(plan))),
         "critical_path": list(critical_path),
     }
 
@@ -258,10 +283,12 @@ def whole_plan(
     if stored:
         return body
     keys = {each.id: each.key for each in plan.items} | {plan.project.id: None}
-    keys |= {each.id: None for each in plan.links}
+    keys |= {each.id: None for each in plan.links} | {each.id: each.key for each in plan.phases}
     shown: dict[str, Any] = _rename(body, keys)
     for row in (shown["project"], *shown["items"], *shown["links"]):
         row["id"] = row["revision"] = None
+    for row in shown["phases"]:
+        row["id"] = None
     return shown
 
 
@@ -305,3 +332,44 @@ def entry(row: Entry, look: Look) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def baseline(row: Baseline, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "name": row.name,
+        "at": look.instant(row.at),
+        "finish_on": _day(row.finish_on),
+        "items": len(row.dates),
+    }
+
+
+def drift(
+    row: Baseline, kept: Mapping[str, tuple[datetime, datetime]], plan: ProjectPlan, look: Look
+) -> dict[str, Any]:
+    """Every item of the plan or of the baseline, in the order of the plan."""
+    shown = [each for each in plan.items if each.id in kept or each.state != State.CANCELLED]
+    return {
+        "baseline": baseline(row, look),
+        "finish_on": {"before": _day(row.finish_on), "after": _day(plan.project.finish_on)},
+        "items": [_item_drift(each, kept.get(each.id), plan.calendar, look) for each in shown],
+    }
+
+
+def _item_drift(
+    row: Item, kept: tuple[datetime, datetime] | None, calendar: WorkCalendar, look: Look
+) -> dict[str, Any]:
+    was = kept or (None, None)
+    now = (None, None) if row.state == State.CANCELLED else (row.start_at, row.finish_at)
+    slip = calendar.between(to_minute(was[1]), to_minute(now[1])) if was[1] and now[1] else None
+    return {
+        "item": row.id,
+        "key": row.key,
+        "kind": row.kind,
+        "title": row.title.pick(look.lang),
+        "state": row.state,
+        "start": {"before": look.instant(was[0]), "after": look.instant(now[0])},
+        "finish": {"before": look.instant(was[1]), "after": look.instant(now[1])},
+        "slip_working_minutes": slip,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from tracker.domain.progress import BEGUN, FINISHED, VERB_WORDS, State, Verb, he
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.projects import queries
+from tracker.projects import queries, waiting
 from tracker.projects.facts import (
     PROJECT_STATE_WORDS,
     GateNotPassed,
@@ -29,13 +30,22 @@ CANCELLED = "cancel_reason"
 
 
 def move(
-    session: Session, who: Who, item: Item, verb: Verb, *, project: Project, override: str | None = None
+    session: Session,
+    who: Who,
+    item: Item,
+    verb: Verb,
+    *,
+    override: str | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Move an item. Raises IllegalMove, Held, GateNotPassed, ProjectNotActive, OverrideNotYours.
 
     A lead may override what holds an item back, with a reason; the item is then marked out of sequence.
+    `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again.
     """
+    project = queries.project(session, str(item.project_id))
     _check_project(project)
+    _check_time(session, item, verb, at)
     before = State(item.state)
     if verb is Verb.REOPEN and (item.kind == "milestone" or before is State.CANCELLED):
         who.require(Right.LEAD, item.project_id)
@@ -43,7 +53,7 @@ def move(
     held = _held(session, item, verb)
     if held:
         _override(who, item, verb, held, override)
-    _set(session, item, before, after)
+    _set(item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
         item.out_of_sequence = False
         kept = item.details.items()
@@ -52,36 +62,43 @@ def move(
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
-    if verb in (Verb.REOPEN, Verb.CANCEL):
-        plan_again(session, project.id)
+    plan_again(session, project.id)
 
 
-def cancel(session: Session, who: Who, item: Item, *, project: Project, reason: str) -> None:
+def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:
     """Cancel an item for a reason; a milestone only when none of its points is open."""
-    move(session, who, item, Verb.CANCEL, project=project)
+    move(session, who, item, Verb.CANCEL)
     item.details = {**item.details, CANCELLED: reason}
 
 
-def show(session: Session, who: Who, point: Point, *, project: Project, kind: str, evidence: str) -> None:
+def show(
+    session: Session,
+    who: Who,
+    point: Point,
+    *,
+    kind: str,
+    evidence: str,
+    at: datetime | None = None,
+) -> None:
     """Show a verification point with evidence: a note, or the address of a document."""
-    move(session, who, point, Verb.SHOW, project=project)
+    move(session, who, point, Verb.SHOW, at=at)
     point.evidence_kind, point.evidence, point.waived_because = kind, evidence, None
     _decide(session, who, point)
 
 
-def waive(session: Session, who: Who, point: Point, *, project: Project, reason: str) -> None:
+def waive(session: Session, who: Who, point: Point, *, reason: str) -> None:
     """Waive a verification point, which is kept apart from passing it."""
-    move(session, who, point, Verb.WAIVE, project=project)
+    move(session, who, point, Verb.WAIVE)
     point.waived_because = reason
     _decide(session, who, point)
 
 
-def reopen_point(session: Session, who: Who, point: Point, *, project: Project) -> None:
+def reopen_point(session: Session, who: Who, point: Point) -> None:
     """Take back what was shown or waived. Raises GatePassed while its milestone stands."""
     milestone = queries.item(session, point.milestone_id)
     if milestone.state == State.DONE:
         raise GatePassed(title=point.title, milestone=milestone.title)
-    move(session, who, point, Verb.REOPEN, project=project)
+    move(session, who, point, Verb.REOPEN)
     point.evidence_kind = point.evidence = point.waived_because = None
     point.decided_by = point.decided_at = None
 
@@ -98,9 +115,9 @@ def _check_project(project: Project) -> None:
 def _held(session: Session, item: Item, verb: Verb) -> list[Item]:
     """What forbids a move: predecessors, and whatever else belongs to the item and is still open."""
     holder = item.series_id if isinstance(item, Occurrence) else item.id  # a sitting waits with its series
-    waiting = queries.incoming(session, [holder])[holder]
-    held = set(held_by(verb, State(item.state), [each.incoming for each in waiting]))
-    found = {each.pred.id: each.pred for each in waiting if each.pred.id in held}
+    links = waiting.incoming(session, [holder])[holder]
+    held = set(held_by(verb, State(item.state), [each.incoming for each in links]))
+    found = {each.pred.id: each.pred for each in links if each.pred.id in held}
     if isinstance(item, Series) and verb is Verb.COMPLETE:
         found |= {each.id: each for each in queries.open_sittings(session, item.id)}
     if isinstance(item, Milestone) and verb in (Verb.COMPLETE, Verb.CANCEL):
@@ -127,17 +144,28 @@ def _override(who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: st
         raise OverrideNotYours
 
 
-def _set(session: Session, item: Item, before: State, after: State) -> None:
-    now = ledger_of(session).at
+def _check_time(session: Session, item: Item, verb: Verb, at: datetime | None) -> None:
+    if at is None:
+        return
+    if at > ledger_of(session).at:
+        raise Invalid("/at", Text("这个时间还没有到。", "This time is still to come."))
+    if verb is Verb.COMPLETE and item.started_at and at < item.started_at:
+        raise Invalid("/at", Text("完成时间早于开始时间。", "This lies before the start."))
+
+
+def _set(item: Item, before: State, after: State, at: datetime) -> None:
+    """What is ticked off without having been started began when it was planned, or else now."""
     item.state = after
-    item.started_at = (item.started_at or now) if after in BEGUN - {State.CANCELLED} else None
-    item.done_at = now if after in FINISHED - {State.CANCELLED} else None
+    lasts = item.kind in ("task", "meeting", "occurrence") and after is State.DONE
+    begun = min(item.start_at or at, at) if lasts else at
+    item.started_at = (item.started_at or begun) if after in BEGUN - {State.CANCELLED} else None
+    item.done_at = at if after in FINISHED - {State.CANCELLED} else None
     if State.CANCELLED in (before, after):
         item.sequence += 1
 
 
 def _mark_successors(session: Session, item: Item) -> None:
     """What went ahead because this was finished keeps its state, and is marked out of sequence."""
-    for link, successor in queries.successors(session, item.id):
+    for link, successor in waiting.successors(session, item.id):
         if State(successor.state) in BEGUN - {State.CANCELLED} and not link.soft:
             successor.out_of_sequence = True

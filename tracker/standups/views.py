@@ -13,7 +13,7 @@ from tracker.domain.progress import FINISHED, State, held_by, onward
 from tracker.domain.text import Lang
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.projects.models import Item, Milestone, Node
-from tracker.projects.queries import Waiting
+from tracker.projects.waiting import Waiting
 from tracker.standups import words
 from tracker.standups.queries import Found, Scope, Week
 from tracker.standups.sheet import Blocker, DayNote, Gate, Line, OwnerPart, Sheet

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import url_for
 
+from tracker import clock
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.errors import NotFound
-from tracker.journal import writing
-from tracker.projects import queries, schemas, tasks, views, work
-from tracker.projects.models import Item, Point
-from tracker.projects.routes import shown
+from tracker.projects import explain_views, explaining, queries, schemas, tasks, views, work
+from tracker.projects.models import Item
+from tracker.projects.routes import previews, shown
+from tracker.projects.routes.previews import changing
 
 bp = Blueprint("tasks", __name__, url_prefix=PREFIX, description="Tasks, milestones, meetings, gates")
 VERB = "<any(start,complete,reopen):verb>"
@@ -65,13 +65,18 @@ def _page(args: dict[str, Any], *, active: bool = False) -> Any:
 
 @bp.post("/projects/<id:project_id>/tasks")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.NewTaskSchema)
 @bp.response(201, schemas.ItemSchema)
-def add_task(fields: dict[str, Any], project_id: str) -> Any:
-    """Add a task, milestone or meeting, and re-plan"""
-    with writing(who(), "task.add", projects=[project_id]) as current:
-        project = queries.project(current, project_id)
-        task = tasks.add_task(current, project, fields)
+@bp.alt_response(200, schema=schemas.PreviewSchema, description="A dry run: nothing was stored", success=True)
+def add_task(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> Any:
+    """Add a task, milestone, meeting or summary, and re-plan"""
+    with changing("task.add", args, projects=[project_id]) as change:
+        task = tasks.add_task(change.session, queries.project(change.session, project_id), fields)
+    return previews.answer(change, lambda: _created(task))
+
+
+def _created(task: Item) -> Any:
     body, status, headers = _one(task, 201)
     return body, status, {**headers, "Location": url_for(".get_task", item_id=task.id)}
 
@@ -84,59 +89,70 @@ def get_task(item_id: str) -> Any:
     return _one(queries.item(session(), item_id))
 
 
+@bp.get("/tasks/<id:item_id>/explain")
+@needs(Right.READ)
+@bp.response(200, schemas.ExplanationSchema)
+def explain_task(item_id: str) -> Any:
+    """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
+    item = queries.item(session(), item_id)
+    plan = queries.plan(session(), str(item.project_id))
+    explained = explaining.explain(plan, item, clock.now(session()))
+    return explain_views.explanation(plan, item, explained, shown.plain())
+
+
 @bp.patch("/tasks/<id:item_id>")
 @needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.TaskChangeSchema)
 @bp.response(200, schemas.ItemSchema)
 @bp.doc(parameters=[IF_MATCH])
-def change_task(fields: dict[str, Any], item_id: str) -> Any:
+def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Change an item; a new duration or date re-plans, and a typed date pins
 
     Members may write the note; everything else takes a lead.
     """
-    with writing(who(), "task.change", projects=[_project_of(item_id)]) as current:
-        item = queries.item(current, item_id)
-        expect_revision(item.revision)
-        tasks.change_task(current, who(), item, fields)
-    return _one(item)
+    with changing("task.change", args, projects=[_project_of(item_id)]) as change:
+        item = queries.item(change.session, item_id)
+        previews.expect(change, item.revision)
+        tasks.change_task(change.session, who(), item, fields)
+    return previews.answer(change, lambda: _one(item))
 
 
 @bp.post(f"/tasks/<id:item_id>/{VERB}")
 @needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.MoveSchema, required=False)
 @bp.response(200, schemas.ItemSchema)
-def move_task(fields: dict[str, Any], item_id: str, verb: str) -> Any:
+def move_task(args: dict[str, Any], fields: dict[str, Any], item_id: str, verb: str) -> Any:
     """Start, complete or reopen an item
 
     What its links forbid is refused with 409 and names what is still open;
     a lead may give `override_reason`.
     """
-    with writing(who(), f"task.{verb}", projects=[_project_of(item_id)]) as current:
-        item = queries.item(current, item_id)
-        if isinstance(item, Point):
-            raise NotFound(what=item_id)
-        project = queries.project(current, str(item.project_id))
-        override = fields.get("override_reason")
-        work.move(current, who(), item, Verb(verb), project=project, override=override)
-    return _one(item)
+    with changing(f"task.{verb}", args, projects=[_project_of(item_id)]) as change:
+        item = queries.worked_on(change.session, item_id)
+        work.move(change.session, who(), item, Verb(verb), **_how(fields))
+    return previews.answer(change, lambda: _one(item))
+
+
+def _how(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"override": fields.get("override_reason"), "at": fields.get("at")}
 
 
 @bp.post("/tasks/<id:item_id>/cancel")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.BecauseSchema)
 @bp.response(200, schemas.ItemSchema)
-def cancel_task(fields: dict[str, Any], item_id: str) -> Any:
+def cancel_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Cancel an item with a reason, and re-plan; what waited for it no longer does
 
     A milestone with open verification points is refused: waive them first.
     """
-    with writing(who(), "task.cancel", projects=[_project_of(item_id)]) as current:
-        item = queries.item(current, item_id)
-        if isinstance(item, Point):
-            raise NotFound(what=item_id)
-        project = queries.project(current, str(item.project_id))
-        work.cancel(current, who(), item, project=project, reason=fields["reason"])
-    return _one(item)
+    with changing("task.cancel", args, projects=[_project_of(item_id)]) as change:
+        item = queries.worked_on(change.session, item_id)
+        work.cancel(change.session, who(), item, reason=fields["reason"])
+    return previews.answer(change, lambda: _one(item))
 
 
 @bp.get("/tasks/<id:item_id>/points")
@@ -151,40 +167,44 @@ def list_points(item_id: str) -> Any:
 
 @bp.post("/points/<id:item_id>/show")
 @needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.EvidenceSchema)
 @bp.response(200, schemas.ItemSchema)
-def show_point(fields: dict[str, Any], item_id: str) -> Any:
+def show_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Show a verification point with evidence: a note, or the address of a document"""
-    with writing(who(), "point.show", projects=[_project_of(item_id)]) as current:
-        point = queries.point(current, item_id)
-        project = queries.project(current, str(point.project_id))
-        work.show(current, who(), point, project=project, kind=fields["kind"], evidence=fields["text"])
-    return _one(point)
+    with changing("point.show", args, projects=[_project_of(item_id)]) as change:
+        point = queries.point(change.session, item_id)
+        work.show(change.session, who(), point, **_shown(fields))
+    return previews.answer(change, lambda: _one(point))
 
 
 @bp.post("/points/<id:item_id>/waive")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.BecauseSchema)
 @bp.response(200, schemas.ItemSchema)
-def waive_point(fields: dict[str, Any], item_id: str) -> Any:
+def waive_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Waive a verification point with a reason; it counts as waived, never as passed"""
-    with writing(who(), "point.waive", projects=[_project_of(item_id)]) as current:
-        point = queries.point(current, item_id)
-        project = queries.project(current, str(point.project_id))
-        work.waive(current, who(), point, project=project, reason=fields["reason"])
-    return _one(point)
+    with changing("point.waive", args, projects=[_project_of(item_id)]) as change:
+        point = queries.point(change.session, item_id)
+        work.waive(change.session, who(), point, reason=fields["reason"])
+    return previews.answer(change, lambda: _one(point))
 
 
 @bp.post("/points/<id:item_id>/reopen")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema)
-def reopen_point(item_id: str) -> Any:
+def reopen_point(args: dict[str, Any], item_id: str) -> Any:
     """Take back what was shown or waived"""
-    with writing(who(), "point.reopen", projects=[_project_of(item_id)]) as current:
-        point = queries.point(current, item_id)
-        project = queries.project(current, str(point.project_id))
-        work.reopen_point(current, who(), point, project=project)
-    return _one(point)
+    with changing("point.reopen", args, projects=[_project_of(item_id)]) as change:
+        point = queries.point(change.session, item_id)
+        work.reopen_point(change.session, who(), point)
+    return previews.answer(change, lambda: _one(point))
+
+
+def _shown(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": fields["kind"], "evidence": fields["text"], "at": fields.get("at")}
 
 
 def _project_of(item_id: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, with_etag
 from tracker.db import session
-from tracker.journal import writing
 from tracker.projects import links, queries, schemas, views
+from tracker.projects.models import Link
+from tracker.projects.routes import previews
+from tracker.projects.routes.previews import changing
 
 bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies between items")
 
@@ -21,15 +23,21 @@ def list_links(project_id: str) -> Any:
     return [views.link(each) for each in queries.links(session(), project_id)]
 
 
+def _one(link: Link, status: int = 200) -> Any:
+    return with_etag(views.link(link), link.revision, status)
+
+
 @bp.post("/projects/<id:project_id>/links")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.NewLinkSchema)
 @bp.response(201, schemas.LinkSchema)
-def add_link(fields: dict[str, Any], project_id: str) -> Any:
-    """Link two items and re-plan; a cycle is refused and named step by step"""
-    with writing(who(), "link.add", projects=[project_id]) as current:
-        link = links.add_link(current, queries.project(current, project_id), fields)
-    return with_etag(views.link(link), link.revision, 201)
+@bp.alt_response(200, schema=schemas.PreviewSchema, description="A dry run: nothing was stored", success=True)
+def add_link(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> Any:
+    """Link two items or phases and re-plan; a cycle is refused and named step by step"""
+    with changing("link.add", args, projects=[project_id]) as change:
+        link = links.add_link(change.session, queries.project(change.session, project_id), fields)
+    return previews.answer(change, lambda: _one(link, 201))
 
 
 @bp.get("/links/<id:link_id>")
@@ -37,31 +45,34 @@ def add_link(fields: dict[str, Any], project_id: str) -> Any:
 @bp.response(200, schemas.LinkSchema)
 def get_link(link_id: str) -> Any:
     """One link"""
-    link = queries.link(session(), link_id)
-    return with_etag(views.link(link), link.revision)
+    return _one(queries.link(session(), link_id))
 
 
 @bp.patch("/links/<id:link_id>")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.LinkFieldsSchema)
 @bp.response(200, schemas.LinkSchema)
 @bp.doc(parameters=[IF_MATCH])
-def change_link(fields: dict[str, Any], link_id: str) -> Any:
+def change_link(args: dict[str, Any], fields: dict[str, Any], link_id: str) -> Any:
     """Change the type or lag of a link and re-plan"""
-    with writing(who(), "link.change", projects=[queries.project_of_link(link_id)]) as current:
-        link = queries.link(current, link_id)
-        expect_revision(link.revision)
-        links.change_link(current, link, fields)
-    return with_etag(views.link(link), link.revision)
+    with changing("link.change", args, projects=[queries.project_of_link(link_id)]) as change:
+        link = queries.link(change.session, link_id)
+        previews.expect(change, link.revision)
+        links.change_link(change.session, link, fields)
+    return previews.answer(change, lambda: _one(link))
 
 
 @bp.delete("/links/<id:link_id>")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.response(204)
+@bp.alt_response(200, schema=schemas.PreviewSchema, description="A dry run: nothing was stored", success=True)
 @bp.doc(parameters=[IF_MATCH])
-def remove_link(link_id: str) -> None:
+def remove_link(args: dict[str, Any], link_id: str) -> Any:
     """Take a link away and re-plan"""
-    with writing(who(), "link.remove", projects=[queries.project_of_link(link_id)]) as current:
-        link = queries.link(current, link_id)
-        expect_revision(link.revision)
-        links.remove_link(current, link)
+    with changing("link.remove", args, projects=[queries.project_of_link(link_id)]) as change:
+        link = queries.link(change.session, link_id)
+        previews.expect(change, link.revision)
+        links.remove_link(change.session, link)
+    return previews.answer(change, lambda: (None, 204, {}))

@@ -7,14 +7,15 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
-from tracker.calendars import cn
+from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import AGENCY, writing
 from tracker.people import queries as people
 from tracker.people.models import Person
 from tracker.projects import actions, drafting, members, planning, queries, schemas, views
-from tracker.projects.routes import shown
+from tracker.projects.models import Project
+from tracker.projects.routes import previews, shown
+from tracker.projects.routes.previews import changing
 
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
 
@@ -69,15 +70,20 @@ def get_project(project_id: str) -> Any:
 
 @bp.patch("/projects/<id:project_id>")
 @needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.ProjectChangeSchema)
 @bp.response(200, schemas.ProjectSchema)
 @bp.doc(parameters=[IF_MATCH])
-def change_project(fields: dict[str, Any], project_id: str) -> Any:
-    """Change a project; a new start date re-plans it, new roles change the owners of open work"""
-    with writing(who(), "project.change", projects=[project_id]) as current:
-        project = queries.project(current, project_id)
-        expect_revision(project.revision)
-        actions.change_project(current, project, fields)
+def change_project(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> Any:
+    """Change a project; new dates, parameters or rules re-plan it, new roles change who owns open work"""
+    with changing("project.change", args, projects=[project_id]) as change:
+        project = queries.project(change.session, project_id)
+        previews.expect(change, project.revision)
+        actions.change_project(change.session, project, fields)
+    return previews.answer(change, lambda: _one(project))
+
+
+def _one(project: Project) -> Any:
     return with_etag(views.project(project, shown.plain()), project.revision)
 
 
@@ -85,11 +91,11 @@ def change_project(fields: dict[str, Any], project_id: str) -> Any:
 @needs(Right.LEAD)
 @bp.response(200, schemas.ProjectSchema)
 def move_project(project_id: str, verb: str) -> Any:
-    """Activate, pause, close, cancel or reopen a project"""
+    """Activate, pause, close, cancel or reopen a project; activation keeps a baseline"""
     with writing(who(), f"project.{verb}", projects=[project_id]) as current:
         project = queries.project(current, project_id)
-        actions.move_project(project, verb)
-    return with_etag(views.project(project, shown.plain()), project.revision)
+        actions.move_project(current, project, verb)
+    return _one(project)
 
 
 @bp.get("/projects/<id:project_id>/phases")
@@ -99,6 +105,18 @@ def list_phases(project_id: str) -> Any:
     """The phases of a project and their planned windows"""
     looked = shown.plain()
     return [views.phase(each, looked) for each in queries.phases(session(), project_id)]
+
+
+@bp.patch("/projects/<id:project_id>/phases/<key:phase>")
+@needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.arguments(schemas.PhaseChangeSchema)
+@bp.response(200, schemas.PhaseSchema)
+def change_phase(args: dict[str, Any], fields: dict[str, Any], project_id: str, phase: str) -> Any:
+    """Move the planned window of a phase, and re-plan"""
+    with changing("phase.change", args, projects=[project_id]) as change:
+        row = actions.change_phase(change.session, project_id, phase, fields)
+    return previews.answer(change, lambda: (views.phase(row, shown.plain()), 200, {}))
 
 
 @bp.get("/projects/<id:project_id>/members")
@@ -136,8 +154,7 @@ def remove_member(project_id: str, person_id: str) -> None:
 def get_graph(project_id: str) -> Any:
     """The graph of a project: nodes, links, what is ready, the critical path"""
     plan = queries.plan(session(), project_id)
-    path = planning.schedule_of(plan, cn.base_calendar()).critical_path
-    return views.graph(plan, path, shown.of_plan(plan))
+    return views.graph(plan, planning.critical_path(plan), shown.of_plan(plan))
 
 
 @bp.get("/projects/<id:project_id>/journal")

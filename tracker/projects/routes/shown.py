@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.calendars import cn
+from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import queries, views
-from tracker.projects.models import Item
-from tracker.projects.planning import ProjectPlan
+from tracker.projects import queries, views, waiting
+from tracker.projects.change_views import ChangeLook
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import ChangeSet, Item
 
 
 def plain() -> views.Look:
@@ -29,8 +33,8 @@ def of_items(items: Iterable[Item]) -> views.Look:
         departments=queries.department_keys(session()),
         phases=queries.phase_keys(session(), (each.phase_id for each in rows)),
     )
-    waiting = queries.incoming(session(), [each.id for each in rows])
-    return views.Look(shown.lang, shown.zone, shown.today, waiting, names)
+    held = waiting.incoming(session(), [each.id for each in rows])
+    return views.Look(shown.lang, shown.zone, shown.today, held, names)
 
 
 def of_plan(plan: ProjectPlan) -> views.Look:
@@ -41,4 +45,19 @@ def of_plan(plan: ProjectPlan) -> views.Look:
         departments=queries.department_keys(session()),
         phases={each.id: each.key for each in plan.phases},
     )
-    return views.Look(shown.lang, shown.zone, shown.today, queries.waiting_in(plan), names)
+    return views.Look(shown.lang, shown.zone, shown.today, waiting.waiting_in(plan), names)
+
+
+def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
+    """For change-sets: the rows that they moved and what their reasons name."""
+    moves = [move for each in sets for move in each.changes["moves"]]
+    named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
+    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named])
+    looked = plain()
+    names = views.Names(people=queries.people_names(current, (move["owner_id"] for move in moves)))
+    return ChangeLook(
+        look=replace(looked, names=names),
+        items=items,
+        calendar=layers.read(current).default,
+        undone=queries.undone_by(current, (each.id for each in sets)),
+    )

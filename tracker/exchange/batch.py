@@ -1,0 +1,68 @@
+"""One project a line in, one result a line out: the face for checking the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from tracker.domain.schedule import Placed, Schedule
+from tracker.domain.text import Fact, Lang
+from tracker.exchange import cpm
+from tracker.exchange.given import EPOCH, parse
+from tracker.exchange.planfile import PlanFile
+
+
+def answers(lines: Iterable[bytes], lang: Lang) -> Iterator[tuple[str, bool]]:
+    """One line of JSON for each line that is not blank, and whether it is a result and no error."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _answer(line, number, lang)
+
+
+def _answer(line: bytes, number: int, lang: Lang) -> tuple[str, bool]:
+    try:
+        return _json(result(*cpm.schedule(parse(line)))), True
+    except Fact as refused:
+        return _json({"error": error(refused, lang, line=number)}), False
+
+
+def result(plan: PlanFile, schedule: Schedule) -> dict[str, Any]:
+    """The dates of all tasks by uid; of a summary only what is its own."""
+    return {
+        "tasks": {
+            row.activity.id: _task(schedule.placed[row.activity.id], summary=row.activity.summary)
+            for row in plan.rows
+        }
+    }
+
+
+def error(refused: Fact, lang: Lang, **more: object) -> dict[str, object]:
+    """A refusal as data: stable code, words, and the fields that are plain values."""
+    fields = {name: value for name, value in refused.fields.items() if isinstance(value, (str, int, tuple))}
+    return {"code": refused.code, "message": refused.text.pick(lang), **fields, **more}
+
+
+def _task(placed: Placed, *, summary: bool) -> dict[str, Any]:
+    span = {"start": _instant(placed.start), "finish": _instant(placed.finish)}
+    if summary:
+        return span
+    return {
+        "early_start": _instant(placed.early_start),
+        "early_finish": _instant(placed.early_finish),
+        "late_start": _instant(placed.late_start),
+        "late_finish": _instant(placed.late_finish),
+        **span,
+        "total_slack_min": placed.total_slack,
+        "free_slack_min": placed.free_slack,
+        "critical": placed.critical,
+    }
+
+
+def _instant(t: int) -> str:
+    return (EPOCH + timedelta(minutes=t)).isoformat(timespec="minutes")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
