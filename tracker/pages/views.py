@@ -21,6 +21,8 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Baseline, Item, Link, Node, Occurrence
 from tracker.projects.planning import critical_path
 
+CLOCK_DAY = 1440
+"""Minutes of a day of what goes on day and night."""
 AROUND = timedelta(days=45)
 """How far beyond the plan the calendar is told, so that no margin of the picture counts as worked."""
 
@@ -109,10 +111,10 @@ def _lag(link: Link, day: int) -> Text:
         return Text(f"{link.lag_percent:+g}%")
     if not link.lag:
         return Text()
-    if abs(link.lag) < (1440 if link.lag_elapsed else day):
+    if abs(link.lag) < (CLOCK_DAY if link.lag_elapsed else day):
         return Text(f"{link.lag / 60:+.3g} 小时", f"{link.lag / 60:+.3g} h")
     if link.lag_elapsed:
-        return Text(f"{link.lag / 1440:+.3g} 日历天", f"{link.lag / 1440:+.3g} calendar d")
+        return Text(f"{link.lag / CLOCK_DAY:+.3g} 日历天", f"{link.lag / CLOCK_DAY:+.3g} calendar d")
     return Text(f"{link.lag / day:+.3g} 天", f"{link.lag / day:+.3g} d")
 
 
@@ -136,7 +138,7 @@ def _bars(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, t
                 critical=node.critical,
                 state=cast(BarState, node.state),
                 late=_late(node, sittings[node.id], today),
-                slack_days=node.total_slack / calendar.minutes_per_day,
+                slack_days=node.total_slack / (CLOCK_DAY if node.elapsed else calendar.minutes_per_day),
                 owner=names.of(node, lang),
                 late_finish=node.late_finish_at,
                 mode=_mode(node),

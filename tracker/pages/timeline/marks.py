@@ -204,7 +204,7 @@ def _after(bar: Bar, place: Spot, frame: Frame) -> str:
     if bar.finished:
         inside = bar.kind in ("task", "meeting", "milestone") and place.right - place.left >= 16
         shown += signs.tick(place.middle if inside else x, place.y, _tick_colour(bar, inside=inside))
-        x += 0 if inside else 12
+        x += 0 if inside else 14 if bar.conflicts else 12
     if bar.late:
         shown += signs.badge(x, place.y)
         x += 13 if bar.conflicts else 9
