@@ -13,6 +13,7 @@ from tracker.calendars.models import Calendar, CalendarException, FreezeWindow
 from tracker.calendars.queries import Place, Year
 from tracker.calendars.rules import BACKWARD, TOO_LONG
 from tracker.calendars.stack import Layer, Stack, weekday_layer
+from tracker.calendars.stored import PARTS
 from tracker.domain.text import Lang, Text
 from tracker.errors import Invalid
 
@@ -88,7 +89,7 @@ def freeze_window(row: FreezeWindow, lang: Lang) -> dict[str, Any]:
         "first_on": row.first_on,
         "last_on": row.last_on,
         **_title(row, lang),
-        "chosen": row.chosen,
+        "chosen": {part: row.chosen.get(part, []) for part in PARTS},
         "revision": row.revision,
     }
 
