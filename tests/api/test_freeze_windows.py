@@ -84,6 +84,16 @@ def test_a_window_of_one_project_is_its_leads_and_leaves_others_alone(house):
     ]
 
 
+def test_a_window_can_be_taken_back_by_undo(house):
+    plan = Plan(house, house.empty(start_on="2026-11-02").id)
+    task = plan.task("Change")
+    made = house.admin.post("/freeze-windows", NOVEMBER)
+    assert plan.days(task) == [("2026-11-12", "2026-11-12")]
+    ok(house.admin.post(f"/change-sets/{made.headers['Change-Set']}/undo"))
+    assert plan.days(task) == [("2026-11-02", "2026-11-02")]
+    assert ok(house.rita.get("/freeze-windows")) == []
+
+
 def test_a_project_that_has_ended_is_frozen_no_more(house):
     plan, *_ = plan_of(house)
     made = ok(house.alice.post(f"/projects/{plan.id}/freeze-windows", NOVEMBER), 201)
