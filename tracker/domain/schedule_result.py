@@ -87,6 +87,35 @@ class Schedule:
         others = dict(zip(other._net.structure.ids, theirs.T.tolist(), strict=True))
         return [key for key in {**ours, **others} if ours.get(key) != others.get(key)]
 
+    def touched(self, other: Schedule) -> list[str]:
+        """The ids of which anything may differ: dates, late dates, slack, or what drives the start.
+
+        Both must be of one structure: networks of which one was made by changing the other's activities.
+        """
+        net = self._net
+        differs = (self._columns() != other._columns()).any(axis=0)
+        moved = np.zeros(net.count, bool)
+        moved[net.order.place] = differs
+        moved[net.links.succ[moved[net.links.pred]]] = True  # what drives them may be another now
+        return [net.ids[place] for place in np.flatnonzero(moved)]
+
+    def _columns(self) -> Ints:
+        """Every number of what is placed, in the order given."""
+        state = self._state
+        rows = np.concatenate((state.dates, state.late, np.stack((self._total, self._free))))
+        return rows[:, self._net.order.place]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether any date touches a year with projected holidays."""
+        starts, finishes = self._state.dates[:2]
+        numbers = self._net.nodes.calendar
+        return any(
+            bool(((starts < after) & ((finishes > first) | (starts >= first)) & (numbers == number)).any())
+            for number, calendar in enumerate(self._net.times.calendars)
+            for first, after in calendar.projected_stretches
+        )
+
     def _dates_in_order(self) -> Ints:
         """Starts and finishes of all activities, summaries too, in the order given."""
         net = self._net
