@@ -325,6 +325,31 @@ def test_a_year_that_becomes_official_moves_dates_like_any_other_change(house):
     assert house.admin.put("/calendars/base/years/2027", YEAR, if_match='"0"').status_code == 412
 
 
+def undo(house, answer):
+    ok(answer)
+    ok(house.admin.post(f"/change-sets/{answer.headers['Change-Set']}/undo"))
+
+
+def test_a_year_that_was_announced_can_be_taken_back(house):
+    plan = Plan(house, house.empty(start_on="2027-02-05").id)
+    task = plan.task("Write", duration_working_minutes=2 * 480)
+    before = plan.days(task)
+    undo(house, put(house.admin, "/calendars/base/years/2027", YEAR))
+    assert plan.days(task) == before
+    year = ok(house.rita.get("/calendars/base/years/2027"))
+    assert (year["status"], len(year["days"]) > 5) == ("projected", True)
+
+
+def test_the_first_week_and_the_next_one_of_a_layer_can_be_taken_back(house):
+    plan = staffed(house)
+    undo(house, put(house.admin, "/calendars/company", {"week": [SHORT] * 5 + [[], []]}))
+    assert ok(house.rita.get("/calendars/company"))["week"] is None
+    ok(put(house.admin, "/calendars/company", {"week": [DAY] * 5 + [[], []]}))
+    undo(house, put(house.admin, "/calendars/company", {"week": [SHORT] * 5 + [[], []]}))
+    assert ok(house.rita.get("/calendars/company"))["week"] == [DAY] * 5 + [[], []]
+    assert plan.project()["finish_on"] == "2026-03-05"
+
+
 def test_a_year_is_put_by_an_administrator_and_within_the_calendar(agency):
     assert put(agency.alice, "/calendars/base/years/2027", YEAR).status_code == 403
     assert agency.rita.get("/calendars/base/years/2040").status_code == 404
