@@ -7,7 +7,7 @@ import numpy as np
 from tracker.domain.schedule_compiled import Compiled
 from tracker.domain.schedule_progress import late_resumption, started
 from tracker.domain.schedule_rows import Kind, Mark
-from tracker.domain.schedule_sites import early, held_dates, late, overruled
+from tracker.domain.schedule_sites import early, held_dates, late
 from tracker.domain.schedule_state import State
 from tracker.domain.schedule_times import FAR, Ints
 from tracker.domain.schedule_values import Deadline
@@ -30,50 +30,43 @@ def begin(net: Compiled, start: int, day: int | None, progress: str) -> State:
 
 def forward(net: Compiled, state: State, *, final: bool = False) -> None:
     """Early dates; in the `final` round what is as late as possible takes its late dates."""
-    for first, last, wide in net.stretches:
-        if wide:
+    for first, _, run in net.runs:
+        if run is None:
             net.levels.forward(first, state)
-            _after_level(net, state, first, final=final)
-        else:
-            _forward_narrow(net, state, first, last, final=final)
+            _after_level(net, state, first, first, final=final)
+            continue
+        begun = first
+        for places, level in run.ahead:
+            net.singles.forward(places, state)
+            _after_level(net, state, begun, level, final=final)
+            begun = level + 1
     if not net.as_late:
         state.keep_early(0, net.count)
 
 
-def _after_level(net: Compiled, state: State, level: int, *, final: bool) -> None:
+def _after_level(net: Compiled, state: State, first: int, level: int, *, final: bool) -> None:
+    """What is asked one by one in a level, and the early dates of the levels from `first` on."""
     for place in net.special.get(level, ()):
         _one(net, state, place)
     if net.as_late:
-        state.keep_early(*net.spread(level))
+        state.keep_early(net.spread(first)[0], net.spread(level)[1])
         for place in net.as_late.get(level, ()) if final else ():
             _take_late(state, place)
 
 
-def _forward_narrow(net: Compiled, state: State, first: int, last: int, *, final: bool) -> None:
-    one, cuts = net.singles.forward, net.order.cuts
-    rest = bool(net.special or net.as_late)
-    for level in range(first, last):
-        cut = cuts[level]
-        for place in range(cut[Kind.WORK], cut[Kind.FIXED_MOMENT]):
-            one(place, state)
-        for place in range(cut[Kind.CLOCK], cut[Kind.DONE]):
-            one(place, state)
-        if rest:
-            _after_level(net, state, level, final=final)
-
-
 def _one(net: Compiled, state: State, place: int) -> None:
     """An odd activity, or one that a no-later-than wish may hold."""
-    site = net.site(place)
-    if site.row.marks & Mark.STARTED:
-        dates = started(site, state)
-    elif site.row.kind == Kind.ODD:
-        dates = early(site, state)
-    elif overruled(site, state.flat[place], state.flat[state.count + place]):
-        dates = held_dates(site, state)
-    else:
-        return
-    state.set(place, dates, _own(net, place, dates))
+    hold = net.holds.get(place)
+    if hold is None:
+        site = net.site(place)
+        dates = started(site, state) if site.row.marks & Mark.STARTED else early(site, state)
+        state.set(place, dates, _own(net, place, dates))
+    elif state.flat_works[hold.source] > hold.limit:
+        if hold.dates[0] >= state.day:
+            state.set(place, hold.dates, hold.works)
+        else:
+            dates = held_dates(net.site(place), state)
+            state.set(place, dates, _own(net, place, dates))
 
 
 def _own(net: Compiled, place: int, dates: tuple[int, int]) -> tuple[int, int]:
@@ -100,12 +93,14 @@ def backward(net: Compiled, state: State, *, cap: int | None = None, hanging: bo
     _limit(net, state, hanging=hanging)
     done = np.flatnonzero(net.nodes.kind == Kind.DONE)
     state.late[:, done], state.late_works[:, done] = state.dates[:2, done], state.works[:2, done]
-    for first, last, wide in reversed(net.stretches):
-        if wide:
+    for first, _, run in reversed(net.runs):
+        if run is None:
             net.levels.backward(first, state)
             _odd_late(net, state, first)
-        else:
-            _backward_narrow(net, state, first, last)
+            continue
+        for places, level in run.back:
+            net.singles.backward(places, state)
+            _odd_late(net, state, level)
     for place in net.nodes.marked(Mark.STARTED).tolist():
         _late_start_is_start(net, state, place)
 
@@ -115,16 +110,6 @@ def _late_start_is_start(net: Compiled, state: State, place: int) -> None:
     start = net.site(place).row.start
     late_finish, works = state.flat_late[state.count + place], state.flat_late_works[state.count + place]
     state.set_late(place, (start, late_finish), (_own(net, place, (start, start))[0], works))
-
-
-def _backward_narrow(net: Compiled, state: State, first: int, last: int) -> None:
-    one, cuts = net.singles.backward, net.order.cuts
-    for level in range(last - 1, first - 1, -1):
-        cut = cuts[level]
-        for place in range(cut[0], cut[Kind.DONE]):
-            one(place, state)
-        if cut[Kind.ODD] < cut[Kind.ODD + 1]:
-            _odd_late(net, state, level)
 
 
 def _odd_late(net: Compiled, state: State, level: int) -> None:
