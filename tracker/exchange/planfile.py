@@ -38,6 +38,7 @@ class PlanFile:
 
     `finish` is given when the plan is scheduled backward from it; `start` is then not used.
     `minutes_per_day` turns durations into text and back, and nothing else.
+    `status_date` is the instant as of which progress is recorded.
     """
 
     name: str
@@ -49,6 +50,7 @@ class PlanFile:
     finish: int | None = None
     minutes_per_day: int = 480
     zone: str = "Asia/Shanghai"
+    status_date: int | None = None
 
     def schedule(self) -> Schedule:
         """All dates of the plan. Raises what `place` raises."""

@@ -1,0 +1,6 @@
+"""Plans as Microsoft Project's XML: read with a report of what is left out, and written."""
+
+from tracker.exchange.mspdi.reader import Imported, read
+from tracker.exchange.mspdi.report import Finding, Where
+
+__all__ = ["Finding", "Imported", "Where", "read"]
