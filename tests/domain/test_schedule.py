@@ -63,7 +63,9 @@ B = Activity("b", DAY)
 
 
 def test_nothing_to_place_is_an_empty_schedule() -> None:
-    assert lay() == Schedule(START, START, {}, (), ())
+    schedule = lay()
+    assert (schedule.start, schedule.finish) == (START, START)
+    assert (dict(schedule.placed), schedule.critical_path, schedule.conflicts) == ({}, (), ())
 
 
 def test_an_activity_without_links_begins_with_the_project() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.driving import Drivers
+from tracker.domain.schedule import Schedule
 from tracker.domain.schedule_spans import Span, span_of
-from tracker.domain.schedule_values import Activity, Conflict, Placed, Reason, Schedule
+from tracker.domain.schedule_values import Activity, Conflict, Placed, Reason
 from tracker.domain.workdays import WorkCalendar
 
 

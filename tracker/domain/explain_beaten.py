@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.link_bounds import Ruler
-from tracker.domain.schedule_values import ConstraintKind, Link, LinkType, ReasonKind, Schedule
+from tracker.domain.schedule import Schedule
+from tracker.domain.schedule_values import ConstraintKind, Link, LinkType, ReasonKind
 
 _PUSHES = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
 

@@ -10,13 +10,13 @@ from typing import Protocol
 from tracker.domain.days_off import DaysOff, days_off
 from tracker.domain.explain_beaten import Beaten, beaten
 from tracker.domain.link_bounds import Ruler, held_end, holds_start, lasts, leaves_start
+from tracker.domain.schedule import Schedule
 from tracker.domain.schedule_values import (
     Activity,
     ConstraintKind,
     Link,
     Placed,
     Reason,
-    Schedule,
 )
 from tracker.domain.workdays import WorkCalendar
 

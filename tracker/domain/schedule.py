@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from tracker.domain import graph
-from tracker.domain.driving import Drivers
-from tracker.domain.schedule_conflicts import find_conflicts
-from tracker.domain.schedule_network import Node, network
-from tracker.domain.schedule_passes import (
-    backward,
-    due,
-    forward,
-    forward_after_late,
-    free_slack,
-    total_slack,
-)
+from tracker.domain.schedule_network import Network, Progress
+from tracker.domain.schedule_result import Schedule
 from tracker.domain.schedule_values import (
     Activity,
     Assignment,
@@ -30,7 +20,6 @@ from tracker.domain.schedule_values import (
     Placed,
     Reason,
     ReasonKind,
-    Schedule,
     UnknownActivity,
 )
 from tracker.domain.workdays import WorkCalendar
@@ -46,7 +35,9 @@ __all__ = [
     "Deadline",
     "Link",
     "LinkType",
+    "Network",
     "Placed",
+    "Progress",
     "Reason",
     "ReasonKind",
     "Schedule",
@@ -56,52 +47,20 @@ __all__ = [
 
 
 def place(
-    activities: Sequence[Activity], links: Sequence[Link], calendars: Mapping[str, WorkCalendar], start: int
+    activities: Iterable[Activity],
+    links: Iterable[Link],
+    calendars: Mapping[str, WorkCalendar],
+    start: int,
+    *,
+    finish: int | None = None,
+    data_date: int | None = None,
+    progress: Progress = "retained",
 ) -> Schedule:
     """Early and late dates, slack, reasons and conflicts of every activity; `start` is the project start.
 
     The latest finish of the work bounds all late dates; a series, which lasts until its planned end whatever
-    happens, does not. Raises graph.CycleFound, UnknownActivity, OutsideCalendar, and KeyError for a
-    calendar that is not there.
+    happens, does not. Raises what Network and Network.place raise.
     Source of the rules: Microsoft Project's behaviour as recorded in tests/conformance.
     """
-    nodes = network(activities, links, calendars)
-    ordered = [nodes[key] for key in graph.order(nodes, ((k.pred, k.succ) for k in links if not k.soft))]
-    forward(ordered, start)
-    backward(ordered, nodes)
-    if any(node.as_late_as_possible for node in ordered):
-        forward_after_late(ordered, start)
-    placed = {key: _placed(node, nodes) for key, node in nodes.items()}
-    by_id = {each.id: each for each in activities}
-    hard = [link for link in links if not link.soft]
-    working = [node for node in ordered if not node.lasting] or ordered
-    path: tuple[str, ...] = ()
-    if working:
-        last = max(working, key=lambda node: node.finish).activity.id
-        path = Drivers(by_id, placed).chain(last)
-    return Schedule(
-        start=start,
-        finish=max((node.finish for node in ordered), default=start),
-        placed=placed,
-        critical_path=path,
-        conflicts=find_conflicts(by_id, hard, calendars, placed),
-    )
-
-
-def _placed(node: Node, nodes: Mapping[str, Node]) -> Placed:
-    total = total_slack(node)
-    return Placed(
-        id=node.activity.id,
-        early_start=node.early_start,
-        early_finish=node.early_finish,
-        late_start=node.late_start,
-        late_finish=node.late_finish,
-        start=node.start,
-        finish=node.finish,
-        total_slack=total,
-        free_slack=free_slack(node, total),
-        critical=total <= 0 and not node.completed,
-        reason=node.reason,
-        provisional=node.calendar.provisional(node.start, node.finish),
-        deadline=due(node, nodes),
-    )
+    network = Network(activities, links, calendars)
+    return network.place(start, finish=finish, data_date=data_date, progress=progress)

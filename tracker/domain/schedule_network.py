@@ -1,106 +1,140 @@
-"""A network while it is being placed: activities as nodes with their dates, hard links as edges."""
+"""A network of activities compiled once and placed as often as needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import Literal
 
-from tracker.domain.schedule_spans import Lasting, Span, span_of
-from tracker.domain.schedule_values import (
-    Activity,
-    ConstraintKind,
-    Link,
-    LinkType,
-    Reason,
-    UnknownActivity,
-)
+import numpy as np
+
+from tracker.domain.schedule_compiled import WIDE, Compiled
+from tracker.domain.schedule_layout import Lags, lags_of
+from tracker.domain.schedule_passes import backward, begin, forward
+from tracker.domain.schedule_result import Schedule
+from tracker.domain.schedule_rows import Mark, Reader, Row
+from tracker.domain.schedule_state import State
+from tracker.domain.schedule_structure import Structure, structure
+from tracker.domain.schedule_times import near, times
+from tracker.domain.schedule_values import Activity, Link, UnknownActivity
 from tracker.domain.workdays import WorkCalendar
 
-FS, SS, FF, SF = LinkType.FS, LinkType.SS, LinkType.FF, LinkType.SF
+Progress = Literal["retained", "override", "actual"]
 
 
-class Node:
-    """An activity while it is being placed, with its links as edges."""
+class Network:
+    """Activities, links and calendars, ready to be placed.
 
-    __slots__ = (
-        "activity", "calendar", "early_finish", "early_start", "finish", "lasting",
-        "late_finish", "late_start", "preds", "reason", "span", "start", "succs",
-    )  # fmt: skip
+    Raises CycleFound, UnknownActivity, OutsideCalendar for a wish that no calendar covers, KeyError for a
+    calendar that is not there, ValueError for two activities with one id.
+    """
 
-    def __init__(self, activity: Activity, calendars: Mapping[str, WorkCalendar]) -> None:
-        self.activity = activity
-        self.calendar = calendars[activity.calendar]
-        self.span: Span = span_of(activity, calendars)
-        self.lasting = isinstance(self.span, Lasting)
-        self.preds: list[Edge] = []
-        self.succs: list[Edge] = []
-        self.start = self.finish = 0
-        self.early_start = self.early_finish = self.late_start = self.late_finish = 0
-        self.reason = Reason("project_start")
+    def __init__(
+        self,
+        activities: Iterable[Activity],
+        links: Iterable[Link],
+        calendars: Mapping[str, WorkCalendar],
+        *,
+        wide: int = WIDE,
+    ) -> None:
+        self.activities = _by_id(activities)
+        self.links, self.calendars, self._wide = tuple(links), calendars, wide
+        self._structure: Structure = structure(self.activities, self.links)
+        self._lags: Lags = lags_of(self._structure.rows.links)
+        self._reader = Reader(calendars)
+        self._rows: list[Row] = self._reader.rows(self._leaves())
+        self._net = self._compile()
 
-    @property
-    def as_late_as_possible(self) -> bool:
-        wish = self.activity.constraint
-        return wish is not None and wish.kind is ConstraintKind.AS_LATE_AS_POSSIBLE
+    def changed(self, activities: Iterable[Activity] = (), links: Iterable[Link] | None = None) -> Network:
+        """The same network with these activities in the place of those of the same id, or with other links.
 
-    @property
-    def completed(self) -> bool:
-        return self.activity.actual_finish is not None
+        Shares whatever stays the same. Raises UnknownActivity for a new id.
+        """
+        given = {each.id: each for each in activities}
+        for key in given:
+            if key not in self.activities:
+                raise UnknownActivity(item=key, ref=key)
+        if links is not None or any(self._restructures(each) for each in given.values()):
+            all_links = self.links if links is None else links
+            return Network({**self.activities, **given}.values(), all_links, self.calendars, wide=self._wide)
+        return self._with(given)
+
+    def _restructures(self, new: Activity) -> bool:
+        """Whether a change of an activity changes more than its own numbers."""
+        old = self.activities[new.id]
+        same = (new.summary, new.parent, new.deadline) == (old.summary, old.parent, old.deadline)
+        return not same
+
+    def _with(self, given: Mapping[str, Activity]) -> Network:
+        other = copy(self)
+        other.activities = {**self.activities, **given}
+        other._reader = self._reader.copy()
+        other._rows = self._rows.copy()
+        same_kinds = True
+        for key, activity in given.items():
+            if not activity.summary:
+                leaf = self._structure.index[key]
+                other._rows[leaf] = other._reader.row(activity)
+                same_kinds &= other._rows[leaf].kind == self._rows[leaf].kind
+        other._net = other._compile(self._net if same_kinds else None)
+        return other
+
+    def _leaves(self) -> list[Activity]:
+        return [self.activities[key] for key in self._structure.leaves]
+
+    def _compile(self, like: Compiled | None = None) -> Compiled:
+        active = np.arange(len(self._structure.pred))
+        return Compiled(
+            self._structure,
+            self._lags,
+            self._leaves(),
+            self._rows,
+            self.calendars,
+            times(self._reader.used),
+            active,
+            self._wide,
+            like,
+        )
+
+    def would_cycle(self, pred: str, succ: str) -> tuple[str, ...] | None:
+        """The circle that one more link would close, from `pred` back to it; None if it closes none."""
+        return self._structure.would_cycle(pred, succ)
+
+    def place(
+        self,
+        start: int,
+        *,
+        finish: int | None = None,
+        data_date: int | None = None,
+        progress: Progress = "retained",
+    ) -> Schedule:
+        """All dates. Raises OutsideCalendar."""
+        _ = finish, progress
+        state = begin(self._net, near(start), data_date)
+        forward(self._net, state)
+        backward(self._net, state)
+        if self._net.as_late:
+            forward(self._net, state, final=True)
+        self._refuse_outside(state)
+        return Schedule(self._net, state, self.activities)
+
+    def _refuse_outside(self, state: State) -> None:
+        """Dates must lie in the years of their calendars, late dates of time on the clock excepted."""
+        net = self._net
+        low, high = (edge[net.nodes.calendar] for edge in (net.times.low, net.times.high))
+        on_clock = net.nodes.marks & Mark.ELAPSED != 0
+        outside = (state.dates[0] < low) | (state.dates[1] > high) | (state.dates[1] < low)
+        outside |= ~on_clock & ((state.late[0] < low) | (state.late[1] > high))
+        if outside.any():
+            number = int(net.nodes.calendar[int(np.argmax(outside))])
+            raise net.times.calendars[number].work_time.outside()
 
 
-class Edge:
-    """A link between two nodes; its lag runs on the successor's calendar or on the clock."""
-
-    __slots__ = ("elapsed", "lag", "pred", "succ", "type")
-
-    def __init__(self, link: Link, pred: Node, succ: Node) -> None:
-        self.pred, self.succ, self.type = pred, succ, link.type
-        self.elapsed = link.lag_elapsed
-        percent = link.lag_percent
-        self.lag = link.lag if percent is None else round(pred.activity.duration * percent / 100)
-
-    def later(self, t: int) -> int:
-        """t plus the lag."""
-        return t + self.lag if self.elapsed else self.succ.calendar.add(t, self.lag)
-
-    def earlier(self, t: int) -> int:
-        """t less the lag."""
-        return t - self.lag if self.elapsed else self.succ.calendar.add(t, -self.lag)
-
-    def source(self, *, at_start: bool) -> int:
-        """The date of the predecessor that counts: its early one among those that are as late as possible."""
-        if self.succ.as_late_as_possible:
-            return self.pred.early_start if at_start else self.pred.early_finish
-        return self.pred.start if at_start else self.pred.finish
-
-    def bound(self) -> int:
-        """The successor's earliest start by this link alone."""
-        source = self.source(at_start=self.type in (SS, SF))
-        return self.later(source if self.type in (FS, SS) else self.succ.span.less(source))
-
-    def finish_bound(self) -> int:
-        """The earliest finish of a lasting successor by FF or SF; it does not follow from its start."""
-        return self.later(self.source(at_start=self.type is SF))
-
-
-def network(
-    activities: Iterable[Activity], links: Iterable[Link], calendars: Mapping[str, WorkCalendar]
-) -> dict[str, Node]:
-    """Nodes by id, joined by the hard links; raises UnknownActivity."""
-    nodes = {activity.id: Node(activity, calendars) for activity in activities}
-    for link in links:
-        _require(nodes, link.pred, link.succ)
-        _require(nodes, link.succ, link.pred)
-        if not link.soft:
-            edge = Edge(link, nodes[link.pred], nodes[link.succ])
-            edge.pred.succs.append(edge)
-            edge.succ.preds.append(edge)
-    for node in nodes.values():
-        deadline = node.activity.deadline
-        if deadline is not None and deadline.step is not None:
-            _require(nodes, deadline.step, node.activity.id)
-    return nodes
-
-
-def _require(nodes: Mapping[str, Node], ref: str, item: str) -> None:
-    if ref not in nodes:
-        raise UnknownActivity(item=item, ref=ref)
+def _by_id(activities: Iterable[Activity]) -> dict[str, Activity]:
+    given = list(activities)
+    found = {each.id: each for each in given}
+    if len(found) < len(given):
+        seen: set[str] = set()
+        twice = next(each.id for each in given if each.id in seen or seen.add(each.id))  # type: ignore[func-returns-value]
+        raise ValueError(f"two activities have the id {twice}")
+    return found

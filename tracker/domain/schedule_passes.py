@@ -1,195 +1,134 @@
-"""The passes over a network: early dates forward, late dates backward, slack between them."""
+"""The passes over a compiled network: early dates forward, late dates backward, wishes to be late last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import numpy as np
 
-from tracker.domain.schedule_network import FF, FS, SF, SS, Edge, Node
-from tracker.domain.schedule_values import Constraint, ConstraintKind, Reason
-
-_STARTS_FREE = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
-_MUST = (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON)
-
-
-def forward(nodes: Sequence[Node], floor: int) -> None:
-    """Early dates and reasons, in topological order; `floor` is the project start."""
-    for node in nodes:
-        _place_early(node, floor)
+from tracker.domain.schedule_compiled import Compiled
+from tracker.domain.schedule_rows import Kind, Mark
+from tracker.domain.schedule_sites import early, held_dates, late, overruled
+from tracker.domain.schedule_state import State
+from tracker.domain.schedule_times import FAR, Ints
+from tracker.domain.schedule_values import Deadline
 
 
-def forward_after_late(nodes: Sequence[Node], floor: int) -> None:
-    """What is as late as possible takes its late dates, and what follows it is placed again."""
-    for node in nodes:
-        _place_early(node, floor)
-        if node.as_late_as_possible and _given(node) is None:
-            node.start, node.finish = node.late_start, node.late_finish
-            node.reason = Reason("constraint", ConstraintKind.AS_LATE_AS_POSSIBLE)
+def begin(net: Compiled, start: int, day: int | None) -> State:
+    """A state with what is given before any link is seen."""
+    state = State(net.count, start, day)
+    state.lower[:] = np.where(net.floored, np.maximum(net.nodes.lower, start), net.nodes.lower)
+    np.maximum(state.lower, state.day, out=state.lower)
+    places, dates, works = net.fixed
+    state.dates[:2, places], state.works[:2, places] = dates, works
+    return state
 
 
-def _place_early(node: Node, floor: int) -> None:
-    start, finish, node.reason = _given(node) or _pushed(node, floor)
-    node.start = node.early_start = start
-    node.finish = node.early_finish = finish
+def forward(net: Compiled, state: State, *, final: bool = False) -> None:
+    """Early dates; in the `final` round what is as late as possible takes its late dates."""
+    for first, last, wide in net.stretches:
+        if wide:
+            net.levels.forward(first, state)
+            _after_level(net, state, first, final=final)
+        else:
+            _forward_narrow(net, state, first, last, final=final)
+    if not net.as_late:
+        state.keep_early(0, net.count)
 
 
-def _given(node: Node) -> tuple[int, int, Reason] | None:
-    """The dates that people set: what has happened, else the pin."""
-    activity = node.activity
-    start, finish = activity.actual_start, activity.actual_finish
-    if start is not None:
-        return start, node.span.forward(start)[1] if finish is None else finish, Reason("actual")
-    if finish is not None:
-        return node.span.less(finish), finish, Reason("actual")
-    return None if activity.pin is None else (*activity.pin, Reason("pin"))
+def _after_level(net: Compiled, state: State, level: int, *, final: bool) -> None:
+    for place in net.special.get(level, ()):
+        _one(net, state, place)
+    if net.as_late:
+        state.keep_early(*net.spread(level))
+        for place in net.as_late.get(level, ()) if final else ():
+            _take_late(state, place)
 
 
-def _pushed(node: Node, floor: int) -> tuple[int, int, Reason]:
-    """As early as links, bounds and constraint allow; the first of equal causes is the reason."""
-    causes = list(_causes(node, floor)) or [(floor, Reason("project_start"))]
-    pushed = max(t for t, _ in causes)
-    start, finish = node.span.forward(pushed)
-    reason = next(cause for t, cause in causes if t == pushed or node.span.snap(t) == start)
-    if node.lasting:
-        bounds = [edge.finish_bound() for edge in node.preds if edge.type in (FF, SF)]
-        finish = node.calendar.settle(max([finish, *bounds]))
-    return _held(node, start, finish, reason)
+def _forward_narrow(net: Compiled, state: State, first: int, last: int, *, final: bool) -> None:
+    one, cuts = net.singles.forward, net.order.cuts
+    rest = bool(net.special or net.as_late)
+    for level in range(first, last):
+        cut = cuts[level]
+        for place in range(cut[Kind.WORK], cut[Kind.FIXED_MOMENT]):
+            one(place, state)
+        for place in range(cut[Kind.CLOCK], cut[Kind.DONE]):
+            one(place, state)
+        if rest:
+            _after_level(net, state, level, final=final)
 
 
-def _causes(node: Node, floor: int) -> Iterable[tuple[int, Reason]]:
-    """Each instant before which the node cannot start; a link comes before a bound of equal strength."""
-    starting = [edge for edge in node.preds if not (node.lasting and edge.type in (FF, SF))]
-    for edge in starting:
-        yield edge.bound(), Reason("link", edge.pred.activity.id)
-    wish = node.activity.constraint
-    kind = None if wish is None else wish.kind
-    # A finish that follows a finish may imply a start before the project; nothing else is held there.
-    if any(edge.type is FF for edge in starting) or (not node.preds and kind not in _STARTS_FREE):
-        yield floor, Reason("project_start")
-    for bound in node.activity.bounds:
-        yield bound.at, Reason(bound.kind, bound.ref)
-    if wish is not None and kind is ConstraintKind.START_NO_EARLIER_THAN:
-        yield wish.at, Reason("constraint", wish.kind)
-    if wish is not None and kind is ConstraintKind.FINISH_NO_EARLIER_THAN:
-        yield node.span.less(wish.at), Reason("constraint", wish.kind)
-
-
-def _held(node: Node, start: int, finish: int, reason: Reason) -> tuple[int, int, Reason]:
-    """No-later-than and must dates win over whatever pushes."""
-    wish = node.activity.constraint
-    if wish is None or not _overrules(node, wish.kind, start, finish, wish.at):
-        return start, finish, reason
-    because = Reason("constraint", wish.kind)
-    if wish.kind in (ConstraintKind.MUST_START_ON, ConstraintKind.START_NO_LATER_THAN):
-        return *node.span.forward(wish.at), because
-    return node.span.forward(node.span.less(wish.at))[0], wish.at, because
-
-
-def _overrules(node: Node, kind: ConstraintKind, start: int, finish: int, at: int) -> bool:
-    if kind is ConstraintKind.START_NO_LATER_THAN:
-        return node.span.gap(at, start) > 0
-    if kind is ConstraintKind.FINISH_NO_LATER_THAN:
-        return node.span.gap(at, finish) > 0
-    return kind in (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON)
-
-
-def backward(nodes: Sequence[Node], finishes: Mapping[str, Node]) -> None:
-    """Late dates, against the topological order; `finishes` finds the steps that relative deadlines name."""
-    working = [node for node in nodes if not node.lasting] or nodes
-    cap = max((node.finish for node in working), default=0)
-    for node in reversed(nodes):
-        _place_late(node, cap, finishes)
-
-
-def _place_late(node: Node, cap: int, nodes: Mapping[str, Node]) -> None:
-    """What has happened cannot happen later."""
-    activity = node.activity
-    if node.completed:
-        node.late_start, node.late_finish = node.start, node.finish
+def _one(net: Compiled, state: State, place: int) -> None:
+    """An odd activity, or one that a no-later-than wish may hold."""
+    site = net.site(place)
+    if site.row.kind == Kind.ODD:
+        dates = early(site, state)
+    elif overruled(site, state.flat[place], state.flat[state.count + place]):
+        dates = held_dates(site, state)
+    else:
         return
-    limit = _latest_finish(node, cap, nodes)
-    node.late_start, node.late_finish = node.span.backward(limit)
-    if not activity.elapsed and limit >= node.finish:
-        # Two instants without work between them count as one, but not for a lag on the clock.
-        node.late_start = max(node.late_start, node.start)
-        node.late_finish = max(node.late_finish, node.finish)
-    if activity.actual_start is not None:
-        node.late_start = activity.actual_start
-    elif node.lasting:
-        node.late_start = min([node.late_finish, *_start_limits(node)])
+    state.set(place, dates, _own(net, place, dates))
 
 
-def due(node: Node, nodes: Mapping[str, Node]) -> int | None:
-    """The instant of a node's deadline, or None."""
-    deadline = node.activity.deadline
-    if deadline is None or deadline.step is None:
-        return None if deadline is None else deadline.at
-    finish = nodes[deadline.step].finish
-    return finish + deadline.lag if deadline.lag_elapsed else node.calendar.add(finish, deadline.lag)
+def _own(net: Compiled, place: int, dates: tuple[int, int]) -> tuple[int, int]:
+    """Two instants in the activity's own time."""
+    row = net.site(place).row
+    if row.marks & Mark.ELAPSED:
+        return dates
+    return net.times.work_at(dates[0], row.calendar), net.times.work_at(dates[1], row.calendar)
 
 
-def _latest_finish(node: Node, cap: int, nodes: Mapping[str, Node]) -> int:
-    limits = [max(cap, node.finish) if node.lasting else cap]
-    limits += [limit for edge in node.succs if (limit := _finish_limit(edge)) is not None]
-    wish = node.activity.constraint
-    if wish is not None and (latest := _wished_finish(node, wish)) is not None:
-        limits = [latest] if wish.kind in _MUST else [*limits, latest]
-    if (deadline := due(node, nodes)) is not None:
-        limits.append(deadline)
-    return min(limits)
+def _take_late(state: State, place: int) -> None:
+    n = state.count
+    if state.flat_late[place] >= state.day:
+        dates = state.flat_late[place], state.flat_late[n + place]
+        state.set(place, dates, (state.flat_late_works[place], state.flat_late_works[n + place]))
 
 
-def _wished_finish(node: Node, wish: Constraint) -> int | None:
-    if wish.kind in (ConstraintKind.FINISH_NO_LATER_THAN, ConstraintKind.MUST_FINISH_ON):
-        return wish.at
-    if wish.kind in (ConstraintKind.START_NO_LATER_THAN, ConstraintKind.MUST_START_ON):
-        return node.span.plus(wish.at)
-    return None
+def backward(net: Compiled, state: State) -> None:
+    """Late dates, against the order of the links; the last finish of the work bounds them all."""
+    _limit(net, state)
+    done = np.flatnonzero(net.nodes.kind == Kind.DONE)
+    state.late[:, done], state.late_works[:, done] = state.dates[:2, done], state.works[:2, done]
+    for first, last, wide in reversed(net.stretches):
+        if wide:
+            net.levels.backward(first, state)
+            _odd_late(net, state, first)
+        else:
+            _backward_narrow(net, state, first, last)
 
 
-def _finish_limit(edge: Edge) -> int | None:
-    """The latest finish of the predecessor that a link allows; None for a successor that is done."""
-    succ, span = edge.succ, edge.pred.span
-    if succ.completed or (edge.pred.lasting and edge.type in (SS, SF)):
-        return None
-    if edge.type is FS:
-        return edge.earlier(succ.late_start)
-    if edge.type is SS:
-        return span.plus(edge.earlier(span.snap(succ.late_start)))
-    if edge.type is FF:
-        return edge.earlier(succ.late_finish)
-    return edge.earlier(span.plus(succ.late_finish))
+def _backward_narrow(net: Compiled, state: State, first: int, last: int) -> None:
+    one, cuts = net.singles.backward, net.order.cuts
+    for level in range(last - 1, first - 1, -1):
+        cut = cuts[level]
+        for place in range(cut[0], cut[Kind.DONE]):
+            one(place, state)
+        if cut[Kind.ODD] < cut[Kind.ODD + 1]:
+            _odd_late(net, state, level)
 
 
-def _start_limits(node: Node) -> list[int]:
-    """The latest starts of a lasting node that its SS and SF links allow."""
-    limits = []
-    for edge in node.succs:
-        if edge.type in (SS, SF) and not edge.succ.completed:
-            late = edge.succ.late_start if edge.type is SS else edge.succ.late_finish
-            limits.append(edge.earlier(late))
-    return limits
+def _odd_late(net: Compiled, state: State, level: int) -> None:
+    cut = net.order.cuts[level]
+    for place in range(cut[Kind.ODD], cut[Kind.ODD + 1]):
+        dates = late(net.site(place), state, net.site)
+        state.set_late(place, dates, _own(net, place, dates))
 
 
-def total_slack(node: Node) -> int:
-    """Minutes the node can slip: the smaller of its slacks at start and finish."""
-    at_start = node.span.gap(node.start, node.late_start)
-    at_finish = node.span.gap(node.finish, node.late_finish)
-    if node.activity.actual_start is not None:
-        return at_finish
-    if node.lasting:
-        return at_start if at_finish >= 0 else at_finish
-    return min(at_start, at_finish)
+def _limit(net: Compiled, state: State) -> None:
+    """The latest finish of each activity before links are asked."""
+    lasting, must = net.nodes.marked(Mark.LASTING), net.nodes.marks & Mark.MUST != 0
+    state.cap = int(np.delete(state.dates[1], lasting).max(initial=-FAR))
+    if len(lasting) == net.count:
+        state.cap = int(state.dates[1].max(initial=-FAR))
+    cap = np.where(must, FAR, state.cap)
+    cap[lasting] = np.where(must[lasting], FAR, np.maximum(state.cap, state.dates[1, lasting]))
+    np.minimum(cap, net.nodes.upper, out=state.upper)
+    for place in net.hanging:
+        state.flat_upper[place] = min(state.flat_upper[place], due(net, state.dates[1], place))
 
 
-def free_slack(node: Node, total: int) -> int:
-    """Minutes the node can slip before any successor moves."""
-    if node.completed:
-        return 0
-    gaps = [_room(edge) for edge in node.succs if not edge.succ.completed]
-    return max(0, min(gaps, default=total))
-
-
-def _room(edge: Edge) -> int:
-    mine = edge.pred.finish if edge.type in (FS, FF) else edge.pred.start
-    theirs = edge.succ.start if edge.type in (FS, SS) else edge.succ.finish
-    return edge.pred.span.gap(mine, theirs) - edge.lag
+def due(net: Compiled, finishes: Ints, place: int) -> int:
+    """The instant of a deadline that hangs on another activity."""
+    site = net.site(place)
+    deadline = site.activity.deadline or Deadline()
+    finish = max(int(finishes[at]) for at in net.places(deadline.step or ""))
+    return finish + deadline.lag if deadline.lag_elapsed else site.calendar.add(finish, deadline.lag)

@@ -190,17 +190,6 @@ class Conflict:
         return mine[-1] if mine else ""
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """All dates of a plan, by id in the order given; `critical_path` drives the last finish of the work."""
-
-    start: int
-    finish: int
-    placed: dict[str, Placed]
-    critical_path: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
-
-
 class UnknownActivity(Fact):
     """A link, a deadline or an activity names something that is not there."""
 

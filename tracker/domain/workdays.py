@@ -226,6 +226,11 @@ class WorkCalendar:
         """The working days, counted from the first day."""
         return [i for i, hours in enumerate(self._hours) if hours]
 
+    @property
+    def work_time(self) -> WorkTime:
+        """The working intervals of all covered years."""
+        return self._work
+
     @cached_property
     def _work(self) -> WorkTime:
         low, high = self._midnights[0], self._midnights[-1]

@@ -10,7 +10,6 @@ from tracker.domain.schedule import Activity, Link, Schedule
 from tracker.domain.text import Fact
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 from tracker.exchange import cpm_calendars, cpm_tasks
-from tracker.exchange.expanding import placed
 from tracker.exchange.given import Given
 from tracker.exchange.planfile import FileRow, PlanFile
 
@@ -44,7 +43,7 @@ def schedule(
     for later in LATER:
         try:
             plan = ordered(read(project, later))
-            return plan, placed(plan)
+            return plan, plan.schedule()
         except OutsideCalendar as outside:
             refused = outside
     raise refused

@@ -18,7 +18,6 @@ from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.domain.schedule import Activity, Schedule
 from tracker.domain.text import Fact, Lang, Text
 from tracker.exchange import cpm
-from tracker.exchange.expanding import placed
 from tracker.exchange.given import parse
 from tracker.exchange.planfile import PHASE, FileRow, PlanFile
 from tracker.playbooks import checker
@@ -118,7 +117,7 @@ def _microsoft(path: Path, order: Order) -> Placing:
 
     imported = read(_read(path))
     plan = _ordered(imported.plan, order)
-    return Placing(plan, placed(plan), tuple(each.text for each in imported.report))
+    return Placing(plan, plan.schedule(), tuple(each.text for each in imported.report))
 
 
 def _ordered(plan: PlanFile, order: Order) -> PlanFile:
@@ -151,7 +150,7 @@ def _playbook(path: Path, order: Order) -> Placing:
         minutes_per_day=calendar.minutes_per_day,
         zone=calendar.zone,
     )
-    return Placing(plan, placed(plan))
+    return Placing(plan, plan.schedule())
 
 
 def _loaded(path: Path) -> tuple[Playbook, Vocabulary]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.domain.schedule import Activity, Link, Schedule, place
+from tracker.domain.schedule import Activity, Link, Progress, Schedule, place
 from tracker.domain.workdays import WorkCalendar
 
 PHASE = "phase "
@@ -51,7 +51,12 @@ class PlanFile:
     minutes_per_day: int = 480
     zone: str = "Asia/Shanghai"
     status_date: int | None = None
+    progress: Progress = "actual"
+    """What becomes of work that has begun; in files of other programs it stays where it is."""
 
     def schedule(self) -> Schedule:
         """All dates of the plan. Raises what `place` raises."""
-        return place([row.activity for row in self.rows], self.links, self.calendars, self.start)
+        activities = [row.activity for row in self.rows]
+        return place(
+            activities, self.links, self.calendars, self.start, finish=self.finish, progress=self.progress
+        )

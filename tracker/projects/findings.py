@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from tracker.domain.overload import Job, overloads
 from tracker.domain.progress import FINISHED, State
 from tracker.domain.schedule import Conflict, Schedule
 from tracker.domain.text import Text
@@ -21,8 +22,29 @@ WORDS: dict[str, Text] = {
         "“{title}” finishes {actual} at the earliest, after its deadline {required}.",
     ),
     "link_violated": Text(
-        "“{title}”的日期已固定，早于前置事项允许的 {required}。",
+        "“{title}”排在 {actual}，早于前置事项允许的 {required}。",
+        "“{title}” lies at {actual}, before its predecessors allow it ({required}).",
+    ),
+    "link_violated/pin": Text(
+        "“{title}”的日期已固定在 {actual}，早于前置事项允许的 {required}。",
         "“{title}” is pinned to {actual}, before its predecessors allow it ({required}).",
+    ),
+    "link_violated/constraint": Text(
+        "“{title}”受日期约束排在 {actual}，早于前置事项允许的 {required}。",
+        "A constraint holds “{title}” at {actual}, before its predecessors allow it ({required}).",
+    ),
+    "link_violated/actual": Text(
+        "“{title}”实际发生于 {actual}，早于前置事项允许的 {required}。",
+        "“{title}” went ahead at {actual}, before its predecessors allowed it ({required}).",
+    ),
+    "constraint_missed": Text(
+        "“{title}”的日期约束要求 {required}，实际排在 {actual}。",
+        "A constraint asks {required} of “{title}”; it lies at {actual}.",
+    ),
+    "constraint_vs_constraint": Text(
+        "“{title}”的日期与“{others}”的日期互相矛盾：依赖要求 {required}，约束要求 {actual}。",
+        "The dates set for “{title}” and “{others}” contradict each other: "
+        "the links ask {required}, the constraint {actual}.",
     ),
     "bound_violated": Text(
         "“{title}”的日期已固定在 {actual}，早于所属阶段或周次允许的 {required}。",
@@ -38,6 +60,11 @@ OVERRUN = Text(
     "可延长该阶段、缩短工期或调整依赖。",
     "The phase “{phase}” is planned to end {required}, but “{title}” finishes {actual}. "
     "Lengthen the phase, shorten durations or change links.",
+)
+OVERLOADED = Text(
+    "{owner}在 {days} 的工作超过可用工时（最忙的一天 {percent}%）：{titles}。可错开日期或换人负责。",
+    "{owner} has more work than time on {days} ({percent} % on the worst day): {titles}. "
+    "Move some of it, or give it to somebody else.",
 )
 TOO_FEW = Text(
     "例会“{title}”至少需要 {least} 次，所在时段只排得下 {laid} 次。可提前开始、延长阶段或提高频次。",
@@ -67,33 +94,77 @@ def of_schedule(plan: ProjectPlan, schedule: Schedule) -> list[dict[str, Any]]:
     """Everything that a placed plan breaks, in its order; what is finished breaks nothing more."""
     nodes, phases, occurrences, calendar = plan.nodes, plan.phases, plan.occurrences, plan.calendar
     by_id = {each.id: each for each in nodes}
-    found = [
-        _of_conflict(each, by_id[each.item], calendar)
-        for each in schedule.conflicts
-        if not _is_past(each, by_id)
-    ]
+    found = [_of_conflict(each, by_id, calendar) for each in schedule.conflicts if not _is_past(each, by_id)]
     found += _overruns([each for each in nodes if each.state not in FINISHED], phases, schedule, calendar)
     found += _too_few(nodes, occurrences)
     found += _off_hours(occurrences, calendar)
     found += _of_quotas(plan.project, nodes)
+    found += _overloads(plan)
     if any(each.provisional for each in schedule.placed.values()):
         found.append(finding("provisional_calendar", PROJECTED))
     return found
 
 
-def _of_conflict(conflict: Conflict, node: Node, calendar: WorkCalendar) -> dict[str, Any]:
+def _of_conflict(conflict: Conflict, nodes: Mapping[str, Node], calendar: WorkCalendar) -> dict[str, Any]:
+    node = nodes[conflict.item]
     required, actual = (to_datetime(each, calendar.zone) for each in (conflict.required, conflict.actual))
-    text = WORDS[conflict.kind].fill(
-        {"title": _named(node), "required": _say(required), "actual": _say(actual)}
-    )
+    others = tuple(_named(nodes[each]) for each in conflict.culprits if each in nodes and each != node.id)
+    because = conflict.because
+    words = WORDS.get(f"{conflict.kind}/{because}", WORDS[conflict.kind])
+    fields = {"title": _named(node), "required": _say(required), "actual": _say(actual), "others": others}
     return finding(
         conflict.kind,
-        text,
+        words.fill(fields),
         item=node.id,
         required=required.isoformat(),
         actual=actual.isoformat(),
         culprits=list(conflict.culprits),
+        causes=[list(each) for each in conflict.causes],
     )
+
+
+def _overloads(plan: ProjectPlan) -> Iterable[dict[str, Any]]:
+    """Owners with more than a day's work in a day, by what is theirs in this plan."""
+    jobs = [each for each in plan.items if _is_work(each)]
+    calendars = {
+        str(each.owner_id): plan.layers.of(person_id=each.owner_id, department_id=each.department_id)[1]
+        for each in jobs
+    }
+    nodes = {each.id: each for each in jobs}
+    for each in overloads(map(_job, jobs), calendars):
+        first, last = each.first.isoformat(), each.last.isoformat()
+        fields = {
+            "owner": Text("负责人", "The owner"),
+            "days": first if first == last else Text(f"{first} 至 {last}", f"{first} to {last}"),
+            "percent": round(100 * each.minutes / each.capacity) if each.capacity else "∞",
+            "titles": tuple(_named(nodes[key]) for key in each.ids),
+        }
+        yield finding(
+            "owner_overload",
+            OVERLOADED.fill(fields),
+            item=each.ids[0],
+            owner=each.owner,
+            required=each.capacity,
+            actual=each.minutes,
+            first_on=first,
+            last_on=last,
+            culprits=list(each.ids),
+        )
+
+
+def _is_work(item: Item) -> bool:
+    return bool(
+        item.owner_id
+        and item.kind in ("task", "meeting", "occurrence")
+        and item.state not in FINISHED
+        and item.start_at
+    )
+
+
+def _job(item: Item) -> Job:
+    start, finish = (to_minute(each) if each else 0 for each in (item.start_at, item.finish_at))
+    pinned = item.pin_start_at is not None if isinstance(item, Node) else False
+    return Job(item.id, str(item.owner_id), start, finish, pinned)
 
 
 def _is_past(conflict: Conflict, nodes: Mapping[str, Node]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from tracker.domain.progress import BEGUN, FINISHED, State
-from tracker.domain.schedule import Placed, Schedule, place
-from tracker.domain.workdays import WorkCalendar, to_datetime
+from tracker.domain.schedule import Network, Placed, Schedule
+from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.projects import findings
 from tracker.projects.dates import set_dates
 from tracker.projects.inputs import Inputs, ProjectPlan, inputs
@@ -54,7 +55,18 @@ def critical_path(plan: ProjectPlan) -> tuple[str, ...]:
 
 def laid(plan: ProjectPlan, given: Inputs, now: datetime) -> Schedule:
     """What the engine makes of a plan's inputs, under the rules that the project has chosen."""
-    return place(given.activities, given.links, given.calendars, given.start)
+    network = Network(given.activities, given.links, given.calendars)
+    return network.place(given.start, **rules(plan, given, now))
+
+
+def rules(plan: ProjectPlan, given: Inputs, now: datetime) -> dict[str, Any]:
+    """How the project wants to be placed, as arguments of `Network.place`."""
+    project = plan.project
+    return {
+        "finish": given.finish,
+        "data_date": to_minute(now) if project.not_in_past and project.state == "active" else None,
+        "progress": project.progress,
+    }
 
 
 def _write(node: Node, placed: Placed, calendar: WorkCalendar) -> None:

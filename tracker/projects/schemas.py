@@ -70,6 +70,13 @@ class FindingSchema(ma.Schema):
     required = ma.fields.Raw()
     actual = ma.fields.Raw()
     culprits = ma.fields.List(ma.fields.String())
+    causes = ma.fields.List(
+        ma.fields.List(ma.fields.String()),
+        metadata={"description": "What each culprit contributes: a kind, ids, and perhaps more"},
+    )
+    owner = ma.fields.String(metadata={"description": "Id of a person with too much work"})
+    first_on = ma.fields.String()
+    last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
 
 
@@ -427,6 +434,72 @@ class PreviewSchema(ma.Schema):
     base = ma.fields.String(required=True)
     change_sets = ma.fields.List(ma.fields.Nested(ChangeSetSchema), required=True)
     summary = ma.fields.String(required=True)
+
+
+class NamedItemSchema(ma.Schema):
+    """An item, as people call it."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    kind = ma.fields.String()
+    title = ma.fields.String()
+
+
+class DrivingLinkSchema(ma.Schema):
+    """The link that drives a date."""
+
+    pred = ma.fields.String()
+    succ = ma.fields.String()
+    type = ma.fields.String()
+    lag_minutes = ma.fields.Integer()
+    lag_elapsed = ma.fields.Boolean()
+    lag_percent = ma.fields.Float(allow_none=True)
+
+
+class DaysOffSchema(ma.Schema):
+    """Days in a row without work."""
+
+    first_on = ma.fields.String()
+    last_on = ma.fields.String()
+    kind = ma.fields.String()
+    name = ma.fields.String(allow_none=True)
+
+
+class BeatenSchema(ma.Schema):
+    """What also holds an item and does not decide; in how many working minutes it would."""
+
+    kind = ma.fields.String()
+    ref = ma.fields.String()
+    at = ma.fields.String()
+    working_minutes = ma.fields.Integer()
+
+
+class StepSchema(ma.Schema):
+    """One link of the chain: where an item lies and what put it there."""
+
+    item = ma.fields.Nested(NamedItemSchema, required=True)
+    start = ma.fields.String()
+    finish = ma.fields.String()
+    reason = ma.fields.Nested(ReasonSchema)
+    asked = ma.fields.String(metadata={"description": "The instant that the cause asks for"})
+    link = ma.fields.Nested(DrivingLinkSchema, allow_none=True)
+    days_off = ma.fields.List(ma.fields.Nested(DaysOffSchema))
+    days_off_inside = ma.fields.List(ma.fields.Nested(DaysOffSchema))
+    beaten = ma.fields.List(ma.fields.Nested(BeatenSchema))
+    provisional = ma.fields.Boolean()
+    where = ma.fields.String(allow_none=True, metadata={"description": "File and line of the playbook"})
+    source = ma.fields.String(allow_none=True, metadata={"description": "Section of its source"})
+    words = ma.fields.String(required=True)
+
+
+class ExplanationSchema(ma.Schema):
+    """Why an item has its dates."""
+
+    item = ma.fields.Nested(NamedItemSchema, required=True)
+    start = ma.fields.String(allow_none=True)
+    finish = ma.fields.String(allow_none=True)
+    words = ma.fields.List(ma.fields.String(), required=True)
+    chain = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
 
 
 class BaselineSchema(ma.Schema):

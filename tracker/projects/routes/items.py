@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import url_for
 
+from tracker import clock
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.projects import queries, schemas, tasks, views, work
+from tracker.projects import explain_views, explaining, queries, schemas, tasks, views, work
 from tracker.projects.models import Item
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -86,6 +87,17 @@ def _created(task: Item) -> Any:
 def get_task(item_id: str) -> Any:
     """One item with what it waits for"""
     return _one(queries.item(session(), item_id))
+
+
+@bp.get("/tasks/<id:item_id>/explain")
+@needs(Right.READ)
+@bp.response(200, schemas.ExplanationSchema)
+def explain_task(item_id: str) -> Any:
+    """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
+    item = queries.item(session(), item_id)
+    plan = queries.plan(session(), str(item.project_id))
+    explained = explaining.explain(plan, item, clock.now(session()))
+    return explain_views.explanation(plan, item, explained, shown.plain())
 
 
 @bp.patch("/tasks/<id:item_id>")

@@ -1,0 +1,110 @@
+"""An explanation as the JSON that leaves the house: each driver as data and as one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.domain.days_off import DaysOff
+from tracker.domain.explain import Beaten, Namer, Step, words
+from tracker.domain.schedule import Link
+from tracker.domain.text import Text
+from tracker.domain.workdays import to_datetime
+from tracker.projects.explaining import Explained, namer
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import Item, Node, Occurrence
+from tracker.projects.views import Look
+
+CANCELLED = Text("“{title}”已取消，不再排期。", "“{title}” is cancelled and has no dates.")
+SITTING = Text(
+    "“{title}”是“{series}”的一次会议，日期由其节奏排定。",
+    "“{title}” is a sitting of “{series}”, which lays it.",
+)
+MOVED = Text("“{title}”由人工改到 {start}。", "“{title}” was moved to {start} by hand.")
+
+
+def explanation(plan: ProjectPlan, item: Item, explained: Explained, look: Look) -> dict[str, Any]:
+    """The chain from an item back to the root, in words and data."""
+    shown = _Shown(plan, look)
+    steps = [shown.step(each) for each in explained.chain]
+    first = shown.first(item)
+    return {
+        "item": shown.named(item.id),
+        "start": look.instant(item.start_at),
+        "finish": look.instant(item.finish_at),
+        "words": [*([first] if first else []), *(each["words"] for each in steps)],
+        "chain": steps,
+    }
+
+
+class _Shown:
+    def __init__(self, plan: ProjectPlan, look: Look) -> None:
+        self.plan, self.look = plan, look
+        self.name: Namer = namer(plan)
+        self.items = {each.id: each for each in plan.items}
+
+    def first(self, item: Item) -> str | None:
+        """What is to be said of an item that the engine does not place itself."""
+        fields: dict[str, Any] = {"title": self.name(item.id)}
+        if not isinstance(item, Node):
+            fields["title"] = item.title
+        if item.state == "cancelled":
+            return CANCELLED.fill(fields).pick(self.look.lang)
+        if isinstance(item, Occurrence):
+            series = {
+                **fields,
+                "series": self.name(item.series_id),
+                "start": self.look.instant(item.start_at),
+            }
+            return (MOVED if item.pinned else SITTING).fill(series).pick(self.look.lang)
+        return None
+
+    def named(self, item_id: str) -> dict[str, Any]:
+        row = self.items[item_id]
+        return {"id": row.id, "key": row.key, "kind": row.kind, "title": row.title.pick(self.look.lang)}
+
+    def step(self, step: Step) -> dict[str, Any]:
+        row = self.items[step.id]
+        return {
+            "item": self.named(step.id),
+            "start": self.at(step.start),
+            "finish": self.at(step.finish),
+            "reason": {"kind": step.reason.kind, "ref": step.reason.ref},
+            "asked": self.at(step.asked),
+            "link": None if step.link is None else self.link(step.link),
+            "days_off": [self.days(each) for each in step.waits],
+            "days_off_inside": [self.days(each) for each in step.inside],
+            "beaten": [self.beaten(each) for each in step.beaten],
+            "provisional": step.provisional,
+            "where": row.details.get("where"),
+            "source": row.details.get("source"),
+            "words": words(step, self.name, self.look.zone).pick(self.look.lang),
+        }
+
+    def link(self, link: Link) -> dict[str, Any]:
+        return {
+            "pred": link.pred,
+            "succ": link.succ,
+            "type": link.type,
+            "lag_minutes": link.lag,
+            "lag_elapsed": link.lag_elapsed,
+            "lag_percent": link.lag_percent,
+        }
+
+    def beaten(self, beaten: Beaten) -> dict[str, Any]:
+        return {
+            "kind": beaten.kind,
+            "ref": beaten.ref,
+            "at": self.at(beaten.at),
+            "working_minutes": beaten.minutes,
+        }
+
+    def days(self, days: DaysOff) -> dict[str, Any]:
+        return {
+            "first_on": days.first.isoformat(),
+            "last_on": days.last.isoformat(),
+            "kind": days.kind,
+            "name": days.name.pick(self.look.lang) if days.name else None,
+        }
+
+    def at(self, minute: int) -> str | None:
+        return self.look.instant(to_datetime(minute))
