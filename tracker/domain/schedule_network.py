@@ -13,9 +13,9 @@ from tracker.domain.schedule_layout import Lags, lags_of
 from tracker.domain.schedule_passes import backward, begin, forward
 from tracker.domain.schedule_result import Schedule
 from tracker.domain.schedule_rows import Mark, Reader, Row
-from tracker.domain.schedule_state import State
+from tracker.domain.schedule_state import EARLY_START, State
 from tracker.domain.schedule_structure import Structure, structure
-from tracker.domain.schedule_times import near, times
+from tracker.domain.schedule_times import Ints, near, times
 from tracker.domain.schedule_values import Activity, Link, UnknownActivity
 from tracker.domain.workdays import WorkCalendar
 
@@ -43,7 +43,7 @@ class Network:
         self._lags: Lags = lags_of(self._structure.rows.links)
         self._reader = Reader(calendars)
         self._rows: list[Row] = self._reader.rows(self._leaves())
-        self._net = self._compile()
+        self._net = self._compile(self._structure.plain)
 
     def changed(self, activities: Iterable[Activity] = (), links: Iterable[Link] | None = None) -> Network:
         """The same network with these activities in the place of those of the same id, or with other links.
@@ -76,14 +76,13 @@ class Network:
                 leaf = self._structure.index[key]
                 other._rows[leaf] = other._reader.row(activity)
                 same_kinds &= other._rows[leaf].kind == self._rows[leaf].kind
-        other._net = other._compile(self._net if same_kinds else None)
+        other._net = other._compile(self._net.active, self._net if same_kinds else None)
         return other
 
     def _leaves(self) -> list[Activity]:
         return [self.activities[key] for key in self._structure.leaves]
 
-    def _compile(self, like: Compiled | None = None) -> Compiled:
-        active = np.arange(len(self._structure.pred))
+    def _compile(self, active: Ints, like: Compiled | None = None) -> Compiled:
         return Compiled(
             self._structure,
             self._lags,
@@ -93,7 +92,7 @@ class Network:
             times(self._reader.used),
             active,
             self._wide,
-            like,
+            like if like is not None and np.array_equal(like.active, active) else None,
         )
 
     def would_cycle(self, pred: str, succ: str) -> tuple[str, ...] | None:
@@ -110,24 +109,39 @@ class Network:
     ) -> Schedule:
         """All dates. Raises OutsideCalendar."""
         _ = finish, progress
-        state = begin(self._net, near(start), data_date)
-        forward(self._net, state)
-        backward(self._net, state)
-        if self._net.as_late:
-            forward(self._net, state, final=True)
-        self._refuse_outside(state)
-        return Schedule(self._net, state, self.activities)
+        net, state = self._early(near(start), data_date)
+        backward(net, state)
+        if net.as_late:
+            forward(net, state, final=True)
+        _refuse_outside(net, state)
+        return Schedule(net, state, self.activities)
 
-    def _refuse_outside(self, state: State) -> None:
-        """Dates must lie in the years of their calendars, late dates of time on the clock excepted."""
+    def _early(self, start: int, day: int | None) -> tuple[Compiled, State]:
+        """The early dates, and the network with those links on starts of summaries that hold.
+
+        Which leaf starts first is known only after a pass, and may change the next one; what comes later in
+        the order of the links settles later, so this ends.
+        """
         net = self._net
-        low, high = (edge[net.nodes.calendar] for edge in (net.times.low, net.times.high))
-        on_clock = net.nodes.marks & Mark.ELAPSED != 0
-        outside = (state.dates[0] < low) | (state.dates[1] > high) | (state.dates[1] < low)
-        outside |= ~on_clock & ((state.late[0] < low) | (state.late[1] > high))
-        if outside.any():
-            number = int(net.nodes.calendar[int(np.argmax(outside))])
-            raise net.times.calendars[number].work_time.outside()
+        while True:
+            state = begin(net, start, day)
+            forward(net, state)
+            active = self._structure.with_first(state.dates[EARLY_START, net.order.place])
+            if np.array_equal(active, net.active):
+                self._net = net
+                return net, state
+            net = self._compile(active)
+
+
+def _refuse_outside(net: Compiled, state: State) -> None:
+    """Dates must lie in the years of their calendars, late dates of time on the clock excepted."""
+    low, high = (edge[net.nodes.calendar] for edge in (net.times.low, net.times.high))
+    on_clock = net.nodes.marks & Mark.ELAPSED != 0
+    outside = (state.dates[0] < low) | (state.dates[1] > high) | (state.dates[1] < low)
+    outside |= ~on_clock & ((state.late[0] < low) | (state.late[1] > high))
+    if outside.any():
+        number = int(net.nodes.calendar[int(np.argmax(outside))])
+        raise net.times.calendars[number].work_time.outside()
 
 
 def _by_id(activities: Iterable[Activity]) -> dict[str, Activity]:

@@ -109,10 +109,14 @@ def backward_sums(nodes: Nodes, links: Links, times: Times) -> Sums:
 
 
 def _asked_back(nodes: Nodes, links: Links) -> Ints:
-    """Whether a link limits a plain predecessor: what is done limits nobody, a must date heeds nobody."""
-    plain = nodes.kind[links.pred] < Kind.DONE
-    must = nodes.marks[links.pred] & Mark.MUST
-    return plain & (must == 0) & (nodes.kind[links.succ] != Kind.DONE)  # type: ignore[no-any-return]
+    """Whether a link limits a plain predecessor.
+
+    What is done limits nobody, a must date heeds nobody, and the start of a pinned activity is not asked to
+    be sooner (so Microsoft Project).
+    """
+    plain, marks = nodes.kind[links.pred] < Kind.DONE, nodes.marks[links.pred]
+    heeds = (marks & Mark.MUST == 0) & ((marks & Mark.PINNED == 0) | np.isin(links.type, (FS, FF)))
+    return plain & heeds & (nodes.kind[links.succ] != Kind.DONE)  # type: ignore[no-any-return]
 
 
 def _plain(kinds: Ints) -> Ints:

@@ -161,8 +161,9 @@ def _finish_limits(site: Site, state: State, site_at: Callable[[int], Site]) -> 
     """The latest finishes that its links allow; none for a must date and for successors that are done."""
     if site.row.marks & Mark.MUST:
         return
+    by_finish_only = site.lasting or site.row.marks & Mark.PINNED
     for tie in site.succs:
-        if not (tie.done or (site.lasting and tie.type in (SS, SF))):
+        if not (tie.done or (by_finish_only and tie.type in (SS, SF))):
             yield finish_limit(site, tie, state, site_at(tie.succ))
 
 

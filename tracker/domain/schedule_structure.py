@@ -40,6 +40,26 @@ class Structure:
         return out
 
     @cached_property
+    def _group(self) -> Ints:
+        return np.array(self.rows.groups, np.int64)
+
+    @cached_property
+    def plain(self) -> Ints:
+        """The numbers of the links that always hold."""
+        return np.flatnonzero(self._group < 0)
+
+    def with_first(self, starts: Ints) -> Ints:
+        """The links that hold if the leaves start then: of a group those of its first leaf."""
+        if len(self.plain) == len(self._group):
+            return self.plain
+        rest = np.flatnonzero(self._group >= 0)
+        order = np.lexsort((self.pred[rest], starts[self.pred[rest]], self._group[rest]))
+        group, pred = self._group[rest][order], self.pred[rest][order]
+        _, heads, which = np.unique(group, return_index=True, return_inverse=True)
+        chosen = rest[order[pred == pred[heads][which]]]
+        return np.sort(np.concatenate((self.plain, chosen)))
+
+    @cached_property
     def _levels(self) -> list[int]:
         levels: list[int] = self.level.tolist()
         return levels
@@ -60,10 +80,13 @@ class Structure:
         way = self._way([self.index[key] for key in self.outline.under(succ)], goals)
         if way is None:
             return None
-        named = through_summaries([self.leaves[i] for i in way], self.rows)
-        return tuple(_without_repeats([pred, succ, *named, pred]))
+        return tuple(_without_repeats([pred, succ, *self.named([self.leaves[i] for i in way]), pred]))
 
-    def _way(self, sources: list[int], goals: set[int]) -> list[int] | None:
+    def named(self, way: Sequence[str]) -> list[str]:
+        """A way along leaves with the summaries whose links it takes, so that people find those links."""
+        return through_summaries(way, self.rows) if self.outline.leaves else list(way)
+
+    def _way(self, sources: Sequence[int], goals: set[int]) -> list[int] | None:
         """A chain of links from one of the sources to one of the goals, deepest first."""
         levels, successors = self._levels, self.successors
         top = max((levels[i] for i in goals), default=-1)

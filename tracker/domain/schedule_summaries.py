@@ -7,8 +7,19 @@ from dataclasses import dataclass, field
 
 from tracker.domain.graph import CycleFound
 from tracker.domain.schedule_values import Activity, Link, LinkType, UnknownActivity
+from tracker.domain.text import Fact
 
+MOST_LINKS = 500_000
+"""More links between leaves than a plan can mean: two large summaries linked many times over."""
 _FROM_START = (LinkType.SS, LinkType.SF)
+
+
+class TooManyLinks(Fact):
+    """Links on summaries stand for more links between leaves than can be handled."""
+
+    code = "too_many_links"
+    zh = "{pred} 与 {succ} 之间的依赖展开后，依赖总数超过 {most} 条。请改用里程碑连接。"
+    en = "With the link from {pred} to {succ} there are more than {most} links. Join them by a milestone."
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,8 @@ def expand(links: Sequence[Link], found: Outline) -> Expanded:
     rows = Expanded([], [], [], [])
     for number, link in enumerate(links):
         refuse_own(link.pred, link.succ, found)
+        if len(rows.links) + len(found.under(link.pred)) * len(found.under(link.succ)) > MOST_LINKS:
+            raise TooManyLinks(pred=link.pred, succ=link.succ, most=MOST_LINKS)
         group = number if link.pred in found.leaves and link.type in _FROM_START else -1
         for succ in found.under(link.succ):
             for pred in found.under(link.pred):
