@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli import main
 from tracker.exchange.batch import answers
 
 REPOSITORY = Path(__file__).parents[2]
@@ -267,17 +269,36 @@ def test_thousands_of_links_into_one_task_are_placed(project: Project, task: Mak
     assert answer(json.dumps(project))["tasks"]["5000"]["start"] == "2026-03-03T09:00"
 
 
-def test_links_between_large_summaries_are_placed(project: Project, task: Make, link: Make) -> None:
-    leaves = [task(f"{top}{i}", parent=top) for top in "st" for i in range(1000)]
-    project["tasks"] = [task("s", summary=True), task("t", summary=True), *leaves]
-    project["links"] = [link("s", "t")]
-    assert answer(json.dumps(project))["tasks"]["t"]["start"] == "2026-03-03T09:00"
+def between_summaries(project: Project, task: Make, link: Make, size: int) -> Project:
+    leaves = [task(f"{top}{i}", parent=top) for top in "st" for i in range(size)]
+    return {
+        **project,
+        "tasks": [task("s", summary=True), task("t", summary=True), *leaves],
+        "links": [link("s", "t")],
+    }
 
 
-def test_a_deep_outline_is_placed(project: Project, task: Make) -> None:
-    tops = [task(f"s{i}", summary=True, parent=f"s{i - 1}" if i else None) for i in range(3000)]
-    project["tasks"] = [*tops, task(1, parent="s2999"), task(2)]
-    assert answer(json.dumps(project))["tasks"]["s0"]["finish"] == "2026-03-02T18:00"
+def test_links_between_summaries_hold_for_all_that_belongs_to_them(
+    project: Project, task: Make, link: Make
+) -> None:
+    found = answer(json.dumps(between_summaries(project, task, link, 100)))
+    assert found["tasks"]["t"]["start"] == found["tasks"]["t99"]["start"] == "2026-03-03T09:00"
+
+
+def test_links_that_stand_for_millions_are_refused(project: Project, task: Make, link: Make) -> None:
+    assert refused(between_summaries(project, task, link, 5000)) == ("too_many_links", "/links/0")
+
+
+def nested(project: Project, task: Make, levels: int) -> Project:
+    tops = [task(f"s{i}", summary=True, parent=f"s{i - 1}" if i else None) for i in range(levels - 1)]
+    return {**project, "tasks": [task(2), task(1, parent=tops[-1]["uid"]), *tops]}
+
+
+def test_a_deep_outline_is_placed_and_one_without_end_refused(project: Project, task: Make) -> None:
+    found = answer(json.dumps(nested(project, task, 200)))
+    assert found["tasks"]["s0"]["finish"] == "2026-03-02T18:00"
+    assert refused(nested(project, task, 201))[0] == "wrong_value"
+    assert refused(nested(project, task, 50_000))[0] == "wrong_value"
 
 
 def test_a_line_of_ten_megabytes_is_placed(project: Project) -> None:
@@ -285,6 +306,19 @@ def test_a_line_of_ten_megabytes_is_placed(project: Project) -> None:
     line = json.dumps(project, ensure_ascii=False).encode()
     assert len(line) > 10_000_000
     assert "tasks" in answer(line)
+
+
+def test_more_calendars_than_can_be_laid_out_are_refused(project: Project) -> None:
+    minutes = [f"{i // 60:02}:{i % 60:02}" for i in range(1440)]
+    busy = list(zip(minutes[::2], minutes[1::2], strict=True))
+    project["calendars"] |= {str(i): {"week": dict.fromkeys(WEEK, busy)} for i in range(20)}
+    assert refused(project)[0] == "too_much_calendar"
+
+
+def test_a_long_name_that_does_not_exist_is_not_repeated_whole(project: Project, link: Make) -> None:
+    project["links"].append(link(1, "x" * 1_000_000))
+    (written, _), = answers([json.dumps(project).encode()], "en")  # fmt: skip
+    assert len(written) < 500
 
 
 json_values = st.recursive(
@@ -319,14 +353,14 @@ def test_whatever_stands_in_a_field_there_is_one_answer(data: st.DataObject) -> 
         holder = holder[key]
     found = answer(json.dumps(tree))
     assert set(found) in ({"tasks"}, {"error"})
+    assert found.get("error", {}).get("code") != "unexpected"
 
 
 # The command
 
 
-def run(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tracker.cli", "schedule", "--batch", *options]
-    return subprocess.run(command, cwd=REPOSITORY, input=text, capture_output=True, text=True, check=False)
+def run(text: str, *options: str) -> Result:
+    return CliRunner().invoke(main, ["schedule", "--batch", *options], input=text)
 
 
 def test_the_command_answers_every_line_that_is_not_blank_in_order(project: Project) -> None:
@@ -337,12 +371,12 @@ def test_the_command_answers_every_line_that_is_not_blank_in_order(project: Proj
     assert second["error"]["code"] == "not_json"
     assert second["error"]["line"] == 3
     assert second["error"]["message"].startswith("这不是有效的 JSON：")
-    assert (ran.returncode, ran.stderr) == (1, "")
+    assert (ran.exit_code, ran.stderr) == (1, "")
 
 
 def test_the_command_succeeds_where_every_line_is_placed(project: Project) -> None:
     ran = run(json.dumps(project) + "\n")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.exit_code, ran.stderr) == (0, "")
 
 
 def test_an_answer_comes_before_the_next_line_is_asked_for(project: Project) -> None:

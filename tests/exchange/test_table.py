@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from tracker.cli import main
 from tracker.domain.text import Lang, columns
 from tracker.exchange import files, table
 
@@ -150,12 +150,18 @@ def test_a_playbook_needs_its_start_and_must_be_one_that_is_planned() -> None:
     assert "working calendar" in refusal(PLAYBOOK, start_on=date(2050, 3, 2))
 
 
+def test_a_title_speaks_to_no_terminal(project: Project, kept: Callable[..., Path]) -> None:
+    project["name"] = project["tasks"][0]["name"] = "red \x1b[31m\nnew \ud800"
+    lines = shown(kept(project))
+    assert lines[0] == "red \ufffd[31m\ufffdnew \ufffd"
+    assert all(line.isprintable() for line in lines)
+
+
 # The command
 
 
-def run(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tracker.cli", "schedule", *options]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+def run(*options: str) -> Result:
+    return CliRunner().invoke(main, ["schedule", *options])
 
 
 def test_the_command_prints_the_table_and_says_in_one_line_what_is_wrong(
@@ -163,13 +169,13 @@ def test_the_command_prints_the_table_and_says_in_one_line_what_is_wrong(
 ) -> None:
     path = kept(project)
     good = run(str(path), "--lang", "zh")
-    assert (good.returncode, good.stderr) == (0, "")
+    assert (good.exit_code, good.stderr) == (0, "")
     assert good.stdout.splitlines()[:-1] == shown(path, "zh")
     bad = run(str(kept({}, "bad.json")), "--lang", "zh")
-    assert (bad.returncode, bad.stdout) == (2, "")
+    assert (bad.exit_code, bad.stdout) == (2, "")
     assert bad.stderr.endswith("bad.json：/ 缺少字段 project。\n")
     assert bad.stderr.count("\n") == 1
 
 
 def test_the_command_wants_a_file_or_a_batch() -> None:
-    assert run().returncode == 2
+    assert run().exit_code == run(str(PLAYBOOK), "--batch").exit_code == 2

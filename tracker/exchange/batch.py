@@ -14,6 +14,14 @@ from tracker.exchange.given import EPOCH, parse
 from tracker.exchange.planfile import PlanFile
 
 
+class Unexpected(Fact):
+    """The program failed where it should not have; `why` is what Python says."""
+
+    code = "unexpected"
+    zh = "程序出错：{why}。请把这个项目连同此信息报告给我们。"
+    en = "The program failed: {why}. Please report it with this project."
+
+
 def answers(lines: Iterable[bytes], lang: Lang) -> Iterator[tuple[str, bool]]:
     """One line of JSON for each line that is not blank, and whether it is a result and no error."""
     for number, line in enumerate(lines, 1):
@@ -26,6 +34,9 @@ def _answer(line: bytes, number: int, lang: Lang) -> tuple[str, bool]:
         return _json(result(*cpm.schedule(parse(line)))), True
     except Fact as refused:
         return _json({"error": error(refused, lang, line=number)}), False
+    except Exception as failed:
+        # The lines that follow must get their answers too; this one says that the fault is ours.
+        return _json({"error": error(Unexpected(why=repr(failed)[:200]), lang, line=number)}), False
 
 
 def result(plan: PlanFile, schedule: Schedule) -> dict[str, Any]:

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from tracker.domain.graph import CycleFound
 from tracker.domain.schedule import Activity, Link, Schedule
 from tracker.domain.text import Fact
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 from tracker.exchange import cpm_calendars, cpm_tasks
-from tracker.exchange.given import Given
+from tracker.exchange.cpm_outline import Task, UnknownReference, leaves, outline
+from tracker.exchange.given import Given, short
 from tracker.exchange.planfile import FileRow, PlanFile
 
 LATER = (4, 40, 400)  # years that the calendars reach beyond the dates of the plan, tried in turn
+MOST_LINKS = 500_000  # between leaves
+MOST_INTERVALS = 5_000_000  # of all calendars together, about ten seconds' work
 
 
-class UnknownReference(Fact):
-    """A field names a task or a calendar that is not there; `where` is its JSON pointer."""
+class TooManyLinks(Fact):
+    """Links on summaries stand for more links between tasks than can be placed; `where` is the last straw."""
 
-    code = "unknown_reference"
-    zh = "{where} 引用了不存在的 {ref}。"
-    en = "{where} refers to {ref}, which does not exist."
+    code = "too_many_links"
+    zh = "{where}：摘要任务上的依赖展开后超过 {most:,} 条。"
+    en = "{where}: links on summaries stand for more than {most:,} links between tasks."
 
 
-class DuplicateId(Fact):
-    """Two tasks have the same uid; `where` is the JSON pointer of the second."""
+class TooMuchCalendar(Fact):
+    """The calendars have more working intervals over the years of the plan than can be laid out."""
 
-    code = "duplicate_id"
-    zh = "{where} 重复了已有的任务 {ref}。"
-    en = "{where} is {ref}, which another task has already."
+    code = "too_much_calendar"
+    zh = "日历过多，或计划跨越的年份过长，无法排程。"
+    en = "There are too many calendars, or the plan spans too many years, to place it."
 
 
 def schedule(
@@ -40,7 +41,10 @@ def schedule(
     `ordered` may change the plan before it is placed.
     Raises the facts of this file, of `given` and `cpm_tasks`, and what `place` raises.
     """
+    refused: Fact = TooMuchCalendar()
     for later in LATER:
+        if cpm_calendars.intervals(project, later) > MOST_INTERVALS:
+            break
         try:
             plan = ordered(read(project, later))
             return plan, plan.schedule()
@@ -54,23 +58,11 @@ def read(project: Given, later: int = LATER[0]) -> PlanFile:
     return _Reader(project, later).plan()
 
 
-@dataclass(frozen=True)
-class _Task:
-    """A task with its place in the outline; `level` is 1 at the top."""
-
-    uid: str
-    given: Given
-    parent: str | None
-    summary: bool
-    active: bool
-    level: int
-
-
 class _Reader:
     def __init__(self, project: Given, later: int) -> None:
         self.project, head = project, project.get("project")
         self.start = head.get("start").instant()
-        self.tasks = _outlined(_tasks(project))
+        self.tasks = outline(project)
         per_day = head.find("minutes_per_day")
         self.per_day = round(per_day.amount()) if per_day else 0
         years = cpm_calendars.years(project, later)
@@ -99,10 +91,10 @@ class _Reader:
         if given is None:
             return self.default
         if given.text() not in self.calendars:
-            raise UnknownReference(where=given.where, ref=given.text())
+            raise UnknownReference(where=given.where, ref=short(given.text()))
         return given.text()
 
-    def row(self, task: _Task) -> FileRow:
+    def row(self, task: Task) -> FileRow:
         given = task.given
         number, title, percent = (given.find(key) for key in ("id", "name", "percent"))
         milestone = cpm_tasks.flag(given, "milestone")
@@ -116,80 +108,30 @@ class _Reader:
             owner=_owner(given),
         )
 
-    def activity(self, task: _Task) -> Activity:
+    def activity(self, task: Task) -> Activity:
         if not task.summary:
             return cpm_tasks.activity(task.given, task.uid, task.parent, self.calendar)
         calendar = self.calendar(task.given.find("effective_calendar"))
         return Activity(task.uid, calendar=calendar, parent=task.parent, summary=True)
 
     def links(self) -> Iterator[Link]:
+        """Links of inactive tasks are left out."""
+        below, pairs = leaves(self.tasks), 0
         for given in self.project.get("links").each():
             pred, succ = self.task(given.get("pred")), self.task(given.get("succ"))
             if pred.active and succ.active:
+                pairs += below[pred.uid] * below[succ.uid]
+                if pairs > MOST_LINKS:
+                    raise TooManyLinks(where=given.where, most=MOST_LINKS)
                 yield cpm_tasks.link(given, pred.uid, succ.uid)
 
-    def task(self, given: Given) -> _Task:
+    def task(self, given: Given) -> Task:
         uid = given.identity()
         if uid not in self.tasks:
-            raise UnknownReference(where=given.where, ref=uid)
+            raise UnknownReference(where=given.where, ref=short(uid))
         return self.tasks[uid]
 
 
 def _owner(given: Given) -> str | None:
     names = (each.find("resource") for each in cpm_tasks.workers(given))
     return next((name.text() for name in names if name), None)
-
-
-def _tasks(project: Given) -> dict[str, Given]:
-    tasks: dict[str, Given] = {}
-    for given in project.get("tasks").each():
-        uid = given.get("uid")
-        if uid.identity() in tasks:
-            raise DuplicateId(where=uid.where, ref=uid.identity())
-        tasks[uid.identity()] = given
-    return tasks
-
-
-def _outlined(tasks: Mapping[str, Given]) -> dict[str, _Task]:
-    """The tasks in their order; what lies below an inactive one is inactive too."""
-    known: dict[str, _Task] = {}
-    for uid in tasks:
-        for each in reversed(_upward(uid, tasks, known)):
-            known[each] = _placed_in_outline(each, tasks[each], known)
-    return {uid: known[uid] for uid in tasks}
-
-
-def _upward(uid: str, tasks: Mapping[str, Given], known: Mapping[str, _Task]) -> list[str]:
-    """The task and what it belongs to, up to what is known already; raises CycleFound."""
-    way: dict[str, None] = {}
-    above: str | None = uid
-    while above is not None and above not in known:
-        if above in way:
-            path = list(way)
-            raise CycleFound(path=(*path[path.index(above) :], above))
-        way[above] = None
-        above = _parent(tasks[above], tasks)
-    return list(way)
-
-
-def _parent(given: Given, tasks: Mapping[str, Given]) -> str | None:
-    parent = given.find("parent")
-    if parent is None:
-        return None
-    uid = parent.identity()
-    if uid not in tasks or not cpm_tasks.flag(tasks[uid], "summary"):
-        raise UnknownReference(where=parent.where, ref=uid)
-    return uid
-
-
-def _placed_in_outline(uid: str, given: Given, known: Mapping[str, _Task]) -> _Task:
-    parent, active = given.find("parent"), given.find("active")
-    above = None if parent is None else known[parent.identity()]
-    return _Task(
-        uid,
-        given,
-        above.uid if above else None,
-        cpm_tasks.flag(given, "summary"),
-        active=(active is None or active.flag()) and (above is None or above.active),
-        level=above.level + 1 if above else 1,
-    )

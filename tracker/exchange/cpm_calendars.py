@@ -10,6 +10,7 @@ from tracker.domain.workdays import DayException, Hours, WorkCalendar
 from tracker.exchange.given import EPOCH, WANTED, Given
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKS = 53  # of a year
 _DAY = 1440
 _DATED = (
     "constraint_date", "deadline", "actual_start", "actual_finish", "given_start", "given_finish",
@@ -33,6 +34,14 @@ def years(project: Given, later: int) -> tuple[int, int]:
     dates = [given.instant() for given in _dates(project)]
     first, last = ((EPOCH + timedelta(minutes=t)).year for t in (min(dates), max(dates)))
     return first - max(1, later // 4), last + later
+
+
+def intervals(project: Given, later: int) -> int:
+    """About how many working intervals the calendars have in those years."""
+    first, last = years(project, later)
+    weeks = [each.get("week") for each in project.get("calendars").fields()]
+    of_weeks = sum(len(list(day.each())) for week in weeks for day in week.fields())
+    return of_weeks * WEEKS * (last - first + 1)
 
 
 def _dates(project: Given) -> Iterator[Given]:

@@ -12,6 +12,7 @@ AS_SOON = "AS_SOON_AS_POSSIBLE"
 WISHES = (AS_SOON, *(kind.value for kind in ConstraintKind))
 MODES = ("AUTO_SCHEDULED", "MANUALLY_SCHEDULED")
 TYPES = ("FIXED_UNITS", "FIXED_WORK", "FIXED_DURATION")
+LINK_TYPES = tuple(each.value for each in LinkType)
 Named = Callable[[Given | None], str]
 """The name of a calendar that exists; None stands for the project's own."""
 
@@ -58,7 +59,7 @@ def link(given: Given, pred: str, succ: str) -> Link:
     return Link(
         pred,
         succ,
-        LinkType(given.get("type").choice(tuple(LinkType))),
+        LinkType(given.get("type").choice(LINK_TYPES)),
         lag=round(lag.number()) if lag else 0,
         lag_elapsed=flag(given, "lag_elapsed"),
         lag_percent=percent.number() if percent else None,

@@ -77,7 +77,9 @@ class Given:
 
     def find(self, key: str) -> Given | None:
         """A field that may be missing or null."""
-        value = self.map().get(key)
+        if not isinstance(self.value, dict):
+            self.wrong(WANTED["map"])
+        value = self.value.get(key)
         return None if value is None else Given(value, key, self)
 
     def map(self) -> dict[str, Any]:
@@ -161,12 +163,16 @@ def parse(text: str | bytes) -> Given:
         raise NotJson(why=str(error)[:200]) from None
 
 
+def short(words: str) -> str:
+    """The beginning of what may be very long."""
+    return words if len(words) <= SHOWN else words[:SHOWN] + "…"
+
+
 def _shown(value: Any) -> str:
     """The beginning of a value; of an object or a list only its kind."""
     if isinstance(value, (dict, list)):
         return "{…}" if isinstance(value, dict) else "[…]"
-    shown = json.dumps(value[:SHOWN] if isinstance(value, str) else value, ensure_ascii=False)
-    return shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
+    return short(json.dumps(value[: 2 * SHOWN] if isinstance(value, str) else value, ensure_ascii=False))
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -65,6 +65,14 @@ CONFLICTS = {
         "{item}：不得早于 {required} 开始，实际为 {actual}",
         "{item}: may not start before {required}, it starts {actual}",
     ),
+    "constraint_missed": Text(
+        "{item}：约束日期 {required} 未能保持，实际为 {actual}",
+        "{item}: its constraint asks for {required}, it is {actual}",
+    ),
+    "constraint_vs_constraint": Text(
+        "{item}：设定的日期互相矛盾，应不早于 {required}，却定在 {actual}",
+        "{item}: dates that were set contradict each other, {required} or later against {actual}",
+    ),
     "non_working_pin": Text(
         "{item}：设定的时间 {actual} 不在工作时间内，最近的工作时间为 {required}",
         "{item}: {actual}, set by hand, is no working time; {required} would be",
@@ -108,7 +116,7 @@ class _Sheet:
         }
 
     def lines(self) -> Iterator[str]:
-        yield self.plan.name
+        yield _printable(self.plan.name)
         yield ""
         yield from table([head.pick(self.lang) for head in HEADS], [self._row(row) for row in self.plan.rows])
         yield ""
@@ -127,7 +135,7 @@ class _Sheet:
         activity, placed = row.activity, self.schedule.placed[row.activity.id]
         return (
             self.numbers[activity.id],
-            "  " * (row.level - 1) + row.title,
+            "  " * (row.level - 1) + _printable(row.title),
             self._duration(activity),
             self._instant(placed.start),
             self._instant(placed.finish) + ("~" if placed.provisional else ""),
@@ -192,7 +200,10 @@ class _Sheet:
             yield ""
 
     def _conflict(self, found: Conflict) -> str:
-        names = {row.activity.id: f"{self.numbers[row.activity.id]} {row.title}" for row in self.plan.rows}
+        names = {
+            row.activity.id: f"{self.numbers[row.activity.id]} {_printable(row.title)}"
+            for row in self.plan.rows
+        }
         words = self._say(
             CONFLICTS.get(found.kind, CONFLICT),
             item=names[found.item],
@@ -225,3 +236,8 @@ class _Sheet:
         else:
             amount, unit = minutes, "m"
         return f"{amount:.2f}".rstrip("0").rstrip(".") + UNITS[unit].pick(self.lang)
+
+
+def _printable(words: str) -> str:
+    """Without what would break the lines or speak to the terminal."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)

@@ -2,5 +2,6 @@
 
 from tracker.exchange.mspdi.reader import Imported, read
 from tracker.exchange.mspdi.report import Finding, Where
+from tracker.exchange.mspdi.writer import write
 
-__all__ = ["Finding", "Imported", "Where", "read"]
+__all__ = ["Finding", "Imported", "Where", "read", "write"]

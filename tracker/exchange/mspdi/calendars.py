@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.domain.text import Text
 from tracker.domain.workdays import DayException, Hours, WorkCalendar
 from tracker.exchange.mspdi import codes, faults, recurring
-from tracker.exchange.mspdi.fields import CLOCK, MOMENT, Fields
+from tracker.exchange.mspdi.days import STANDARD, date_of, day_type, exception_of, hours_of
+from tracker.exchange.mspdi.fields import Fields
 from tracker.exchange.mspdi.report import Report
 
-STANDARD: Hours = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 STANDARD_WEEK: tuple[Hours, ...] = (STANDARD,) * 5 + ((), ())
-_HOURS = Text("按先后排列、互不重叠的时段", "intervals in order that do not overlap")
+_DAYS = frozenset(("WeekDays", "Exceptions", "WorkWeeks"))
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,20 @@ class Calendars:
         if uid not in self._given:
             self._report.add("unknown_calendar", fields.where("CalendarUID", *where))
             return None
+        uid = self._saying(uid)
         self._used[uid] = None
         return self._names[uid]
+
+    def _saying(self, uid: int) -> int:
+        """The calendar itself, or the base that it adds nothing to, which is what resources mostly have."""
+        seen = {uid}
+        while not any(name in _DAYS for name in self._given[uid].names):
+            base = self._given[uid].number("BaseCalendarUID", -1)
+            if base is None or base not in self._given or base in seen:
+                break
+            seen.add(base)
+            uid = base
+        return uid
 
     def read(self, frame: Frame) -> dict[str, WorkCalendar]:
         """The calendars in use, and the base calendars that have working time, by name."""
@@ -126,7 +137,7 @@ class Calendars:
         own = {
             codes.weekday(day): hours
             for each in given.all("WeekDays", "WeekDay")
-            if (day := _day_type(each)) != codes.EXCEPTION_DAY and (hours := hours_of(each)) is not None
+            if (day := day_type(each)) != codes.EXCEPTION_DAY and (hours := hours_of(each)) is not None
         }
         special = self._other_weeks(given, frame)
         exceptions = self._exceptions(given, frame)
@@ -145,7 +156,7 @@ class Calendars:
         special: dict[date, Hours] = {}
         for each in given.all("WorkWeeks", "WorkWeek"):
             listed = [*each.all("WeekDays", "WeekDay"), *each.all("WeekDay")]
-            own = {codes.weekday(_day_type(day)): hours_of(day) for day in listed if _day_type(day)}
+            own = {codes.weekday(day_type(day)): hours_of(day) for day in listed if day_type(day)}
             for day in self._period(each, frame):
                 hours = own.get(day.weekday())
                 if hours is not None:
@@ -157,30 +168,27 @@ class Calendars:
         plain: dict[date, DayException] = {}
         repeated: dict[date, DayException] = {}
         for each in given.all("WeekDays", "WeekDay"):
-            if _day_type(each) == codes.EXCEPTION_DAY:
+            if day_type(each) == codes.EXCEPTION_DAY:
                 plain.update(dict.fromkeys(self._period(each, frame), exception_of(each)))
         for each in given.all("Exceptions", "Exception"):
-            pattern = recurring.pattern(each)
+            pattern, period = recurring.pattern(each), _period_of(each)
             if pattern is None:
                 self._report.add("calendar_exception", each.where())
-                continue
-            days = pattern.days(self._period(each, frame, counted=not pattern.daily))
-            within = dict.fromkeys(days, exception_of(each))
-            (plain if pattern.daily else repeated).update(within)
+            elif period is not None:
+                listed = self._period(each, frame, counted=pattern.most is not None)
+                found = dict.fromkeys(pattern.days(period[0], listed), exception_of(each))
+                (plain if pattern.daily else repeated).update(found)
         return {**repeated, **plain}
 
     def _period(self, given: Fields, frame: Frame, *, counted: bool = False) -> list[date]:
-        """The days of a period that lie in the plan's years; all of them where they must be counted."""
-        period = given.first("TimePeriod")
+        """The days of a period that lie in the plan's years, and those before where they must be counted."""
+        period = _period_of(given)
         if period is None:
             return []
-        first, last = _date(period, "FromDate"), _date(period, "ToDate")
-        if first is None or last is None or last < first:
-            return []
-        start = first if counted else max(first, date(frame.years[0], 1, 1))
-        end = min(last, date(frame.years[1], 12, 31))
-        self._count(given, max(0, codes.days(start, end)))
-        return [start + timedelta(days=i) for i in range(codes.days(start, end))]
+        start = period[0] if counted else max(period[0], date(frame.years[0], 1, 1))
+        days = codes.days(start, min(period[1], date(frame.years[1], 12, 31)))
+        self._count(given, max(0, days))
+        return [start + timedelta(days=i) for i in range(days)]
 
     def _count(self, given: Fields, days: int) -> None:
         self._days += days
@@ -188,58 +196,17 @@ class Calendars:
             raise faults.TooMuch(what=faults.EXCEPTION_DAYS, most=faults.MOST_EXCEPTION_DAYS, line=given.line)
 
 
+def _period_of(given: Fields) -> tuple[date, date] | None:
+    """The first and the last day; None where one of them is not said, or they are turned round."""
+    period = given.first("TimePeriod")
+    if period is None:
+        return None
+    first, last = date_of(period, "FromDate"), date_of(period, "ToDate")
+    return None if first is None or last is None or last < first else (first, last)
+
+
 def _is_base(given: Fields) -> bool:
     return given.flag("IsBaseCalendar") and not given.flag("IsBaselineCalendar")
-
-
-def hours_of(given: Fields) -> Hours | None:
-    """The working intervals of a day; () for a day off, None where nothing is said."""
-    if given.value("DayWorking") and not given.flag("DayWorking"):
-        return ()
-    listed = [_interval(each) for each in given.all("WorkingTimes", "WorkingTime") if each.names]
-    if not listed:
-        return STANDARD if given.flag("DayWorking") else None
-    hours = tuple(sorted(listed))
-    bounds = [minute for interval in hours for minute in interval]
-    if bounds != sorted(bounds):
-        given.wrong("WorkingTimes", _HOURS)
-    return hours
-
-
-def exception_of(given: Fields) -> DayException:
-    name = given.value("Name")
-    hours = hours_of(given) or ()
-    kind = "added" if hours else "holiday" if name else "removed"
-    return DayException(kind, Text(zh=name) if name else None, hours)  # type: ignore[arg-type]
-
-
-def _interval(given: Fields) -> tuple[int, int]:
-    """An end at 00:00 is the end of the day."""
-    ends = []
-    for name in ("FromTime", "ToTime"):
-        try:
-            ends.append(codes.clock(given.required(name)))
-        except ValueError:
-            given.wrong(name, CLOCK)
-    start, end = ends[0], ends[1] or codes.MIDNIGHT
-    if start >= end:
-        given.wrong("ToTime", _HOURS)
-    return start, end
-
-
-def _date(period: Fields, name: str) -> date | None:
-    value = period.value(name)
-    if not value:
-        return None
-    try:
-        return codes.moment(value).date()
-    except ValueError:
-        period.wrong(name, MOMENT)
-
-
-def _day_type(given: Fields) -> int:
-    given.required("DayType")
-    return given.code("DayType", range(8), codes.EXCEPTION_DAY)
 
 
 def _build(flat: Flat, frame: Frame) -> WorkCalendar:

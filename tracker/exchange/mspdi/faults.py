@@ -6,10 +6,11 @@ from tracker.domain.text import Fact, Text
 
 MOST_BYTES = 20_000_000
 MOST_TASKS = 50_000
-MOST_LINKS = 500_000
+MOST_LEVELS = 200
+MOST_LINKS = 200_000
 MOST_CALENDARS = 2_000
 MOST_CALENDAR_YEARS = 20_000
-MOST_EXCEPTION_DAYS = 1_000_000
+MOST_EXCEPTION_DAYS = 100_000
 
 
 class TooMuch(Fact):
@@ -87,6 +88,7 @@ class NoWorkingTime(Fact):
 BYTES = Text("字节数", "bytes")
 DEPTH = Text("嵌套层数或单个元素的长度", "levels of nesting, or characters of one element,")
 TASKS = Text("任务数", "tasks")
+LEVELS = Text("大纲级数", "levels of the outline")
 LINKS = Text("依赖数", "links")
 CALENDARS = Text("日历数", "calendars")
 CALENDAR_YEARS = Text("日历年数", "years of calendars")

@@ -61,6 +61,9 @@ class Fields:
             else:
                 yield from Fields(child).all(*path[1:])
 
+    def count(self, name: str) -> int:
+        return len(self._children.get(name, ()))
+
     def first(self, name: str) -> Fields | None:
         return next(self.all(name), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from tracker.domain.schedule import Link
 from tracker.exchange.mspdi import codes, faults
@@ -11,16 +11,14 @@ from tracker.exchange.mspdi.outline import Line
 from tracker.exchange.mspdi.report import Report
 
 
-def links(lines: Iterable[Line], report: Report) -> tuple[Link, ...]:
+def links(lines: Sequence[Line], report: Report) -> tuple[Link, ...]:
     """Those between tasks of the plan, in the order of their successors."""
-    lines = list(lines)
-    known = {line.uid for line in lines}
-    found: list[Link] = []
+    found, known = 0, {line.uid for line in lines}
     for line in lines:
-        found.extend(_links(line, known, report))
-        if len(found) > faults.MOST_LINKS:
+        found += line.fields.count("PredecessorLink")
+        if found > faults.MOST_LINKS:
             raise faults.TooMuch(what=faults.LINKS, most=faults.MOST_LINKS, line=line.fields.line)
-    return tuple(found)
+    return tuple(link for line in lines for link in _links(line, known, report))
 
 
 def _links(line: Line, known: Collection[int], report: Report) -> Iterator[Link]:

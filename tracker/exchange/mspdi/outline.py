@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tracker.exchange.mspdi import faults
@@ -25,17 +25,19 @@ class Line:
         return self.fields.where(element, str(self.uid), self.number)
 
 
-def lines(root: Fields, report: Report) -> list[Line]:
+def lines(tasks: Iterable[Fields], report: Report) -> list[Line]:
     """All tasks but empty rows, inactive ones and the one that stands for the whole project."""
     found: dict[int, Line] = {}
     above: list[tuple[int, int | None, int]] = []  # outline level, the row to hang below, its level here
-    for given in _tasks(root):
+    for given in _checked(tasks):
         uid, level = given.uid(), given.number("OutlineLevel", 1) or 0
         if given.flag("IsNull") or uid == 0 or level <= 0:
             continue
         while above and above[-1][0] >= level:
             above.pop()
         parent, depth = (above[-1][1], above[-1][2]) if above else (None, 0)
+        if depth >= faults.MOST_LEVELS:
+            raise faults.TooMuch(what=faults.LEVELS, most=faults.MOST_LEVELS, line=given.line)
         line = Line(given, uid, given.number("ID"), parent, depth + 1)
         if given.flag("Active", default=True):
             found[uid] = line
@@ -47,9 +49,10 @@ def lines(root: Fields, report: Report) -> list[Line]:
     return [replace(line, summary=line.uid in parents) for line in found.values()]
 
 
-def _tasks(root: Fields) -> Iterator[Fields]:
+def _checked(tasks: Iterable[Fields]) -> Iterator[Fields]:
+    """The tasks, as long as there are not too many and each has a UID of its own."""
     seen: set[int] = set()
-    for given in root.all("Tasks", "Task"):
+    for given in tasks:
         uid = given.uid()
         if uid in seen:
             raise faults.DuplicateUid(line=given.line, element="Task", uid=uid)

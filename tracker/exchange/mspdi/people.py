@@ -75,7 +75,8 @@ class People:
             given = self._given[uid]
             kind = "COST" if given.flag("IsCostResource") else _kind(given)
             calendar = self._calendars.name(given) if kind == "WORK" else None
-            self._resources[uid] = Resource(given.text("Name"), kind, calendar)
+            own = None if calendar == self._calendars.default else calendar
+            self._resources[uid] = Resource(given.text("Name"), kind, own)
         return self._resources[uid]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.schedule import ConstraintKind, Link
+from tracker.domain.schedule import Activity, ConstraintKind, Link
 from tracker.domain.text import Text
-from tracker.domain.workdays import OutsideCalendar, WorkCalendar, to_datetime
+from tracker.domain.workdays import to_datetime
 from tracker.exchange.mspdi import codes, faults, outline, unread, xml
 from tracker.exchange.mspdi.calendars import Calendars, Frame
 from tracker.exchange.mspdi.fields import Fields
@@ -58,14 +58,15 @@ class _Reader:
         self.backward = not root.flag("ScheduleFromStart", default=True)
         self.calendars = Calendars(root, self.report)
         self.people = People(root, self.calendars, self.report)
-        self.lines = outline.lines(root, self.report)
+        self.tasks = list(root.all("Tasks", "Task"))
+        self.lines = outline.lines(self.tasks, self.report)
 
     def imported(self) -> Imported:
         plan = self.plan()
         self._note_splits(plan)
         self._note_calendars(plan)
         self._note_soft_constraints(plan)
-        unread.inspect(self.root, self.report)
+        unread.inspect(self.root, self.tasks, self.report)
         return Imported(plan, self.report.findings())
 
     def plan(self) -> PlanFile:
@@ -78,7 +79,7 @@ class _Reader:
         per_day = self._minutes_per_day()
         frame = Frame(self.zone, _years(dates, rows, found, self.zone), per_day)
         return PlanFile(
-            name=_title(self.root),
+            name=self._title(),
             start=min(dates) if start is None else start,
             rows=rows,
             links=found,
@@ -89,6 +90,12 @@ class _Reader:
             zone=self.zone,
             status_date=status,
         )
+
+    def _title(self) -> str:
+        """The title, else the name of the task that stands for the project, else the name of the file."""
+        whole = (each.text("Name") for each in self.tasks if each.value("UID") == "0")
+        file = self.root.text("Name").removesuffix(".xml").removesuffix(".mpp")
+        return self.root.text("Title") or next(whole, "") or file
 
     def _rows(self) -> tuple[FileRow, ...]:
         maker = Rows(self.calendars, self.report, self.zone, backward=self.backward)
@@ -125,13 +132,6 @@ class _Reader:
                 self.report.add("constraints_honoured", line.where("ConstraintType"))
 
 
-def _title(root: Fields) -> str:
-    """The title, else the name of the task that stands for the project, else the name of the file."""
-    whole = (each.text("Name") for each in root.all("Tasks", "Task") if each.value("UID") == "0")
-    file = root.text("Name")
-    return root.text("Title") or next(whole, "") or file.removesuffix(".xml").removesuffix(".mpp")
-
-
 def _dates(rows: Iterable[FileRow]) -> Iterator[int]:
     """All instants that the plan of these rows may be laid on."""
     for row in rows:
@@ -164,18 +164,17 @@ def _interrupted(given: Fields, zone: str) -> bool:
 
 
 def _stretched(row: FileRow, plan: PlanFile) -> bool:
-    """Whether a task lasts longer in the file than its work does in one stretch."""
+    """Whether a task that has not begun lasts longer in the file than its work does in one stretch."""
     activity, stored = row.activity, row.extra.get("stored")
     bookings: tuple[Booking, ...] = row.extra.get("bookings", ())
-    if stored is None or activity.pin or activity.elapsed or not all(each.even for each in bookings):
+    if stored is None or _dated_otherwise(activity) or not all(each.even for each in bookings):
         return False
     parts = [(each.calendar, each.minutes) for each in activity.assignments]
     parts = parts or [(activity.calendar, activity.duration)]
-    try:
-        return all(_shorter(plan.calendars[name], minutes, *stored) for name, minutes in parts)
-    except OutsideCalendar:
-        return False
+    return all(plan.calendars[name].between(*stored) > minutes for name, minutes in parts)
 
 
-def _shorter(calendar: WorkCalendar, minutes: int, start: int, finish: int) -> bool:
-    return calendar.between(start, finish) > minutes
+def _dated_otherwise(activity: Activity) -> bool:
+    """Whether the finish is not just the start and the work that follows."""
+    given = (activity.pin, activity.actual_start, activity.actual_finish, activity.span_to)
+    return activity.elapsed or any(each is not None for each in given)

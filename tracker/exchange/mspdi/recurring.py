@@ -30,13 +30,13 @@ class Pattern:
     def daily(self) -> bool:
         return self.rule is None
 
-    def days(self, period: Iterable[date]) -> list[date]:
-        """The days of a whole period that the pattern holds on."""
-        listed = list(period)
+    def days(self, first: date, listed: Iterable[date]) -> list[date]:
+        """Those of the listed days that the pattern holds on; `first` is the first day of its period.
+
+        With `most` all days from the first on must be listed, so that they can be counted.
+        """
         rule = self.rule
-        if rule is None:
-            return listed
-        found = [day for day in listed if rule(day, listed[0])]
+        found = [day for day in listed if rule is None or rule(day, first)]
         return found if self.most is None else found[: self.most]
 
 

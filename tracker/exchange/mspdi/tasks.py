@@ -50,7 +50,7 @@ class Rows:
         started = given.instant("ActualStart", self._zone)
         return Activity(
             id=str(line.uid),
-            duration=given.span("Duration") or 0,
+            duration=0 if special.until is not None else given.span("Duration") or 0,
             elapsed=codes.is_elapsed(given.code("DurationFormat", codes.FORMATS, codes.DAYS)),
             calendar=calendar or self._calendars.default,
             whole=special.whole,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.exchange.mspdi import own
 from tracker.exchange.mspdi.fields import Fields, says_something, short
@@ -37,6 +37,8 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+_DATES = _names("RatesFrom RatesTo RateTable StandardRateFormat OvertimeRateFormat")
+
 # Read, computed by Project from what is read, or about how things look.
 _KNOWN_TASK = _names(
     "UID GUID ID Name Active Manual Type IsNull CreateDate Contact WBS WBSLevel OutlineNumber OutlineLevel "
@@ -70,10 +72,10 @@ _KNOWN_ASSIGNMENT = _names(
 )
 
 
-def inspect(root: Fields, report: Report) -> None:
+def inspect(root: Fields, tasks: Iterable[Fields], report: Report) -> None:
     """Add what is not taken over to the report; one finding of a kind for each task, resource, assignment."""
     names = _field_names(root)
-    for given in root.all("Tasks", "Task"):
+    for given in tasks:
         number = given.number("ID")
         if not given.flag("IsNull") and number != 0:
             _inspect(given, _TASK, _KNOWN_TASK, names, report, (given.value("UID"), number))
@@ -110,7 +112,14 @@ def _inspect(
 
 
 def _speaks(given: Fields, name: str) -> bool:
-    return says_something(given.value(name)) or any(each.names for each in given.all(name))
+    """Whether there is a value in the element, or in one below it."""
+    return any(_has_value(each) for each in given.all(name))
+
+
+def _has_value(given: Fields) -> bool:
+    if not given.names:
+        return says_something(given.element.text)
+    return any(_has_value(each) for name in given.names for each in given.all(name) if name not in _DATES)
 
 
 def _repeated(given: Fields, names: Mapping[str, str], report: Report, task: tuple[str, int | None]) -> None:

@@ -36,8 +36,6 @@ def _parse(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _fault(error) from None
-    except ValueError as error:
-        raise faults.NotXml(line=0, why=short(str(error))) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise faults.DocumentType(line=1)
     return root
