@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 
+from tracker import clock
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who, with_etag
 from tracker.calendars import cn
 from tracker.db import session
 from tracker.domain.text import Fact
-from tracker.exchange import actions, importing, mspdi, schemas, views
+from tracker.exchange import actions, exporting, importing, mspdi, schemas, views
 from tracker.exchange.facts import Unreadable
+from tracker.exchange.filenames import attachment
 from tracker.exchange.mspdi.faults import MOST_BYTES
 from tracker.journal import writing
 from tracker.problems import language
+from tracker.projects import queries as projects
 from tracker.projects import views as project_views
 from tracker.projects.routes import shown
 
 bp = Blueprint("exchange", __name__, url_prefix=PREFIX, description="Plans from and for other programs")
 
 XML = ("application/xml", "text/xml")
+WRITERS = dict(zip(schemas.FORMATS, (mspdi.write,), strict=True))
 BODY = {
     "required": True,
     "description": "A plan as Microsoft Project saves it as XML (MSPDI), of 20 MB at most",
@@ -54,6 +58,30 @@ def import_plan(args: dict[str, Any]) -> Any:
     project = arrival.plan.project
     answer, status, headers = with_etag(_whole(arrival, stored=True), project.revision, 201)
     return answer, status, {**headers, "Location": url_for("projects.get_project", project_id=project.id)}
+
+
+@bp.get("/projects/<id:project_id>/export")
+@needs(Right.READ)
+@bp.arguments(schemas.ExportQuerySchema, location="query")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type=XML[0])
+def export_project(args: dict[str, Any], project_id: str) -> Any:
+    """A project as a plan for Microsoft Project (MSPDI), with the dates that are stored
+
+    Phases and summaries are summary tasks, pins are manual tasks; a series lasts as long as its window, and
+    its sittings stand at the end.
+    """
+    current = session()
+    plan = projects.plan(current, project_id)
+    file = exporting.plan_file(plan, exporting.names_of(current, plan, language()))
+    written = WRITERS[args["format"]](file, file.schedule(), now=clock.now(current))
+    headers = {
+        "Content-Disposition": attachment(plan.project.name, "xml"),
+        "Content-Language": language(),
+        "Vary": "Accept-Language",
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(written, headers=headers, content_type=XML[0])
 
 
 def _body() -> bytes:
