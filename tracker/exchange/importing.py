@@ -15,7 +15,7 @@ from tracker.db import new_id
 from tracker.domain.workdays import to_datetime
 from tracker.exchange import calendar_rows, comparing, queries
 from tracker.exchange.calendar_rows import Kept
-from tracker.exchange.incoming import Incoming, ids_of, pace
+from tracker.exchange.incoming import Incoming, ids_of, one_line, pace
 from tracker.exchange.mspdi import Imported
 from tracker.exchange.noted import Noted, of_names, of_plan, of_reader
 from tracker.exchange.planfile import PlanFile
@@ -89,7 +89,7 @@ def _project(given: PlanFile, order: Order) -> Project:
     last = None if given.finish is None else calendar.day_of(given.finish, finish=True)
     return Project(
         id=new_id(),
-        name=(order.name or given.name.strip() or UNNAMED)[:LONGEST],
+        name=(one_line(order.name or given.name) or UNNAMED)[:LONGEST],
         note="",
         client_id=order.client_id,
         state=order.state,

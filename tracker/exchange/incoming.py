@@ -28,7 +28,7 @@ KINDS: dict[str, type[Node]] = {
 UNTITLED = Text("未命名", "Untitled")
 LONGEST = 500
 """Characters of a title."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,13 @@ def keys_of(plan: PlanFile) -> list[str]:
 
 def title_of(row: FileRow) -> Text:
     """The name in one line; both languages have what the file has in one."""
-    title = _CONTROL.sub(" ", row.title).strip()
+    title = one_line(row.title)
     return Text(title, title) if title else UNTITLED
+
+
+def one_line(words: str) -> str:
+    """The words without what would break a line, and without what no database keeps."""
+    return _CONTROL.sub(" ", words).strip()
 
 
 def _bookings(row: FileRow, *kinds: str) -> list[Booking]:

@@ -238,7 +238,7 @@ def _kind(node: Node) -> str:
 
 def _wish(given: Activity, node: Node, start: int) -> Constraint | None:
     """The constraint of an item, or what held it back here when it was placed."""
-    if given.constraint is None and node.reason.get("kind") in BOUND:
+    if given.constraint is None and given.actual_start is None and node.reason.get("kind") in BOUND:
         return Constraint(SNET, start)
     return given.constraint
 
