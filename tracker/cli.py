@@ -128,17 +128,21 @@ def freeze_calendar() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="One project (cpm-oracle/1) a line in, one result a line out.")
 @click.option("--start", type=DAY, help="The day on which the plan starts; a playbook needs it.")
+@click.option("--finish", type=DAY, help="Plan backward from the end of this day instead.")
 @LANG
-def schedule(file: Path | None, batch: bool, start: datetime | None, lang: Lang) -> None:
+def schedule(
+    file: Path | None, batch: bool, start: datetime | None, finish: datetime | None, lang: Lang
+) -> None:
     """Print when each task of FILE begins and ends, and why.
 
     FILE is a .json, .jsonl or .jsonl.gz (cpm-oracle/1), an .xml (MSPDI) or the .yaml of a playbook.
     """
-    if batch == (file is not None) or (batch and start):
+    if batch == (file is not None) or (batch and (start or finish)):
         raise click.UsageError("Give a FILE, or --batch alone.")
     if file is None:
         sys.exit(_batch(lang))
-    sys.exit(_tables(file, files.Order(lang, start.date() if start else None)))
+    start_on, finish_on = start.date() if start else None, finish.date() if finish else None
+    sys.exit(_tables(file, files.Order(lang, start_on, finish_on)))
 
 
 @main.command("import")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker import clock
 from tracker.access import Who
@@ -101,11 +102,24 @@ class Ledger:
     """By scope: what this transaction may write to, each locked."""
     changes: dict[int, RowChange] = field(default_factory=dict)
 
+    then: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done once everything is committed."""
+
+    def note_values(self, row: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """A row that was written without the session: its columns before and after."""
+        change = self.changes.setdefault(id(row), RowChange(row, new=False))
+        change.before |= {name: plain(each) for name, each in before.items()}
+        change.after |= {name: plain(each) for name, each in after.items()}
+
     def note(self, row: Any, *, new: bool) -> None:
+        """A row that is about to be written; of a new one everything is read at the end."""
+        state = sa.inspect(row)
+        touched = set() if new else set(row.__mapper__.columns.keys()) - state.unmodified - {*OWN}
+        if not new and not touched and id(row) not in self.changes:
+            return
         change = self.changes.setdefault(id(row), RowChange(row, new))
-        for attribute in sa.inspect(row).attrs:
-            if attribute.key in row.__mapper__.columns and attribute.key not in OWN:
-                _note_attribute(change, attribute)
+        for name in sorted(touched):
+            _note_attribute(change, state.attrs[name])
 
 
 @contextmanager
@@ -125,6 +139,8 @@ def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[S
             _settle(session, ledger)
         finally:
             del session.info[LEDGER]
+    for each in ledger.then:
+        each()
 
 
 def ledger_of(session: Session) -> Ledger:
@@ -162,12 +178,30 @@ def _settle(session: Session, ledger: Ledger) -> None:
     numbers = _take_numbers(ledger, changes)
     entries = []
     for change in changes:
-        change.row.revision = number = next(numbers[change.row.journal_scope])
-        change.row.changed_at = ledger.at
+        number = next(numbers[change.row.journal_scope])
+        set_committed_value(change.row, "revision", number)
+        set_committed_value(change.row, "changed_at", ledger.at)
         entries.append(_entry(ledger, change, number))
     if entries:
         session.flush()
         session.execute(sa.insert(Entry), entries)
+        _stamp(session, changes)
+
+
+def _stamp(session: Session, changes: list[RowChange]) -> None:
+    """Revision and time of each changed row, in one statement for each table."""
+    by_table: dict[sa.Table, list[dict[str, Any]]] = {}
+    for change in changes:
+        table: sa.Table = sa.inspect(type(change.row)).base_mapper.local_table
+        keys = zip(
+            (f"b_{each.name}" for each in table.primary_key), sa.inspect(change.row).identity, strict=True
+        )
+        values = {"revision": change.row.revision, "changed_at": change.row.changed_at}
+        by_table.setdefault(table, []).append({**dict(keys), **values})
+    for table, rows in by_table.items():
+        mine = [each == sa.bindparam(f"b_{each.name}") for each in table.primary_key]
+        stamped: dict[Any, Any] = {name: sa.bindparam(name) for name in OWN}
+        session.connection().execute(sa.update(table).where(*mine).values(stamped), rows)
 
 
 def _take_numbers(ledger: Ledger, changes: list[RowChange]) -> dict[str, Iterator[int]]:

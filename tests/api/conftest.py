@@ -55,6 +55,26 @@ class Plan:
     def project(self) -> dict[str, Any]:
         return ok(self.house.alice.get(f"/projects/{self.id}"))
 
+    def items(self) -> dict[str, dict[str, Any]]:
+        """Every item of the project by its key."""
+        listed = ok(self.house.alice.get(f"/projects/{self.id}/tasks?limit=500"))["items"]
+        return {each["key"]: each for each in listed}
+
+    def rules(self, **fields: Any) -> dict[str, Any]:
+        """Change the project itself."""
+        return ok(self.house.alice.patch(f"/projects/{self.id}", fields, If_Match="*"))
+
+    def complete(self, item_id: str, at: str | None = None, **body: Any) -> dict[str, Any]:
+        body |= {"at": at} if at else {}
+        return ok(self.house.alice.post(f"/tasks/{item_id}/complete", body))
+
+    def change_sets(self) -> list[dict[str, Any]]:
+        """The change-sets of the project, newest first."""
+        return ok(self.house.alice.get(f"/projects/{self.id}/change-sets"))["items"]
+
+    def findings(self, code: str) -> list[dict[str, Any]]:
+        return [each for each in self.project()["findings"] if each["code"] == code]
+
 
 def ok(answer: Any, status: int = 200) -> Any:
     """The JSON of an answer that must have succeeded."""

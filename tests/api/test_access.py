@@ -35,8 +35,13 @@ def routes(agency):
 def known(agency):
     """An id for each parameter of a path that names something of a project."""
     started = agency.start()
+    longer = {"title": "Check", "after": [started["D01"]]}
+    made = agency.alice.post(f"/projects/{started.id}/tasks", longer)
     return {
         "project_id": started.id,
+        "phase": "design",
+        "number": 1,
+        "change_set_id": made.headers["Change-Set"],
         "item_id": started["D01"],
         "point_id": started["V11"],
         "link_id": started.body["links"][0]["id"],

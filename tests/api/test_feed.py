@@ -277,7 +277,8 @@ def test_a_persons_feed_lets_go_of_what_was_finished_long_ago_and_a_projects_kee
     change(house, task(house, mine, "Forgotten"), owner_id=house.ids["Bob"])
     done = task(house, mine, "Long ago")
     change(house, done, owner_id=house.ids["Bob"])
-    assert house.bob.post(f"/tasks/{done['id']}/complete").status_code == 200
+    body = {"at": done["finish"]}
+    assert house.bob.post(f"/tasks/{done['id']}/complete", body).status_code == 200
 
     assert set(events(read(house, subscribe(house.bob, "/me")))) == {"Forgotten"}
     assert set(events(read(house, subscribe(house.bob, f"/projects/{mine.id}")))) == {

@@ -53,7 +53,8 @@ def test_finished_work_is_neither_late_nor_critical(agency):
     started = agency.start()
     assert [each["item"] for each in findings(agency, started.id, "deadline_missed")] == [started["G03"]]
 
-    done = ok(agency.alice.post(f"/tasks/{started['G03']}/complete", {"override_reason": "It was held"}))
+    held = {"override_reason": "It was held", "at": started.items["G03"]["finish"]}
+    done = ok(agency.alice.post(f"/tasks/{started['G03']}/complete", held))
     change(agency, started["D05"], duration_working_minutes=60)
 
     assert done["state"] == "done"

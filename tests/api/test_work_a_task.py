@@ -25,9 +25,12 @@ def test_a_task_is_started_and_completed(agency, plan):
     assert done["revision"] > started["revision"]
 
 
-def test_completing_what_was_never_started_starts_it_too(agency, plan):
-    done = ok(move(agency.bob, plan.task("Survey"), "complete"))
-    assert done["started_at"] == done["done_at"] is not None
+def test_completing_what_was_never_started_begins_it_when_it_was_planned(agency, by_hand):
+    done = ok(move(agency.bob, by_hand(start_on="2026-02-02").task("Survey"), "complete"))
+    assert done["started_at"] == "2026-02-02T09:00:00+08:00"
+    assert done["started_at"] < done["done_at"]
+    early = ok(move(agency.bob, by_hand(start_on="2035-01-08").task("Survey"), "complete"))
+    assert early["started_at"] == early["done_at"] is not None
 
 
 @pytest.mark.parametrize(
@@ -166,10 +169,10 @@ def test_a_cancelled_task_that_is_reopened_takes_its_place_in_the_plan_again(age
 def test_finished_work_keeps_its_dates_when_the_plan_around_it_moves(agency, plan):
     first = plan.task("Survey")
     second = plan.task("Report", first)
-    ok(move(agency.bob, first, "complete"))
-    ok(move(agency.bob, second, "complete"))
+    for task in (first, second):
+        ok(move(agency.bob, task, "complete", at=plan.get(task)["finish"]))
     plan.change(first, duration_working_minutes=3 * 480)
-    assert plan.days(second) == [("2026-02-03", "2026-02-03")]
+    assert plan.days(first, second) == [("2026-02-02", "2026-02-02"), ("2026-02-03", "2026-02-03")]
 
 
 @pytest.mark.parametrize(

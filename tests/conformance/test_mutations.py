@@ -79,6 +79,14 @@ def lag_on_the_calendar_of_the_predecessor(project: Project) -> None:
             link.update(succ=f"lag {i}", lag_min=0)
 
 
+def done_work_as_pinned(project: Project) -> None:
+    """It keeps its dates but holds its predecessors to them."""
+    for task in project["tasks"]:
+        if task["actual_finish"]:
+            task |= {"given_start": task["actual_start"], "given_finish": task["actual_finish"]}
+            task |= {"mode": "MANUALLY_SCHEDULED", "actual_start": None, "actual_finish": None}
+
+
 def every_leaf_of_a_summary_counts(project: Project) -> None:
     """SS and SF from all leaves, not from the earliest alone."""
     above = {task["uid"]: task["parent"] for task in project["tasks"]}
@@ -113,6 +121,7 @@ INPUTS: dict[str, Change] = {
     "dates of other projects ignored": tasks(every, external=False),
     "actual start ignored": tasks(lambda task: not task["actual_finish"], actual_start=None),
     "actual finish ignored": tasks(every, actual_finish=None),
+    "done work holds its predecessors": done_work_as_pinned,
     "resource calendars ignored": one_calendar_for_people,
     "assignments ignored": tasks(every, assignments=[]),
     "fixed durations follow their people": tasks(every, type="FIXED_UNITS"),

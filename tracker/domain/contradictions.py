@@ -96,16 +96,20 @@ class Contradictions:
         return [each.pred for each in self._preds.get(key, ()) if each.pred not in self._forced]
 
     def _dates(self, key: str) -> Forced | None:
-        activity, placed = self._ruler.activities[key], self._placed[key]
+        activity = self._ruler.activities[key]
         if activity.actual_start is not None or activity.actual_finish is not None:
             return None
         if _fixed(activity):
+            placed = self._placed[key]
             return Forced(placed.start, placed.finish, None)
         causes = [*self._wished(activity), *self._pushes(key)]
         if not causes:
             return None
         at, link = max(causes, key=lambda each: each[0])
         start, finish = self._ruler.span(key).forward(at)
+        if not _denies(activity):
+            return Forced(start, finish, link)
+        placed = self._placed[key]
         return Forced(min(start, placed.start), min(finish, placed.finish), link)
 
     def _wished(self, activity: Activity) -> Iterator[tuple[int, Link | None]]:

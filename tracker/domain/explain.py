@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tracker.domain.explain_beaten import Beaten
-from tracker.domain.explain_steps import Plan, Step, why
+from tracker.domain.explain_steps import Laid, Step, why
 from tracker.domain.explain_words import words
 from tracker.domain.saying import Namer, Saying
 
-__all__ = ["Beaten", "Namer", "Plan", "Saying", "Step", "why", "words"]
+__all__ = ["Beaten", "Laid", "Namer", "Saying", "Step", "why", "words"]

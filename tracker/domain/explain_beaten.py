@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.link_bounds import Ruler
-from tracker.domain.schedule import Schedule
-from tracker.domain.schedule_values import ConstraintKind, Link, LinkType, ReasonKind
+from tracker.domain.schedule_values import ConstraintKind, Link, LinkType, Placed, ReasonKind
 
 _PUSHES = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
 
@@ -28,31 +27,39 @@ class Beaten:
 
 
 def beaten(
-    ruler: Ruler, schedule: Schedule, key: str, links: Sequence[Link], driver: Link | None
+    ruler: Ruler,
+    dates: Mapping[str, Placed],
+    project_start: int,
+    key: str,
+    links: Sequence[Link],
+    driver: Link | None,
 ) -> tuple[Beaten, ...]:
     """What holds an activity besides its reason, the strongest first; `links` are those into it."""
-    placed, span = schedule.placed[key], ruler.span(key)
-    mine = (placed.reason.kind, placed.reason.ref)
-    others = [each for each in _others(ruler, schedule, key, links) if (each.kind, each.ref) != mine]
-    causes = [*_links(ruler, schedule, [link for link in links if link is not driver]), *others]
-    weighed = [replace(each, minutes=span.gap(span.snap(each.at), placed.start)) for each in causes]
+    own, span = dates[key], ruler.span(key)
+    others = _others(ruler, project_start, key, links)
+    mine = (own.reason.kind, own.reason.ref)
+    causes = [
+        *_links(ruler, dates, [link for link in links if link is not driver]),
+        *(each for each in others if (each.kind, each.ref) != mine),
+    ]
+    weighed = [replace(each, minutes=span.gap(span.snap(each.at), own.start)) for each in causes]
     return tuple(sorted(weighed, key=lambda each: each.minutes))
 
 
-def _links(ruler: Ruler, schedule: Schedule, links: Sequence[Link]) -> Iterator[Beaten]:
+def _links(ruler: Ruler, dates: Mapping[str, Placed], links: Sequence[Link]) -> Iterator[Beaten]:
     for link in links:
         if ruler.bounds_start(link):
-            at = ruler.early_bound(link, schedule.placed[link.pred])
+            at = ruler.early_bound(link, dates[link.pred])
             yield Beaten("link", link.pred, at, 0, link)
 
 
-def _others(ruler: Ruler, schedule: Schedule, key: str, links: Sequence[Link]) -> Iterator[Beaten]:
+def _others(ruler: Ruler, project_start: int, key: str, links: Sequence[Link]) -> Iterator[Beaten]:
     """The bounds and the no-earlier wish of an activity, and the project start where it counts."""
     activity = ruler.activities[key]
     wish = activity.constraint
     pushes = wish is not None and wish.kind in _PUSHES
     if any(link.type is LinkType.FF for link in links) or not (links or pushes):
-        yield Beaten("project_start", "", schedule.start, 0)
+        yield Beaten("project_start", "", project_start, 0)
     for bound in activity.bounds:
         yield Beaten(bound.kind, bound.ref, bound.at, 0)
     if wish is not None and pushes:

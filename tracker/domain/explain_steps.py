@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Protocol
 
 from tracker.domain.days_off import DaysOff, days_off
+from tracker.domain.driving import last_leaves
 from tracker.domain.explain_beaten import Beaten, beaten
 from tracker.domain.link_bounds import Ruler, held_end, holds_start, lasts, leaves_start
-from tracker.domain.schedule import Schedule
 from tracker.domain.schedule_values import (
     Activity,
     ConstraintKind,
@@ -20,6 +20,8 @@ from tracker.domain.schedule_values import (
 )
 from tracker.domain.workdays import WorkCalendar
 
+DEADLINE = "DEADLINE"
+"""The constraint that a deadline is to what is planned backward."""
 _ALAP = ConstraintKind.AS_LATE_AS_POSSIBLE
 _ON_FINISH = (
     ConstraintKind.FINISH_NO_EARLIER_THAN,
@@ -28,8 +30,14 @@ _ON_FINISH = (
 )
 
 
-class Plan(Protocol):
-    """What a schedule was made from; a compiled network is one. `leaf_links` are the hard links of leaves."""
+class Laid(Protocol):
+    """What is read of a schedule. `leaf_links` are the hard links between leaves."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def placed(self) -> Mapping[str, Placed]: ...
 
     @property
     def activities(self) -> Mapping[str, Activity]: ...
@@ -68,24 +76,27 @@ class Step:
     provisional: bool = False
 
 
-def why(plan: Plan, schedule: Schedule, key: str) -> tuple[Step, ...]:
+def why(schedule: Laid, key: str) -> tuple[Step, ...]:
     """The steps from an activity back to the first cause of its dates; raises KeyError for an unknown one.
 
     A series whose finish drives what follows it is a first cause: its start did not set its finish.
+    A summary is explained by what ends last of all that belongs to it.
     """
-    return tuple(_Chain(plan, schedule).steps(key))
+    if schedule.activities[key].summary:
+        key = last_leaves(schedule.activities, schedule.placed).get(key, key)
+    return tuple(_Chain(schedule).steps(key))
 
 
 class _Chain:
-    def __init__(self, plan: Plan, schedule: Schedule) -> None:
-        self.plan, self.schedule, self.placed = plan, schedule, schedule.placed
-        self.ruler = Ruler(plan.activities, plan.calendars)
+    def __init__(self, schedule: Laid) -> None:
+        self.schedule, self.placed = schedule, schedule.placed
+        self.ruler = Ruler(schedule.activities, schedule.calendars)
 
     @cached_property
     def links(self) -> dict[str, list[Link]]:
         """The links by either end."""
         found: dict[str, list[Link]] = {}
-        for link in self.plan.leaf_links:
+        for link in self.schedule.leaf_links:
             found.setdefault(link.pred, []).append(link)
             found.setdefault(link.succ, []).append(link)
         return found
@@ -104,12 +115,14 @@ class _Chain:
 
     def _ends(self, key: str, link: Link) -> bool:
         placed = self.placed[key]
-        return lasts(self.plan.activities[key]) and placed.finish > placed.start and not leaves_start(link)
+        return (
+            lasts(self.schedule.activities[key]) and placed.finish > placed.start and not leaves_start(link)
+        )
 
     def step(self, key: str) -> Step:
-        activity, placed, calendar = self.plan.activities[key], self.placed[key], self.ruler.calendar(key)
+        activity, placed, calendar = self.schedule.activities[key], self.placed[key], self.ruler.calendar(key)
         link = self._driver(key, placed.reason)
-        held = placed.reason.kind == "finish" or (link is not None and link.pred == key)
+        held = _held(placed.reason) or (link is not None and link.pred == key)
         source = None if link is None else self._source(link, held=held)
         asked = self._asked(placed, link, source)
         step = Step(
@@ -128,7 +141,7 @@ class _Chain:
         )
         if not held:
             into = [each for each in self.links.get(key, ()) if each.succ == key]
-            step = replace(step, beaten=beaten(self.ruler, self.schedule, key, into, link))
+            step = replace(step, beaten=beaten(self.ruler, self.placed, self.schedule.start, key, into, link))
         if activity.elapsed:
             return step
         return replace(step, waits=_waits(step, calendar), inside=_inside(step, calendar))
@@ -152,7 +165,7 @@ class _Chain:
 
     def _asked(self, placed: Placed, link: Link | None, source: int | None) -> int:
         """What the cause asks for; the start itself where nothing is known of it."""
-        reason, activity = placed.reason, self.plan.activities[placed.id]
+        reason, activity = placed.reason, self.schedule.activities[placed.id]
         if link is not None and source is not None:
             return source if link.pred == placed.id else self.ruler.later(link, source)
         if reason.kind == "project_start":
@@ -177,6 +190,11 @@ def _waits(step: Step, calendar: WorkCalendar) -> tuple[DaysOff, ...]:
 def _inside(step: Step, calendar: WorkCalendar) -> tuple[DaysOff, ...]:
     last = calendar.day_of(step.finish, finish=step.finish > step.start)
     return days_off(calendar, calendar.day_of(step.start), last)
+
+
+def _held(reason: Reason) -> bool:
+    """Whether the finish of the project or a deadline keeps it from being later, where plans run backward."""
+    return reason.kind == "finish" or (reason.kind == "constraint" and reason.ref == DEADLINE)
 
 
 def about_finish(step: Step) -> bool:

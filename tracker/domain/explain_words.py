@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracker.domain.days_off import DaysOff
-from tracker.domain.explain_steps import Step, about_finish
+from tracker.domain.explain_steps import DEADLINE, Step, about_finish
 from tracker.domain.link_bounds import holds_start, leaves_start
 from tracker.domain.saying import Namer, Saying, length
 from tracker.domain.schedule_values import ConstraintKind
@@ -48,6 +48,7 @@ _CAUSES: Mapping[str, Text] = {
     ConstraintKind.AS_LATE_AS_POSSIBLE: Text(
         "{id} 要求尽可能晚{own}", "{id} is to {own} as late as possible"
     ),
+    DEADLINE: Text("{id} 需在期限（{asked}）前{own}", "{id} must {own} before its deadline ({asked})"),
     "finish": Text(
         "{id} 需在项目完成（{asked}）前{own}", "{id} must {own} before the project finishes ({asked})"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tracker.domain.schedule_layout import Links, Nodes, Order
 from tracker.domain.schedule_plans import (
@@ -40,18 +41,37 @@ def in_order(plan: Plan, sums: Sums) -> Pass:
 
 @dataclass(frozen=True)
 class Steps:
-    """What links that take several steps need, by link."""
+    """What links that take several steps need, in the order of the plan of the way back.
+
+    `works`: the lag is working time, which is `shift` with its `bias`; else it is `clock_lag`.
+    """
 
     offset_pred: Ints
+    snap: Ints
     offset_succ: Ints
     duration: Ints
-    lag: Ints
-    elapsed: Ints
+    works: NDArray[np.bool_]
+    shift: Ints
+    bias: Ints
+    clock_lag: Ints
 
 
-def steps_of(nodes: Nodes, links: Links, times: Times) -> Steps:
+def steps_of(nodes: Nodes, links: Links, times: Times, plan: Plan, cls: Ints) -> Steps:
+    link = plan.link
     offset = times.offset[nodes.calendar]
-    return Steps(offset[links.pred], offset[links.succ], nodes.duration[links.pred], links.lag, links.elapsed)
+    ahead, behind = offset[links.pred[link]], offset[links.succ[link]]
+    lag, elapsed = links.lag[link], links.elapsed[link] != 0
+    bias = np.where(lag > 0, 1, 0)
+    return Steps(
+        ahead,
+        ahead + (cls[link] == STEP_WORK),
+        behind,
+        nodes.duration[links.pred[link]],
+        ~elapsed & (lag != 0),
+        bias - lag,
+        bias,
+        lag,
+    )
 
 
 class Levels:
@@ -157,24 +177,17 @@ class Levels:
 
     def _stepped(self, way: Pass, cut: list[int], dates: Ints) -> Ints:
         """Limits that cross calendars twice, or that a break shifts on the way."""
-        times, e, z = self.times, cut[STEP_PLUS], cut[-1]
+        times, steps, e, z = self.times, self.steps, cut[STEP_PLUS], cut[-1]
         n, w = cut[STEP_MOMENT] - e, cut[STEP_WORK] - e
-        link = way.plan.link[e:z]
-        steps = self.steps
-        offset, duration = steps.offset_pred[link], steps.duration[link]
-        t = dates.take(way.source[e:z])
-        t[:n] = times.find(times.work(t[:n] + offset[:n]) + duration[:n])
-        q = t[n:] + offset[n:]
-        q[w - n :] += 1
-        j = times.ends.searchsorted(q)
-        t[n:] = np.maximum(t[n:], times.starts.take(j) - offset[n:])
-        t = self._lagged(t, link)
-        t[w:] = times.find(times.work(t[w:] + offset[w:]) + duration[w:])
+        a, b = e, z
+        offset, duration = steps.offset_pred[a:b], steps.duration[a:b]
+        t = dates.take(way.source[a:b])
+        if n:
+            t[:n] = times.find(times.work(t[:n] + offset[:n]) + duration[:n])
+        j = times.ends.searchsorted(t[n:] + steps.snap[a + n : b])
+        np.maximum(t[n:], times.starts.take(j) - offset[n:], out=t[n:])
+        found = times.find(times.work(t + steps.offset_succ[a:b]) + steps.shift[a:b]) - steps.bias[a:b]
+        t = np.where(steps.works[a:b], found, t - steps.clock_lag[a:b])
+        if w < len(t):
+            t[w:] = times.find(times.work(t[w:] + offset[w:]) + duration[w:])
         return t
-
-    def _lagged(self, t: Ints, link: Ints) -> Ints:
-        """t less the lag, which runs on the calendar of the successor or on the clock."""
-        lag, elapsed = self.steps.lag[link], self.steps.elapsed[link]
-        bias = (lag > 0).astype(np.int64)
-        found = self.times.find(self.times.work(t + self.steps.offset_succ[link]) - lag + bias) - bias
-        return np.where((elapsed != 0) | (lag == 0), t - lag, found)

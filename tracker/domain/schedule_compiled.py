@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,13 +26,32 @@ from tracker.domain.schedule_single import Singles, sums_by_place
 from tracker.domain.schedule_sites import Site, Tie
 from tracker.domain.schedule_spans import span_of
 from tracker.domain.schedule_structure import Structure
-from tracker.domain.schedule_times import Ints, Times
-from tracker.domain.schedule_values import Activity, Link
+from tracker.domain.schedule_times import Ints, Times, near
+from tracker.domain.schedule_values import Activity, ConstraintKind, Link
 from tracker.domain.workdays import WorkCalendar
 
 _FREE = (Kind.WORK, Kind.MOMENT, Kind.CLOCK)
+_WORK, _FIXED_MOMENT, _CLOCK, _DONE, _ODD = (
+    int(kind) for kind in (Kind.WORK, Kind.FIXED_MOMENT, Kind.CLOCK, Kind.DONE, Kind.ODD)
+)
 WIDE = 32
 """From this width on a level is computed in arrays; below, one activity after the other is faster."""
+
+
+class Run(NamedTuple):
+    """How to go through narrow levels: places, and the level after which others are asked, in either direction."""
+
+    ahead: list[tuple[list[int], int]]
+    back: list[tuple[list[int], int]]
+
+
+class Hold(NamedTuple):
+    """If the own time at `source` is past `limit`, these are the dates, and the same in own time."""
+
+    source: int
+    limit: int
+    dates: tuple[int, int]
+    works: tuple[int, int]
 
 
 class Compiled:
@@ -58,8 +78,7 @@ class Compiled:
         self.classes = np.stack((ahead.cls, back.cls))
         self._plans = self._plans_of(ahead, back, like)
         self._ahead, self._back = in_order(self._plans[0], ahead), in_order(self._plans[1], back)
-        steps = steps_of(self.nodes, self.links, times)
-        self._steps = steps
+        steps = steps_of(self.nodes, self.links, times, self._plans[1], back.cls)
         self.levels = Levels(self.nodes, self.order, times, self._ahead, self._back, steps)
 
     def _plans_of(self, ahead: Sums, back: Sums, like: Compiled | None) -> tuple[Plan, Plan]:
@@ -80,7 +99,7 @@ class Compiled:
     def singles(self) -> Singles:
         ahead = sums_by_place(self._ahead, self.links.succ.tolist(), self.classes[0].tolist(), self.count)
         back = sums_by_place(self._back, self.links.pred.tolist(), self.classes[1].tolist(), self.count)
-        return Singles(self.nodes, self.order, self.times, ahead, back, self._steps)
+        return Singles(self.nodes, self.times, ahead, back, self.links)
 
     @cached_property
     def stretches(self) -> list[tuple[int, int, bool]]:
@@ -93,6 +112,51 @@ class Compiled:
             else:
                 found.append((level, level + 1, wide))
         return found
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int, Run | None]]:
+        """The stretches; for a narrow one, how to go through it one by one."""
+        return [(a, b, None if wide else self._run(a, b)) for a, b, wide in self.stretches]
+
+    def _run(self, first: int, last: int) -> Run:
+        cuts, asked = self.order.cuts, self.special.keys() | self.as_late.keys()
+        run = Run([], [])
+        free: list[int] = []
+        for level in range(first, last):
+            cut = cuts[level]
+            if level in asked and free:
+                run.ahead.append((free, level - 1))
+                free = []
+            free += [*range(cut[_WORK], cut[_FIXED_MOMENT]), *range(cut[_CLOCK], cut[_DONE])]
+            if level in asked or level + 1 == last:
+                run.ahead.append((free, level))
+                free = []
+        limited: list[int] = []
+        for level in range(last - 1, first - 1, -1):
+            cut = cuts[level]
+            limited += range(cut[0], cut[_DONE])
+            if cut[_ODD] < cut[KINDS] or level == first:
+                run.back.append((limited, level))
+                limited = []
+        return run
+
+    @cached_property
+    def holds(self) -> dict[int, Hold]:
+        """By place, from when on a no-later-than wish puts an activity on its date."""
+        return {place: self._hold(place) for place in np.flatnonzero(self._no_later).tolist()}
+
+    def _hold(self, place: int) -> Hold:
+        row = self.rows[int(self.order.leaf[place])]
+        wish = self.site(place).activity.constraint
+        by_start = wish is not None and wish.kind is ConstraintKind.START_NO_LATER_THAN
+        at = near(0 if wish is None else wish.at)
+        works = [
+            t if row.marks & Mark.ELAPSED else self.times.work_at(t, row.calendar)
+            for t in (at, row.start, row.finish)
+        ]
+        return Hold(
+            (0 if by_start else self.count) + place, works[0], (row.start, row.finish), (works[1], works[2])
+        )
 
     @cached_property
     def floored(self) -> Ints:
@@ -183,13 +247,14 @@ class Compiled:
         return self._sites[place]
 
     def _tie(self, link: int) -> Tie:
-        links, succ = self.links, int(self.links.succ[link])
+        links, pred, succ = self.links, int(self.links.pred[link]), int(self.links.succ[link])
         return Tie(
-            int(links.pred[link]),
+            pred,
             succ,
             int(links.type[link]),
             int(links.lag[link]),
             bool(links.elapsed[link]),
+            bool(self.nodes.marks[pred] & Mark.DONE),
             bool(self.nodes.marks[succ] & Mark.DONE),
         )
 

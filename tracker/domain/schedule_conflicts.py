@@ -19,6 +19,7 @@ from tracker.domain.workdays import WorkCalendar
 
 _AT_START = (ConstraintKind.START_NO_LATER_THAN, ConstraintKind.MUST_START_ON)
 _AT_FINISH = (ConstraintKind.FINISH_NO_LATER_THAN, ConstraintKind.MUST_FINISH_ON)
+_PUSHES = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
 _MUST = (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON)
 
 
@@ -65,11 +66,11 @@ class _Finder:
                 yield from self._broken(key, links[key])
 
     def _links_to_check(self) -> dict[str, list[Link]]:
-        """The links, by successor, of whatever people or facts have set; the passes keep all others."""
+        """The links, by successor, into whatever people or facts have set; the passes keep all others."""
         given = {key for key, each in self.activities.items() if _given(each)}
         found: dict[str, list[Link]] = {}
         for link in self.links:
-            if link.pred in given or link.succ in given:
+            if link.succ in given:
                 found.setdefault(link.succ, []).append(link)
         return found
 
@@ -137,9 +138,10 @@ class _Finder:
         return Conflict("link_violated", key, asked, actual, (link.pred, key), causes)
 
     def _history(self, link: Link) -> bool:
-        """Whether the end that the link holds has happened."""
-        succ = self.activities[link.succ]
-        return succ.actual_finish is not None or (succ.actual_start is not None and holds_start(link))
+        """Whether the end that the link holds has happened, or its predecessor while the successor ran."""
+        pred, succ = self.activities[link.pred], self.activities[link.succ]
+        over = holds_start(link) or pred.actual_finish is not None
+        return succ.actual_finish is not None or (succ.actual_start is not None and over)
 
     def _setters(self, key: str) -> tuple[Cause, ...]:
         """What people or facts set of one activity: what has happened, else the pin, else the constraint."""
@@ -157,4 +159,6 @@ def _begun(activity: Activity) -> bool:
 
 
 def _given(activity: Activity) -> bool:
-    return activity.pin is not None or activity.constraint is not None or _begun(activity)
+    """Whether it has a date that may lie before what its links ask."""
+    wish = activity.constraint
+    return activity.pin is not None or (wish is not None and wish.kind not in _PUSHES) or _begun(activity)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import Literal
 
 import numpy as np
 
+from tracker.domain.schedule_backward import latest, take_latest
 from tracker.domain.schedule_compiled import WIDE, Compiled
 from tracker.domain.schedule_layout import Lags, lags_of
 from tracker.domain.schedule_passes import backward, begin, forward
@@ -107,16 +108,28 @@ class Network:
         data_date: int | None = None,
         progress: Progress = "retained",
     ) -> Schedule:
-        """All dates. Raises OutsideCalendar."""
-        _ = finish, progress
-        net, state = self._early(near(start), data_date)
-        backward(net, state)
-        if net.as_late:
-            forward(net, state, final=True)
+        """All dates. Raises OutsideCalendar.
+
+        `data_date`: what has not started is not placed before it. `progress` says where the remaining work
+        of what has started lies: "retained" after its unfinished predecessors and the data date, "override"
+        after the data date whatever the predecessors do, "actual" where start and duration put it.
+        `finish`: plan backward. Whatever nobody dated lies as late as successors, its own wishes and the
+        finish allow, unless that is too soon for what comes before it; the project start is then a result,
+        early dates are those of a project that starts there, and total slack lies between early and late.
+        """
+        day = None if data_date is None else near(data_date)
+        if finish is None:
+            net, state = self._settled(lambda net: _earliest(net, near(start), day, progress))
+            backward(net, state)
+            if net.as_late:
+                forward(net, state, final=True)
+        else:
+            net, state = self._settled(lambda net: latest(net, near(finish), day, progress))
+            take_latest(net, state)
         _refuse_outside(net, state)
         return Schedule(net, state, self.activities)
 
-    def _early(self, start: int, day: int | None) -> tuple[Compiled, State]:
+    def _settled(self, early: Callable[[Compiled], State]) -> tuple[Compiled, State]:
         """The early dates, and the network with those links on starts of summaries that hold.
 
         Which leaf starts first is known only after a pass, and may change the next one; what comes later in
@@ -124,13 +137,18 @@ class Network:
         """
         net = self._net
         while True:
-            state = begin(net, start, day)
-            forward(net, state)
+            state = early(net)
             active = self._structure.with_first(state.dates[EARLY_START, net.order.place])
             if np.array_equal(active, net.active):
                 self._net = net
                 return net, state
             net = self._compile(active)
+
+
+def _earliest(net: Compiled, start: int, day: int | None, progress: Progress) -> State:
+    state = begin(net, start, day, progress)
+    forward(net, state)
+    return state
 
 
 def _refuse_outside(net: Compiled, state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.domain.schedule_backward import reason_of_late
 from tracker.domain.schedule_compiled import Compiled
 from tracker.domain.schedule_rows import Mark
 from tracker.domain.schedule_sites import Site, causes_of, overruled, pushed
@@ -15,6 +16,8 @@ def reason(net: Compiled, state: State, place: int) -> Reason:
     given = _given(site)
     if given is not None:
         return given
+    if state.from_finish and state.took_late(place):
+        return reason_of_late(net, state, site)
     if site.row.marks & Mark.AS_LATE and state.took_late(place):
         return Reason("constraint", ConstraintKind.AS_LATE_AS_POSSIBLE)
     return _driver(site, state)
@@ -35,5 +38,6 @@ def _driver(site: Site, state: State) -> Reason:
     start, finish = pushed(site, state, latest)
     wish = site.activity.constraint
     if wish is not None and overruled(site, start, finish):
-        return Reason("constraint", wish.kind, wish.at)
+        held = site.held[0] >= state.day
+        return Reason("constraint", wish.kind, wish.at) if held else Reason("data_date", at=state.day)
     return next(cause for t, cause in causes if t == latest or site.span.snap(t) == start)

@@ -27,8 +27,8 @@ class Schedule:
 
     def __init__(self, net: Compiled, state: State, activities: Mapping[str, Activity]) -> None:
         self._net, self._state, self.activities = net, state, activities
-        self.start = state.start
-        self.finish = int(state.dates[1].max()) if net.count else state.start
+        self.start = state.begun
+        self.finish = int(state.dates[1].max()) if net.count else state.begun
         self._total = total_slack(net, state)
         self._free = free_slack(net, state, self._total)
         self.placed: Mapping[str, Placed] = _AllPlaced(self)
@@ -48,6 +48,8 @@ class Schedule:
         state, net = self._state, self._net
         if not net.count:
             return ()
+        if state.from_finish:
+            return self._chain_to_finish()
         finishes = state.dates[1].copy()
         lasting = net.nodes.marked(Mark.LASTING)
         if len(lasting) < net.count:
@@ -61,10 +63,23 @@ class Schedule:
 
         A series that lasts until its planned end is a first cause: its start did not set its finish.
         """
-        found = [key]
-        while (cause := self._driver(found[-1])) is not None:
-            found.append(cause)
-        return tuple(reversed(found))
+        return tuple(reversed(self._drivers(key)))
+
+    def _chain_to_finish(self) -> tuple[str, ...]:
+        """Planned backward, each is held by the next: from what starts first to what the finish holds."""
+        net = self._net
+        working = np.flatnonzero(net.nodes.marks & Mark.LASTING == 0)
+        places = working if len(working) else np.arange(net.count)
+        starts = self._state.dates[0, places]
+        return tuple(self._drivers(net.ids[int(places[np.argmin(starts)])]))
+
+    def _drivers(self, key: str) -> list[str]:
+        """Each held by the next; where dates contradict they may hold each other, so nobody comes twice."""
+        found = {key: None}
+        while (cause := self._driver(key)) is not None and cause not in found:
+            found[cause] = None
+            key = cause
+        return list(found)
 
     def _driver(self, key: str) -> str | None:
         placed = self.placed[key]
@@ -86,6 +101,35 @@ class Schedule:
         ours = dict(zip(self._net.structure.ids, mine.T.tolist(), strict=True))
         others = dict(zip(other._net.structure.ids, theirs.T.tolist(), strict=True))
         return [key for key in {**ours, **others} if ours.get(key) != others.get(key)]
+
+    def touched(self, other: Schedule) -> list[str]:
+        """The ids of which anything may differ: dates, late dates, slack, or what drives the start.
+
+        Both must be of one structure: networks of which one was made by changing the other's activities.
+        """
+        net = self._net
+        differs = (self._columns() != other._columns()).any(axis=0)
+        moved = np.zeros(net.count, bool)
+        moved[net.order.place] = differs
+        moved[net.links.succ[moved[net.links.pred]]] = True  # what drives them may be another now
+        return [net.ids[place] for place in np.flatnonzero(moved)]
+
+    def _columns(self) -> Ints:
+        """Every number of what is placed, in the order given."""
+        state = self._state
+        rows = np.concatenate((state.dates, state.late, np.stack((self._total, self._free))))
+        return rows[:, self._net.order.place]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether any date touches a year with projected holidays."""
+        starts, finishes = self._state.dates[:2]
+        numbers = self._net.nodes.calendar
+        return any(
+            bool(((starts < after) & ((finishes > first) | (starts >= first)) & (numbers == number)).any())
+            for number, calendar in enumerate(self._net.times.calendars)
+            for first, after in calendar.projected_stretches
+        )
 
     def _dates_in_order(self) -> Ints:
         """Starts and finishes of all activities, summaries too, in the order given."""

@@ -23,13 +23,14 @@ _HOLDING = {
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A link between two places; `done`: its successor has happened."""
+    """A link between two places; `happened`: its predecessor is done, `done`: its successor."""
 
     pred: int
     succ: int
     type: int
     lag: int
     elapsed: bool
+    happened: bool
     done: bool
 
 
@@ -65,7 +66,8 @@ class Site:
 
     def source(self, tie: Tie, state: State) -> int:
         """The date of the predecessor that counts: its early one among those that are as late as possible."""
-        row = (1 if tie.type in (FS, FF) else 0) + (EARLY_START if self.row.marks & Mark.AS_LATE else 0)
+        by_early = state.from_finish or self.row.marks & Mark.AS_LATE
+        row = (1 if tie.type in (FS, FF) else 0) + (EARLY_START if by_early else 0)
         return state.flat[row * state.count + tie.pred]
 
     def bound(self, tie: Tie, state: State) -> int:
@@ -83,8 +85,6 @@ def early(site: Site, state: State) -> tuple[int, int]:
     row = site.row
     if row.marks & Mark.PINNED:
         return row.start, row.finish
-    if row.marks & Mark.STARTED:
-        return started(site)
     start, finish = pushed(site, state, max(t for t, _ in causes_of(site, state)))
     return held_dates(site, state) if overruled(site, start, finish) else (start, finish)
 
@@ -146,15 +146,10 @@ def late(site: Site, state: State, site_at: Callable[[int], Site]) -> tuple[int,
         # Two instants without work between them count as one, but not for a lag on the clock.
         late_start, late_finish = max(late_start, start), max(late_finish, finish)
     if site.row.marks & Mark.STARTED:
-        return started(site)[0], late_finish
+        return site.row.start, late_finish
     if site.lasting:
         late_start = min([late_finish, *_start_limits(site, state, site_at)])
     return late_start, late_finish
-
-
-def started(site: Site) -> tuple[int, int]:
-    """What has started runs on from its start, whatever links ask."""
-    return site.row.start, site.row.finish
 
 
 def _finish_limits(site: Site, state: State, site_at: Callable[[int], Site]) -> Iterator[int]:

@@ -6,13 +6,14 @@ import numpy as np
 
 from tracker.domain.schedule_compiled import Compiled
 from tracker.domain.schedule_rows import Kind, Mark
-from tracker.domain.schedule_state import State
+from tracker.domain.schedule_state import EARLY_START, State
 from tracker.domain.schedule_times import Ints
 
 
 def total_slack(net: Compiled, state: State) -> Ints:
     """Minutes each can slip: the smaller of its slacks at start and finish."""
-    at_start, at_finish = state.late_works - state.works[:2]
+    dates = state.works[EARLY_START:] if state.from_finish else state.works[:EARLY_START]
+    at_start, at_finish = state.late_works - dates
     marks = net.nodes.marks
     total = np.minimum(at_start, at_finish)
     lasting = net.nodes.marked(Mark.LASTING)
@@ -27,7 +28,7 @@ def free_slack(net: Compiled, state: State, total: Ints) -> Ints:
     if len(room.crossing):
         theirs[room.crossing] = net.times.work(theirs[room.crossing] + room.offset)
     gaps = theirs - state.works[:2].take(room.mine) - room.lag
-    free = total.copy()
+    free = (state.late_works - state.works[:2]).min(axis=0) if state.from_finish else total.copy()
     if len(room.heads):
         free[room.limited] = np.minimum.reduceat(gaps, room.heads)
     free[net.nodes.kind == Kind.DONE] = 0

@@ -17,16 +17,22 @@ class State:
     `works` and `late_works` have the same in the activity's own time: work on its calendar (with the
     calendar's offset, so only differences mean something), or minutes on the clock if it is elapsed.
     `floor` holds back what has no other cause, `upper` is the latest finish before links are asked;
-    `cap` is the finish of the project. `day` is the data date, or long ago.
+    `cap` is the finish of the project. `day` is the data date, or long ago. `from_finish`: planned
+    backward, and `begun` says then when the first activity starts.
     """
 
-    def __init__(self, count: int, start: int, day: int | None) -> None:
-        self.count, self.start = count, start
+    def __init__(self, count: int, start: int, day: int | None, progress: str = "actual") -> None:
+        self.count, self.start, self.progress = count, start, progress
+        self.from_finish, self.begun = False, start
         self.day = -FAR if day is None else day
         self.dates, self.works = np.zeros((4, count), np.int64), np.zeros((4, count), np.int64)
         self.late, self.late_works = np.zeros((2, count), np.int64), np.zeros((2, count), np.int64)
         self.lower, self.upper = np.zeros(count, np.int64), np.zeros(count, np.int64)
         self.cap = 0
+        self.look()
+
+    def look(self) -> None:
+        """Open the columns for reading and writing one number at a time."""
         self.flat, self.flat_works = _one_by_one(self.dates), _one_by_one(self.works)
         self.flat_late, self.flat_late_works = _one_by_one(self.late), _one_by_one(self.late_works)
         self.flat_lower, self.flat_upper = _one_by_one(self.lower), _one_by_one(self.upper)
@@ -42,7 +48,8 @@ class State:
 
     def took_late(self, place: int) -> bool:
         """Whether what is to be as late as possible lies on its late dates."""
-        return self.flat[place] == self.flat_late[place] and self.flat_late[place] >= self.day
+        at_start = self.flat[place] == self.flat_late[place] and self.flat_late[place] >= self.day
+        return at_start and self.flat[self.count + place] == self.flat_late[self.count + place]
 
     def keep_early(self, first: int, last: int) -> None:
         """The dates of these places are their early ones too."""

@@ -164,6 +164,7 @@ Cause = tuple[str, ...]
 """What one culprit contributes: a kind, the id, and perhaps more.
 
 ("link", pred, succ), ("pin", id), ("constraint", id, kind), ("deadline", id), ("actual", id),
+("summary", id, its last leaf),
 or the kind, id and ref of a reason or a bound: ("phase", id, ref), ("project_start", id).
 """
 

@@ -131,6 +131,18 @@ class WorkCalendar:
         first, last = self.day_of(a).year, self.day_of(b, finish=b > a).year
         return any(year in self.projected for year in range(first, last + 1))
 
+    @cached_property
+    def projected_stretches(self) -> tuple[tuple[int, int], ...]:
+        """The projected years that are covered, each from its first instant to that of the next year."""
+        return tuple(
+            (self._midnights[self._new_year(year)], self._midnights[self._new_year(year + 1)])
+            for year in sorted(self.projected)
+            if self.first_year <= year <= self.last_year
+        )
+
+    def _new_year(self, year: int) -> int:
+        return (date(year, 1, 1) - self._first_day).days
+
     def working_days(self, first: date, last: date) -> list[date]:
         """The days from first to last, both included, on which there is work."""
         days = self._working

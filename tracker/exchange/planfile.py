@@ -50,9 +50,9 @@ class PlanFile:
     finish: int | None = None
     minutes_per_day: int = 480
     zone: str = "Asia/Shanghai"
-    status_date: int | None = None
     progress: Progress = "actual"
     """What becomes of work that has begun; in files of other programs it stays where it is."""
+    status_date: int | None = None
 
     def schedule(self) -> Schedule:
         """All dates of the plan. Raises what `place` raises."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.db import new_id
 from tracker.journal import AGENCY, Ledger, ledger_of, writing
-from tracker.projects import moved
+from tracker.projects import kept, moved
 from tracker.projects.facts import PlanChanged
 from tracker.projects.models import ChangeSet
 
@@ -66,8 +66,11 @@ def changing(
             if wish.dry_run:
                 change.preview = show(change)
                 raise _Unwind
+        kept.keep(session, ledger)
     except _Unwind:
         pass
+    finally:
+        kept.drop(session)
 
 
 def base_of(ledger: Ledger) -> str:

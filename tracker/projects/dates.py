@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.projects.models import Item, Node, Occurrence, Series
 
 
 def set_dates(item: Item, start: int, finish: int, calendar: WorkCalendar) -> None:
-    """New times of an item; calendars that subscribed are told by a higher SEQUENCE."""
+    """Give an item new times."""
+    for name, value in moved(item, start, finish, calendar).items():
+        setattr(item, name, value)
+
+
+def moved(item: Item, start: int, finish: int, calendar: WorkCalendar) -> dict[str, Any]:
+    """The columns of an item at these times; nothing if it lies there already.
+
+    Calendars that subscribed are told of a move by a higher SEQUENCE.
+    """
     times = to_datetime(start, calendar.zone), to_datetime(finish, calendar.zone)
-    if item.start_at is not None and (item.start_at, item.finish_at) != times:
-        item.sequence = (item.sequence or 0) + 1
-    item.start_at, item.finish_at = times
-    item.start_on = calendar.day_of(start)
-    item.due_on = calendar.day_of(finish, finish=True)
+    if (item.start_at, item.finish_at) == times:
+        return {}
+    return {
+        "start_at": times[0],
+        "finish_at": times[1],
+        "start_on": calendar.day_of(start),
+        "due_on": calendar.day_of(finish, finish=True),
+        "sequence": item.sequence if item.start_at is None else (item.sequence or 0) + 1,
+    }
 
 
 def move_sitting(sitting: Occurrence, start: datetime, series: Series, calendar: WorkCalendar) -> None:

@@ -100,7 +100,7 @@ def of_schedule(plan: ProjectPlan, schedule: Schedule) -> list[dict[str, Any]]:
     found += _off_hours(occurrences, calendar)
     found += _of_quotas(plan.project, nodes)
     found += _overloads(plan)
-    if any(each.provisional for each in schedule.placed.values()):
+    if schedule.provisional:
         found.append(finding("provisional_calendar", PROJECTED))
     return found
 

@@ -9,7 +9,17 @@ from datetime import datetime, time, timedelta
 from tracker.calendars.layers import Layers
 from tracker.domain.freezes import Freeze
 from tracker.domain.progress import FINISHED, State
-from tracker.domain.schedule import Activity, Bound, Constraint, ConstraintKind, Deadline, Link, LinkType
+from tracker.domain.schedule import (
+    Activity,
+    Bound,
+    Constraint,
+    ConstraintKind,
+    Deadline,
+    Link,
+    LinkType,
+    Network,
+    Schedule,
+)
 from tracker.domain.windows import Window
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.projects import models
@@ -29,6 +39,8 @@ class ProjectPlan:
     nodes: list[Node] = field(default_factory=list)
     links: list[models.Link] = field(default_factory=list)
     occurrences: list[Occurrence] = field(default_factory=list)
+    laid: Laid | None = None
+    """How it was laid last, when that is known and one node is about to change."""
 
     @property
     def items(self) -> list[Item]:
@@ -54,11 +66,21 @@ class Inputs:
     finish: int | None
 
 
+@dataclass(frozen=True)
+class Laid:
+    """A plan as it was laid: where the next change of it starts from."""
+
+    plan: ProjectPlan
+    given: Inputs
+    network: Network
+    schedule: Schedule
+
+
 def inputs(plan: ProjectPlan) -> Inputs:
     """Every node that is not cancelled, the phases as what their nodes belong to, and the active links."""
     calendar, project = plan.calendar, plan.project
-    made = _Inputs(plan)
-    activities = list(made.activities())
+    made = Activities(plan)
+    activities = list(made.all())
     known = {each.id: each for each in activities}
     active = [each for each in plan.links if each.active and {each.pred_id, each.succ_id} <= known.keys()]
     last = project.finish_by
@@ -96,7 +118,9 @@ def _frozen(plan: ProjectPlan, node: Node) -> Iterable[Freeze]:
     )
 
 
-class _Inputs:
+class Activities:
+    """The activities of a plan, one by one."""
+
     def __init__(self, plan: ProjectPlan) -> None:
         self.plan, self.calendar = plan, plan.calendar
         self.calendars: dict[str, WorkCalendar] = {}
@@ -104,7 +128,7 @@ class _Inputs:
         self.living = [each for each in plan.nodes if each.state != State.CANCELLED]
         self.ids = {each.id for each in self.living}
 
-    def activities(self) -> Iterator[Activity]:
+    def all(self) -> Iterator[Activity]:
         for phase in self.plan.phases:
             yield Activity(id=phase.id, summary=True)
         for node in self.living:

@@ -38,9 +38,9 @@ def _changes(rows: Iterable[RowChange]) -> dict[str, Any] | None:
             (_move(each) for each in items if not each.new and _has_moved(each)),
             key=lambda move: (str(move["start"][1]), str(move["finish"][1]), move["item"]),
         ),
-        "added": [each.row.id for each in items if each.new],
-        "removed": [each.row.id for each in items if _left(each)],
-        "links": [each.row.id for each in rows if isinstance(each.row, Link) and each.differs],
+        "added": sorted(each.row.id for each in items if each.new),
+        "removed": sorted(each.row.id for each in items if _left(each)),
+        "links": sorted(each.row.id for each in rows if isinstance(each.row, Link) and each.differs),
         **_of_project(project),
     }
     changes["owners"] = dict(Counter(each["owner_id"] for each in changes["moves"] if each["owner_id"]))

@@ -10,8 +10,8 @@ from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.schedule import Network, Placed, Schedule
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.projects import findings
-from tracker.projects.dates import set_dates
-from tracker.projects.inputs import Inputs, ProjectPlan, inputs
+from tracker.projects.dates import moved
+from tracker.projects.inputs import Inputs, Laid, ProjectPlan, inputs
 from tracker.projects.models import Node, Series, Summary
 from tracker.projects.sittings import lay_sittings
 
@@ -21,23 +21,24 @@ def replan(plan: ProjectPlan, now: datetime) -> Schedule:
 
     Raises CycleFound and OutsideCalendar.
     """
+    return replan_whole(plan, now).schedule
+
+
+def replan_whole(plan: ProjectPlan, now: datetime) -> Laid:
+    """The same, with everything that the next change can start from."""
     given = inputs(plan)
-    schedule = laid(plan, given, now)
+    network = Network(given.activities, given.links, given.calendars)
+    schedule = network.place(given.start, **rules(plan, given, now))
     calendar = plan.calendar
     for node in plan.nodes:
-        if node.id in schedule.placed:
-            _write(node, schedule.placed[node.id], calendar)
+        if node.id in network.activities:
+            write(node, schedule.placed[node.id], calendar)
     _roll_up(plan.nodes)
     for series in plan.nodes:
         if isinstance(series, Series):
             lay_sittings(plan, series)
-    _write_project(plan, schedule)
-    return schedule
-
-
-def schedule_of(plan: ProjectPlan, now: datetime) -> Schedule:
-    """The dates of a project as its rows stand, without writing them."""
-    return laid(plan, inputs(plan), now)
+    write_project(plan, schedule)
+    return Laid(plan, given, network, schedule)
 
 
 def critical_path(plan: ProjectPlan) -> tuple[str, ...]:
@@ -53,12 +54,6 @@ def critical_path(plan: ProjectPlan) -> tuple[str, ...]:
     return tuple(reversed(chain))
 
 
-def laid(plan: ProjectPlan, given: Inputs, now: datetime) -> Schedule:
-    """What the engine makes of a plan's inputs, under the rules that the project has chosen."""
-    network = Network(given.activities, given.links, given.calendars)
-    return network.place(given.start, **rules(plan, given, now))
-
-
 def rules(plan: ProjectPlan, given: Inputs, now: datetime) -> dict[str, Any]:
     """How the project wants to be placed, as arguments of `Network.place`."""
     project = plan.project
@@ -69,16 +64,28 @@ def rules(plan: ProjectPlan, given: Inputs, now: datetime) -> dict[str, Any]:
     }
 
 
-def _write(node: Node, placed: Placed, calendar: WorkCalendar) -> None:
-    set_dates(node, placed.start, placed.finish, calendar)
-    node.due_by_at = None if placed.deadline is None else to_datetime(placed.deadline, calendar.zone)
-    node.late_start_at = to_datetime(placed.late_start, calendar.zone)
-    node.late_finish_at = to_datetime(placed.late_finish, calendar.zone)
-    node.total_slack, node.free_slack = placed.total_slack, placed.free_slack
-    node.critical = placed.critical and node.state not in FINISHED
-    node.provisional = placed.provisional
+def write(node: Node, placed: Placed, calendar: WorkCalendar) -> None:
+    """Where the engine has put a node, as its row keeps it; what stays the same is not touched."""
+    for name, value in written(node, placed, calendar).items():
+        setattr(node, name, value)
+
+
+def written(node: Node, placed: Placed, calendar: WorkCalendar) -> dict[str, Any]:
+    """The columns of a node that differ from where the engine has put it, with their new values."""
+    due, zone = placed.deadline, calendar.zone
+    said: dict[str, Any] = {
+        **moved(node, placed.start, placed.finish, calendar),
+        "due_by_at": None if due is None else to_datetime(due, zone),
+        "late_start_at": to_datetime(placed.late_start, zone),
+        "late_finish_at": to_datetime(placed.late_finish, zone),
+        "total_slack": placed.total_slack,
+        "free_slack": placed.free_slack,
+        "critical": placed.critical and node.state not in FINISHED,
+        "provisional": placed.provisional,
+    }
     if node.state not in FINISHED:
-        node.reason = {"kind": placed.reason.kind, "ref": placed.reason.ref}
+        said["reason"] = {"kind": placed.reason.kind, "ref": placed.reason.ref}
+    return {name: value for name, value in said.items() if getattr(node, name) != value}
 
 
 def _roll_up(nodes: Iterable[Node]) -> None:
@@ -105,12 +112,13 @@ def _stand(summary: Summary, parts: list[Node]) -> None:
     summary.done_at = max(ends, default=None) if done else None
 
 
-def _write_project(plan: ProjectPlan, schedule: Schedule) -> None:
+def write_project(plan: ProjectPlan, schedule: Schedule) -> None:
+    """When the project ends, and what in it does not hold."""
     project, calendar = plan.project, plan.calendar
     project.finish_on = calendar.day_of(schedule.finish, finish=True)
     if project.finish_by is not None:
         project.start_on = calendar.day_of(schedule.start)
-    project.provisional = any(each.provisional for each in schedule.placed.values())
+    project.provisional = schedule.provisional
     project.calendar_digest = plan.layers.digest
     found = [*project.warnings, *findings.of_schedule(plan, schedule)]
     if found != project.findings:

@@ -33,7 +33,7 @@ from tracker.projects.models import (
     Summary,
     Task,
 )
-from tracker.projects.replanning import open_plan, replan_stored
+from tracker.projects.replanning import open_around, open_plan, replan_around, replan_stored
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "task": lambda calendar: calendar.minutes_per_day,
@@ -43,6 +43,8 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
 }
 """Minutes of what is added without a duration."""
 NOTES = {"note"}
+SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
+"""Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
 
 
@@ -95,13 +97,19 @@ def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) 
     """
     if fields.keys() - NOTES:
         who.require(Right.LEAD, item.project_id)
-    plan = open_plan(session, str(item.project_id))
     if isinstance(item, Node):
+        plan = (
+            open_around(session, item)
+            if not fields.keys() & SHAPING
+            else open_plan(session, str(item.project_id))
+        )
         _set_fields(session, plan, item, fields)
+        replan_around(session, plan, item)
     elif isinstance(item, Occurrence):
+        plan = open_plan(session, str(item.project_id))
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
-    replan_stored(session, plan)
+        replan_stored(session, plan)
 
 
 def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:
