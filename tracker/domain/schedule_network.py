@@ -75,7 +75,7 @@ class Network:
             for key, activity in given.items()
             if not activity.summary
         }
-        net = patched(self._net, changes)
+        net = patched(self._net, changes) if changes else self._net
         if net is None:
             rows = list(self._net.rows)
             for leaf, (_, row) in changes.items():

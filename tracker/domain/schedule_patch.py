@@ -116,5 +116,5 @@ def _patch_sums(old: list[list[Sum]], sums: Sums, touched: Ints, ends: Ints) -> 
     rows = zip(kinds, sources, before, sums.shift.tolist(), sums.after.tolist(), numbers, strict=True)
     fresh: dict[int, Sum] = {row[-1]: row for row in rows if row[0] != NOT_HERE}
     for end in set(ends.tolist()):
-        new[end] = [fresh[row[-1]] if row[-1] in fresh else row for row in new[end]]
+        new[end] = [fresh.get(each[-1]) or each for each in new[end]]
     return new
