@@ -7,7 +7,7 @@ import numpy as np
 from tracker.domain.schedule_compiled import Compiled
 from tracker.domain.schedule_passes import backward, begin, forward
 from tracker.domain.schedule_rows import Kind, Mark
-from tracker.domain.schedule_sites import Site, finish_limit
+from tracker.domain.schedule_sites import Site, finish_limits
 from tracker.domain.schedule_state import EARLY_START, State
 from tracker.domain.schedule_times import Ints
 from tracker.domain.schedule_values import Reason
@@ -54,16 +54,13 @@ def _no_dates(net: Compiled, state: State) -> None:
     for place in np.flatnonzero(net.nodes.kind == Kind.ODD).tolist():
         site = net.site(place)
         if site.row.marks & _OWN_DATES:
-            until = (
-                site.span.forward(site.calendar.work_time.starts[0])[1] if site.lasting else site.row.finish
-            )
-            state.flat[state.count + place] = until
+            state.flat[state.count + place] = _planned_end(site)
 
 
 def _planned_end(site: Site) -> int:
-    if site.activity.span_to is None or site.row.marks & Mark.STARTED:
-        return site.row.finish
-    return site.calendar.previous_end(site.activity.span_to)
+    until = site.activity.span_to
+    dated = until is None or site.row.marks & (Mark.STARTED | Mark.PINNED | Mark.MUST)
+    return site.row.finish if dated or until is None else site.calendar.previous_end(until)
 
 
 def _free(net: Compiled) -> Ints:
@@ -72,9 +69,7 @@ def _free(net: Compiled) -> Ints:
 
 def reason_of_late(net: Compiled, state: State, site: Site) -> Reason:
     """What keeps an activity from being later: a successor, the finish of the project, or its own wish."""
-    links = [
-        (finish_limit(site, tie, state, net.site(tie.succ)), tie.succ) for tie in site.succs if not tie.done
-    ]
+    links = list(finish_limits(site, state, net.site))
     limit = min([state.upper[site.place].item(), *(t for t, _ in links)])
     place = site.span.backward(limit)
     for t, succ in links:

@@ -11,7 +11,7 @@ from tracker.domain.schedule_spans import Lasting, Span
 from tracker.domain.schedule_state import EARLY_START, LATE_FINISH, LATE_START, State
 from tracker.domain.schedule_times import FAR
 from tracker.domain.schedule_values import Activity, ConstraintKind, Reason
-from tracker.domain.workdays import WorkCalendar
+from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 
 _HOLDING = {
     ConstraintKind.START_NO_LATER_THAN,
@@ -122,8 +122,8 @@ def causes_of(site: Site, state: State) -> list[tuple[int, Reason]]:
 def _causes(site: Site, state: State) -> Iterator[tuple[int, Reason]]:
     starting = [tie for tie in site.preds if not (site.lasting and tie.type in (FF, SF))]
     for tie in starting:
-        t = site.bound(tie, state)
-        yield t, Reason("link", site.ids[tie.pred], t)
+        if (t := _within(tie, site.bound, tie, state)) is not None:
+            yield t, Reason("link", site.ids[tie.pred], t)
     # A finish that follows a finish may imply a start before the project; nothing else is held there.
     if any(tie.type == FF for tie in starting) or not (site.preds or site.row.marks & Mark.STARTS_FREE):
         yield state.start, Reason("project_start", at=state.start)
@@ -139,7 +139,7 @@ def _causes(site: Site, state: State) -> Iterator[tuple[int, Reason]]:
 
 def late(site: Site, state: State, site_at: Callable[[int], Site]) -> tuple[int, int]:
     """Late start and finish, below `state.upper` and what the successors allow."""
-    limit = min([state.upper[site.place].item(), *_finish_limits(site, state, site_at)])
+    limit = min([state.upper[site.place].item(), *(t for t, _ in finish_limits(site, state, site_at))])
     late_start, late_finish = site.span.backward(limit)
     start, finish = (state.flat[row * state.count + site.place] for row in (0, 1))
     if not site.activity.elapsed and limit >= finish:
@@ -152,17 +152,32 @@ def late(site: Site, state: State, site_at: Callable[[int], Site]) -> tuple[int,
     return late_start, late_finish
 
 
-def _finish_limits(site: Site, state: State, site_at: Callable[[int], Site]) -> Iterator[int]:
-    """The latest finishes that its links allow; none for a must date and for successors that are done."""
+def _within(tie: Tie, ask: Callable[..., int], *given: object) -> int | None:
+    """What a link asks; None if its lead reaches out of the calendar, where it asks nothing.
+
+    Raises OutsideCalendar for a lag that does.
+    """
+    try:
+        return ask(*given)
+    except OutsideCalendar:
+        if tie.lag > 0:
+            raise
+        return None
+
+
+def finish_limits(site: Site, state: State, site_at: Callable[[int], Site]) -> Iterator[tuple[int, int]]:
+    """The latest finishes that its links allow, with the places of those who ask."""
     if site.row.marks & Mark.MUST:
         return
     by_finish_only = site.lasting or site.row.marks & Mark.PINNED
-    for tie in site.succs:
-        if not (tie.done or (by_finish_only and tie.type in (SS, SF))):
-            yield finish_limit(site, tie, state, site_at(tie.succ))
+    asking = [tie for tie in site.succs if not (tie.done or (by_finish_only and tie.type in (SS, SF)))]
+    for tie in asking:
+        t = _within(tie, _finish_limit, site, tie, state, site_at(tie.succ))
+        if t is not None:
+            yield t, tie.succ
 
 
-def finish_limit(site: Site, tie: Tie, state: State, succ: Site) -> int:
+def _finish_limit(site: Site, tie: Tie, state: State, succ: Site) -> int:
     """The latest finish of the predecessor that a link allows."""
     late_start = state.flat_late[LATE_START * state.count + tie.succ]
     late_finish = state.flat_late[LATE_FINISH * state.count + tie.succ]

@@ -17,7 +17,7 @@ FAR = 1 << 38
 """Further than any calendar reaches; lags, durations and given instants are cut to it."""
 _BEYOND = 1 << 40
 _STRIDE = 1 << 44
-_END = 1 << 62
+_END, _LAST = 1 << 62, (1 << 63) - 1
 
 
 def near(t: int) -> int:
@@ -51,9 +51,9 @@ class Times:
     def _fill(self, starts: list[Ints], ends: list[Ints]) -> None:
         through = [np.cumsum(e - s) + k * _STRIDE for k, (s, e) in enumerate(zip(starts, ends, strict=True))]
         clock = [s - (t - (e - s)) for s, e, t in zip(starts, ends, through, strict=True)]
-        self.starts, self.ends, self.through = _row(starts), _row(ends), _row(through)
-        self.to_work = _row(clock, last=0)
-        self.to_clock = _row([c - k * _STRIDE for k, c in enumerate(clock)], last=0)
+        self.starts, self.ends, self.through = _row(starts, _END), _row(ends, _LAST), _row(through, _LAST)
+        self.to_work = _row(clock, 0)
+        self.to_clock = _row([c - k * _STRIDE for k, c in enumerate(clock)], 0)
         self.ends_before = np.concatenate(([-_END], self.ends[:-1]))
         self.to_work_before = np.concatenate(([0], self.to_work[:-1]))
 
@@ -80,7 +80,7 @@ class Times:
         return tuple(row.tolist() for row in rows)
 
 
-def _row(parts: list[Ints], last: int = _END) -> Ints:
+def _row(parts: list[Ints], last: int) -> Ints:
     return np.concatenate([*parts, np.array([last], np.int64)])
 
 

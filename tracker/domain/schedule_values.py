@@ -121,6 +121,8 @@ ReasonKind = Literal[
 class Reason:
     """What set a start; `ref` is the predecessor's id, the phase's key or the kind of constraint.
 
+    In a plan made backward from its finish it is what keeps an activity from being later: the id of the
+    successor, `finish`, or a constraint, whose `ref` is DEADLINE if it is that.
     `at` is the instant that it asked for, before working time moved it; None where nothing was asked.
     """
 
