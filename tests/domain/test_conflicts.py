@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.driving import LONGEST, Drivers
 from tracker.domain.schedule import (
     Activity,
     Bound,
@@ -24,6 +23,7 @@ from tracker.domain.schedule import (
     Schedule,
     place,
 )
+from tracker.domain.schedule.driving import LONGEST, Drivers
 from tracker.domain.workdays import WorkCalendar, to_minute
 
 DAY, HOUR = 480, 60
