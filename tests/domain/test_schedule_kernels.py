@@ -60,6 +60,7 @@ FACTS: list[st.SearchStrategy[dict[str, Any]]] = [
     st.builds(lambda t: {"actual_finish": t}, INSTANTS),
     st.builds(lambda t, length: {"actual_start": t - length, "actual_finish": t}, INSTANTS, DURATIONS),
 ]
+EDITS = st.tuples(st.integers(0, 11), DURATIONS, st.none() | INSTANTS)
 LAGS = st.sampled_from([0, 0, 60, 480, 1440, -30, -300])
 
 
@@ -123,3 +124,26 @@ def test_a_changed_network_says_what_a_new_one_would(
     activities = list(({each.id: each for each in plan[0]} | {each.id: each for each in changes}).values())
     changed = said(lambda: Network(*plan, CALENDARS, wide=4).changed(changes).place(START))
     assert changed == said(lambda: Network(activities, plan[1], CALENDARS, wide=4).place(START))
+
+
+@LAW
+@given(
+    plans(), st.lists(st.tuples(st.integers(0, 11), DURATIONS, st.none() | INSTANTS), min_size=1, max_size=3)
+)
+def test_a_new_length_or_bound_is_all_that_changes(
+    plan: tuple[list[Activity], list[Link]], edits: list[tuple[int, int, int | None]]
+) -> None:
+    activities = {each.id: each for each in plan[0]}
+    for number, duration, bound in edits:
+        old = activities[str(number % len(activities))]
+        bounds = old.bounds if bound is None else (Bound(bound, "phase", "q"),)
+        activities[old.id] = replace(old, duration=duration, bounds=bounds)
+    changes = [activities[str(number % len(activities))] for number, _, _ in edits]
+    for wide in (ALL_AT_ONCE, ONE_BY_ONE):
+
+        def edited(wide: int = wide) -> Schedule:
+            network = Network(*plan, CALENDARS, wide=wide)
+            network.place(START)
+            return network.changed(changes).place(START)
+
+        assert said(edited) == said(lambda: Network(activities.values(), plan[1], CALENDARS).place(START))

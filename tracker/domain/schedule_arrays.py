@@ -56,15 +56,15 @@ class Steps:
     clock_lag: Ints
 
 
-def steps_of(nodes: Nodes, links: Links, times: Times, plan: Plan, cls: Ints) -> Steps:
-    link = plan.link
+def steps_of(nodes: Nodes, links: Links, times: Times, link: Ints, cls: Ints) -> Steps:
+    """`link` numbers the links in the order wanted, `cls` has their classes."""
     offset = times.offset[nodes.calendar]
     ahead, behind = offset[links.pred[link]], offset[links.succ[link]]
     lag, elapsed = links.lag[link], links.elapsed[link] != 0
     bias = np.where(lag > 0, 1, 0)
     return Steps(
         ahead,
-        ahead + (cls[link] == STEP_WORK),
+        ahead + (cls == STEP_WORK),
         behind,
         nodes.duration[links.pred[link]],
         ~elapsed & (lag != 0),

@@ -39,7 +39,7 @@ WIDE = 32
 
 
 class Run(NamedTuple):
-    """How to go through narrow levels: places, and the level after which others are asked, in either direction."""
+    """How to go through narrow levels: places, and the level after them in which others are asked."""
 
     ahead: list[tuple[list[int], int]]
     back: list[tuple[list[int], int]]
@@ -71,15 +71,19 @@ class Compiled:
     ) -> None:
         self.structure, self.lags, self.activities, self.rows = structure, lags, activities, rows
         self.calendars, self.times, self.active, self.wide = calendars, times, active, wide
+        if like is not None and not _alike(rows, active, like):
+            like = None
         self.order: Order = arrange(structure, rows, active) if like is None else like.order
         self.nodes = nodes_of(rows, self.order)
         self.links = links_of(structure, lags, self.order, self.nodes)
         ahead, back = (sums(self.nodes, self.links, times) for sums in (forward_sums, backward_sums))
         self.classes = np.stack((ahead.cls, back.cls))
         self._plans = self._plans_of(ahead, back, like)
-        self._ahead, self._back = in_order(self._plans[0], ahead), in_order(self._plans[1], back)
-        steps = steps_of(self.nodes, self.links, times, self._plans[1], back.cls)
-        self.levels = Levels(self.nodes, self.order, times, self._ahead, self._back, steps)
+        self.ways = in_order(self._plans[0], ahead), in_order(self._plans[1], back)
+        link = self._plans[1].link
+        steps = steps_of(self.nodes, self.links, times, link, back.cls[link])
+        self.levels = Levels(self.nodes, self.order, times, *self.ways, steps)
+        self.sites: dict[int, Site] = {}
 
     def _plans_of(self, ahead: Sums, back: Sums, like: Compiled | None) -> tuple[Plan, Plan]:
         if like is not None and np.array_equal(self.classes, like.classes):
@@ -91,14 +95,27 @@ class Compiled:
             plan(self.order, back.cls, self.links.pred, limited),
         )
 
+    @cached_property
+    def at(self) -> tuple[Ints, Ints]:
+        """Where each link stands in either plan; -1 if it is left out."""
+        found = np.full((2, len(self.links.pred)), -1, np.int64)
+        for row, way in zip(found, self._plans, strict=True):
+            row[way.link] = np.arange(len(way.link))
+        return found[0], found[1]
+
+    @cached_property
+    def has_percent(self) -> bool:
+        """Whether the lag of any link depends on a duration."""
+        return bool((~np.isnan(self.lags.percent)).any())
+
     @property
     def count(self) -> int:
         return len(self.rows)
 
     @cached_property
     def singles(self) -> Singles:
-        ahead = sums_by_place(self._ahead, self.links.succ.tolist(), self.classes[0].tolist(), self.count)
-        back = sums_by_place(self._back, self.links.pred.tolist(), self.classes[1].tolist(), self.count)
+        ahead = sums_by_place(self.ways[0], self.links.succ.tolist(), self.classes[0].tolist(), self.count)
+        back = sums_by_place(self.ways[1], self.links.pred.tolist(), self.classes[1].tolist(), self.count)
         return Singles(self.nodes, self.times, ahead, back, self.links)
 
     @cached_property
@@ -230,21 +247,17 @@ class Compiled:
         index = self.structure.index
         return [int(self.order.place[index[each]]) for each in self.structure.outline.under(key)]
 
-    @cached_property
-    def _sites(self) -> dict[int, Site]:
-        return {}
-
     def site(self, place: int) -> Site:
         """One activity with its links."""
-        if place not in self._sites:
+        if place not in self.sites:
             leaf = int(self.order.leaf[place])
             activity = self.activities[leaf]
             calendar, span = self.calendars[activity.calendar], span_of(activity, self.calendars)
-            ties = [[self._tie(i) for i in side[place]] for side in self._ties]
-            self._sites[place] = Site(
+            ties = [[self._tie(i) for i in side[place]] for side in self.ties]
+            self.sites[place] = Site(
                 place, self.ids, activity, self.rows[leaf], calendar, span, ties[0], ties[1]
             )
-        return self._sites[place]
+        return self.sites[place]
 
     def _tie(self, link: int) -> Tie:
         links, pred, succ = self.links, int(self.links.pred[link]), int(self.links.succ[link])
@@ -259,7 +272,7 @@ class Compiled:
         )
 
     @cached_property
-    def _ties(self) -> tuple[list[list[int]], list[list[int]]]:
+    def ties(self) -> tuple[list[list[int]], list[list[int]]]:
         """The numbers of the links to and from each place, in the order given."""
         before: list[list[int]] = [[] for _ in range(self.count)]
         after: list[list[int]] = [[] for _ in range(self.count)]
@@ -268,6 +281,13 @@ class Compiled:
             before[succ].append(number)
             after[pred].append(number)
         return before, after
+
+
+def _alike(rows: Sequence[Row], active: Ints, like: Compiled) -> bool:
+    """Whether everything lies where it lay in another network of the same structure."""
+    if not np.array_equal(active, like.active):
+        return False
+    return all(row.kind == old.kind for row, old in zip(rows, like.rows, strict=True))
 
 
 _FIXED = (Kind.FIXED_WORK, Kind.FIXED_MOMENT, Kind.FIXED_CLOCK)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,9 @@ def arrange(structure: Structure, rows: Sequence[Row], active: Ints) -> Order:
 
 
 def nodes_of(rows: Sequence[Row], order: Order) -> Nodes:
-    table = np.array(rows, np.int64).reshape(-1, len(Row._fields))[order.leaf]
+    width = len(Row._fields)
+    numbers = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
+    table = numbers.reshape(-1, width)[order.leaf]
     return Nodes(*np.ascontiguousarray(table.T))
 
 
@@ -97,9 +100,12 @@ class Lags:
 
 def lags_of(links: Sequence[Link]) -> Lags:
     percent = [math.nan if each.lag_percent is None else each.lag_percent for each in links]
+    lags = [each.lag for each in links]
+    if lags and not -FAR <= min(lags) <= max(lags) <= FAR:
+        lags = [near(lag) for lag in lags]
     return Lags(
         np.array([_TYPES[each.type] for each in links], np.int64),
-        np.array([near(each.lag) for each in links], np.int64),
+        np.array(lags, np.int64),
         np.array(percent, np.float64),
         np.array([each.lag_elapsed for each in links], np.int64),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Literal
 
@@ -12,6 +12,7 @@ from tracker.domain.schedule_backward import latest, take_latest
 from tracker.domain.schedule_compiled import WIDE, Compiled
 from tracker.domain.schedule_layout import Lags, lags_of
 from tracker.domain.schedule_passes import backward, begin, forward
+from tracker.domain.schedule_patch import patched
 from tracker.domain.schedule_result import Schedule
 from tracker.domain.schedule_rows import Mark, Reader, Row
 from tracker.domain.schedule_state import EARLY_START, State
@@ -43,8 +44,7 @@ class Network:
         self._structure: Structure = structure(self.activities, self.links)
         self._lags: Lags = lags_of(self._structure.rows.links)
         self._reader = Reader(calendars)
-        self._rows: list[Row] = self._reader.rows(self._leaves())
-        self._net = self._compile(self._structure.plain)
+        self._net = self._compile(self._reader.rows(self._leaves()), self._structure.plain)
 
     def changed(self, activities: Iterable[Activity] = (), links: Iterable[Link] | None = None) -> Network:
         """The same network with these activities in the place of those of the same id, or with other links.
@@ -70,30 +70,34 @@ class Network:
         other = copy(self)
         other.activities = {**self.activities, **given}
         other._reader = self._reader.copy()
-        other._rows = self._rows.copy()
-        same_kinds = True
-        for key, activity in given.items():
-            if not activity.summary:
-                leaf = self._structure.index[key]
-                other._rows[leaf] = other._reader.row(activity)
-                same_kinds &= other._rows[leaf].kind == self._rows[leaf].kind
-        other._net = other._compile(self._net.active, self._net if same_kinds else None)
+        changes = {
+            self._structure.index[key]: (activity, other._reader.row(activity))
+            for key, activity in given.items()
+            if not activity.summary
+        }
+        net = patched(self._net, changes) if changes else self._net
+        if net is None:
+            rows = list(self._net.rows)
+            for leaf, (_, row) in changes.items():
+                rows[leaf] = row
+            net = other._compile(rows, self._net.active, self._net)
+        other._net = net
         return other
 
     def _leaves(self) -> list[Activity]:
         return [self.activities[key] for key in self._structure.leaves]
 
-    def _compile(self, active: Ints, like: Compiled | None = None) -> Compiled:
+    def _compile(self, rows: Sequence[Row], active: Ints, like: Compiled | None = None) -> Compiled:
         return Compiled(
             self._structure,
             self._lags,
             self._leaves(),
-            self._rows,
+            rows,
             self.calendars,
             times(self._reader.used),
             active,
             self._wide,
-            like if like is not None and np.array_equal(like.active, active) else None,
+            like,
         )
 
     def would_cycle(self, pred: str, succ: str) -> tuple[str, ...] | None:
@@ -142,7 +146,7 @@ class Network:
             if np.array_equal(active, net.active):
                 self._net = net
                 return net, state
-            net = self._compile(active)
+            net = self._compile(net.rows, active, net)
 
 
 def _earliest(net: Compiled, start: int, day: int | None, progress: Progress) -> State:

@@ -42,8 +42,7 @@ class Mark(IntFlag):
     DONE = 64
     HANGS = 128  # its deadline hangs on another activity
     PINNED = 256
-    BOUNDED = 512
-    ELAPSED = 1024
+    ELAPSED = 512
 
 
 class Row(NamedTuple):
@@ -73,6 +72,7 @@ class Reader:
     ) -> None:
         self.calendars = calendars
         self.numbers: dict[str, int] = dict(numbers or {})
+        self._usual: dict[tuple[bool, int, int], Row] = {}
 
     def copy(self) -> Reader:
         """A reader that knows the same calendars."""
@@ -90,12 +90,13 @@ class Reader:
         number = self.numbers.get(activity.calendar)
         if number is None:
             number = self.numbers.setdefault(activity.calendar, self._next(activity.calendar))
-        if _simple(activity):
-            kind = Kind.CLOCK if activity.elapsed else Kind.WORK if activity.duration else Kind.MOMENT
-            lower = max((each.at for each in activity.bounds), default=-FAR)
-            marks = (Mark.BOUNDED if activity.bounds else 0) | (Mark.ELAPSED if activity.elapsed else 0)
-            return Row(kind, number, near(activity.duration), near(lower), FAR, 0, 0, marks)
-        return _special(activity, number, span_of(activity, self.calendars))
+        if not _simple(activity):
+            return _special(activity, number, span_of(activity, self.calendars))
+        if activity.bounds:
+            return _simple_row(activity, number)
+        key = (activity.elapsed, number, activity.duration)
+        row = self._usual.get(key)
+        return row or self._usual.setdefault(key, _simple_row(activity, number))
 
     def _next(self, name: str) -> int:
         _ = self.calendars[name]
@@ -117,12 +118,17 @@ def _simple(a: Activity) -> bool:
     )
 
 
+def _simple_row(activity: Activity, calendar: int) -> Row:
+    kind = Kind.CLOCK if activity.elapsed else Kind.WORK if activity.duration else Kind.MOMENT
+    marks = Mark.ELAPSED if activity.elapsed else Mark.NONE
+    lower = max((each.at for each in activity.bounds), default=-FAR)
+    return Row(kind, calendar, near(activity.duration), near(lower), FAR, 0, 0, marks)
+
+
 def _special(activity: Activity, calendar: int, span: Span) -> Row:
     lower = [each.at for each in activity.bounds]
     upper = [FAR]
     dates, marks = _given(activity, span)
-    if activity.bounds:
-        marks |= Mark.BOUNDED
     if activity.elapsed:
         marks |= Mark.ELAPSED
     elif activity.span_to is not None:

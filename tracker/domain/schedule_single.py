@@ -85,7 +85,7 @@ class Singles:
                 dates[n + i] = w + to_clock[j if w <= through[j] else bisect_left(through, w, j)]
             works[n + i] = w
 
-    def backward(self, places: Sequence[int], state: State) -> None:
+    def backward(self, places: Sequence[int], state: State) -> None:  # noqa: C901 - calls would cost more
         """Late dates of what is plain and not done, in the order given."""
         n, late, works, upper = state.count, state.flat_late, state.flat_late_works, state.flat_upper
         starts, ends, through, to_work, to_clock = self.times.lists
@@ -124,8 +124,10 @@ class Singles:
                 start = begun + to_clock[bisect_left(through, begun + 1, 0, j + 1)]
             if limit >= dates[n + i]:
                 # Two instants without work between them count as one, but not for a lag on the clock.
-                start, finish = max(start, dates[i]), max(finish, dates[n + i])
-                begun, worked = max(begun, early_works[i]), max(worked, early_works[n + i])
+                if start < dates[i]:
+                    start, begun = dates[i], early_works[i]
+                if finish < dates[n + i]:
+                    finish, worked = dates[n + i], early_works[n + i]
             late[i], late[n + i], works[i], works[n + i] = start, finish, begun, worked
 
     def _stepped(self, cls: int, t: int, link: int) -> int:

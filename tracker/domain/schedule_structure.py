@@ -106,12 +106,10 @@ class Structure:
 def structure(activities: Mapping[str, Activity], links: Sequence[Link]) -> Structure:
     """Raises UnknownActivity, and CycleFound with the circle named."""
     found = outline(activities)
-    for link in links:
-        _require(activities, link.pred, link.succ)
-        _require(activities, link.succ, link.pred)
-    for key, each in activities.items():
-        if each.deadline is not None and each.deadline.step is not None:
-            _require(activities, each.deadline.step, key)
+    _require(activities, ((link.pred, link.succ) for link in links))
+    _require(activities, ((link.succ, link.pred) for link in links))
+    steps = ((each.deadline.step, key) for key, each in activities.items() if each.deadline is not None)
+    _require(activities, ((step, key) for step, key in steps if step is not None))
     leaves = tuple(key for key, each in activities.items() if not each.summary)
     index = {key: i for i, key in enumerate(leaves)}
     rows = expand([link for link in links if not link.soft], found)
@@ -124,9 +122,10 @@ def structure(activities: Mapping[str, Activity], links: Sequence[Link]) -> Stru
     return Structure(tuple(activities), leaves, index, found, rows, *columns)
 
 
-def _require(activities: Mapping[str, Activity], ref: str, item: str) -> None:
-    if ref not in activities:
-        raise UnknownActivity(item=item, ref=ref)
+def _require(activities: Mapping[str, Activity], refs: Iterable[tuple[str, str]]) -> None:
+    for ref, item in refs:
+        if ref not in activities:
+            raise UnknownActivity(item=item, ref=ref)
 
 
 def _levels(count: int, pred: Sequence[int], succ: Sequence[int]) -> list[int] | None:
@@ -140,7 +139,8 @@ def _levels(count: int, pred: Sequence[int], succ: Sequence[int]) -> list[int] |
     for here in ready:  # grows while it is read
         above = level[here] + 1
         for there in out[here]:
-            level[there] = max(level[there], above)
+            if level[there] < above:
+                level[there] = above
             waiting[there] -= 1
             if not waiting[there]:
                 ready.append(there)
