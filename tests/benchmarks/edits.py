@@ -93,7 +93,8 @@ def _at(minute: int | None) -> datetime | None:
 def _link(project_id: str, ids: dict[str, str], link: Link) -> m.Link:
     return m.Link(
         project_id=project_id, pred_id=ids[link.pred], succ_id=ids[link.succ], type=link.type.value,
-        lag=link.lag, lag_elapsed=link.lag_elapsed, lag_percent=link.lag_percent, soft=False, gap=0, active=True,
+        lag=link.lag, lag_elapsed=link.lag_elapsed, lag_percent=link.lag_percent, soft=False, gap=0,
+        active=True,
     )  # fmt: skip
 
 

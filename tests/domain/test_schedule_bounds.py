@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ WIDTHS = [1, 1 << 30]
     ],
 )
 def test_what_leaves_the_calendar_is_refused(activities: list[Activity], wide: int) -> None:
-    links = [Link(a.id, b.id) for a, b in zip(activities, activities[1:], strict=False)]
+    links = [Link(a.id, b.id) for a, b in pairwise(activities)]
     with pytest.raises(OutsideCalendar) as outside:
         Network(activities, links, CALENDARS, wide=wide).place(START)
     assert outside.value.fields == {"first": 2026, "last": 2027}

@@ -135,7 +135,8 @@ class MovePhase:
 
     def apply(self, network: Network) -> Network:
         held = [each for each in network.activities.values() if any(map(self._mine, each.bounds))]
-        return network.changed([self._moved(each, network.calendars[each.calendar]) for each in held])
+        moved = [self._moved(each, network.calendars[each.calendar]) for each in held]
+        return network.changed(moved) if moved else network
 
     def _mine(self, bound: Bound) -> bool:
         return (bound.kind, bound.ref) == ("phase", self.ref)

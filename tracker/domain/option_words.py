@@ -59,8 +59,8 @@ _MOVES = (
     Text("共 {moved} 项移动", "{moved} activities move"),
 )
 _PHASE = {
-    True: Text("将阶段“{ref}”提前 {days} 开始", "Begin the phase “{ref}” {days} earlier"),
-    False: Text("将阶段“{ref}”推迟 {days} 开始", "Begin the phase “{ref}” {days} later"),
+    True: Text("将阶段“{ref}”提前 {days}开始", "Begin the phase “{ref}” {days} earlier"),
+    False: Text("将阶段“{ref}”推迟 {days}开始", "Begin the phase “{ref}” {days} later"),
 }
 _WISHES = {
     ConstraintKind.AS_LATE_AS_POSSIBLE: Text("尽可能晚", "as late as possible"),

@@ -59,7 +59,7 @@ def options(
     trial = _Trial(network, schedule, key, lay, calendar)
     found = [option for option, _ in trial.each(candidates(network, why(schedule, key))) if option.gained > 0]
     found.sort(key=lambda each: (len(each.broken), each.effort / each.gained_days, each.moved))
-    return _ranked(found)
+    return _ranked(_distinct(found))
 
 
 def repairs(
@@ -158,15 +158,18 @@ def _late(schedule: Schedule, key: str) -> bool:
 
 
 def _ranked(found: Sequence[Option]) -> tuple[Option, ...]:
-    """The best, one of those that do the same to the same thing."""
+    return tuple(replace(option, rank=n) for n, option in enumerate(found[:MOST], 1))
+
+
+def _distinct(found: Iterable[Option]) -> list[Option]:
+    """The first of those that do as much with the same activity, link, phase or calendar."""
     best: dict[object, Option] = {}
     for option in found:
         best.setdefault((_subject(option.edit), option.gained), option)
-    return tuple(replace(option, rank=n) for n, option in enumerate(list(best.values())[:MOST], 1))
+    return list(best.values())
 
 
 def _subject(edit: Edit) -> tuple[object, ...]:
-    """What an edit is about: an activity, a link, a phase or a calendar."""
     if isinstance(edit, SetLag | DropLink):
         return (SetLag, edit.pred, edit.succ)
     if isinstance(edit, MovePhase):
