@@ -14,11 +14,11 @@ from tracker.projects.changing import Change
 from tracker.projects.models import ChangeSet, Item
 
 SUMMARY = Text(
-    "{moves} 项事项移动，{broken} 项新问题，{mended} 项问题解决{finish}。",
+    "移动 {moves} 项事项，新增 {broken} 个问题，解决 {mended} 个问题{finish}。",
     "Items moved: {moves}; new problems: {broken}; solved: {mended}{finish}.",
 )
 FINISH = Text(
-    "；完成日由 {before} 变为 {after}（{working_days:+d} 个工作日）",
+    "；项目完成日由 {before} 变为 {after}（{working_days:+d} 个工作日）",
     "; finish from {before} to {after} ({working_days:+d} working days)",
 )
 NOTHING = Text("没有日期变动。", "No date moves.")
