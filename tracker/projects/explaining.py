@@ -59,10 +59,10 @@ class Studied:
 
 
 def namer(plan: ProjectPlan) -> Namer:
-    """What people call an item, a phase or a calendar by its id."""
+    """What people call an item, a phase or a calendar by its id; items in quotation marks."""
     names = {"default": Text("公司日历", "the company's calendar")}
     for node in plan.nodes:
-        names[node.id] = Text(f"{node.key} {node.title_zh}", f"{node.key} {node.title_en}")
+        names[node.id] = Text(f"“{node.key} {node.title_zh}”", f"“{node.key} {node.title_en}”")
     for phase in plan.phases:
         names |= {phase.id: phase.title, phase.key: phase.title}
     return lambda key: names.get(key, Text(key, key))

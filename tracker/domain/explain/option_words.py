@@ -18,7 +18,7 @@ from tracker.domain.explain.edits import (
     WorkOn,
 )
 from tracker.domain.explain.options import Option
-from tracker.domain.explain.saying import Namer, Saying, length
+from tracker.domain.explain.saying import Namer, Saying, length, tight
 from tracker.domain.schedule.link_bounds import Ruler
 from tracker.domain.schedule.network import Network
 from tracker.domain.schedule.values import ConstraintKind
@@ -55,8 +55,8 @@ _PROJECT = {
 }
 _MOVES = (
     Text("日期不变", "no date moves"),
-    Text("共 1 项移动", "1 activity moves"),
-    Text("共 {moved} 项移动", "{moved} activities move"),
+    Text("共 1 项移动", "1 item moves"),
+    Text("共 {moved} 项移动", "{moved} items move"),
 )
 _PHASE = {
     True: Text("将阶段“{ref}”提前 {days}开始", "Begin the phase “{ref}” {days} earlier"),
@@ -77,7 +77,7 @@ def option_words(option: Option, network: Network, key: str, name: Namer, zone: 
     """The edit and what it brings for the asked activity `key`, one sentence."""
     edit, effects = edit_words(option.edit, network, name, zone), _effects(option, network, key, name)
     return Text(
-        f"{edit.zh}：{'，'.join(each.zh for each in effects)}。",
+        tight(f"{edit.zh}：{'，'.join(each.zh for each in effects)}。"),
         f"{edit.en}: {', '.join(each.en for each in effects)}.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ Namer = Callable[[str], Text]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR, _CLOCK_DAY = 60, 1440
+_BESIDE_QUOTES = re.compile("(?<=”) | (?=“)")
 
 
 class Saying:
@@ -56,9 +58,14 @@ class Saying:
             return Text(f"{days.zh} 周末休息", f"{days.en} {'is' if one else 'are'} a weekend")
         zh, en = (stretch.name.pick("zh"), stretch.name.pick("en")) if stretch.name else ("停工", "no work")
         if stretch.kind == "removed":
-            return Text(f"{days.zh} {zh}", f"{days.en} {'is' if one else 'are'} blocked ({en})")
+            return Text(f"{days.zh} {zh}", f"{days.en} {'is' if one else 'are'} off ({en})")
         zh = zh if "假" in zh else f"{zh}放假"
         return Text(f"{days.zh} {zh}", f"{days.en} {'is a day' if one else 'are days'} off for {en}")
+
+
+def tight(words: str) -> str:
+    """Chinese words without blanks outside their quotation marks, where a name stands between them."""
+    return _BESIDE_QUOTES.sub("", words)
 
 
 def length(minutes: int, day: int, *, elapsed: bool = False) -> Text:

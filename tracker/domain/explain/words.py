@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracker.domain.explain.days_off import DaysOff
-from tracker.domain.explain.saying import Namer, Saying, length
+from tracker.domain.explain.saying import Namer, Saying, length, tight
 from tracker.domain.explain.steps import DEADLINE, Step, about_finish
 from tracker.domain.schedule.link_bounds import holds_start, leaves_start
 from tracker.domain.schedule.values import ConstraintKind
@@ -25,8 +25,8 @@ _CAUSES: Mapping[str, Text] = {
         "{id} keeps its planned date ({asked}), because the project pulls nothing forward",
     ),
     "data_date": Text(
-        "{id} 尚未开始，不能排在数据日期（{asked}）之前",
-        "{id} has not started and cannot lie before the data date ({asked})",
+        "{id} 尚未开始，不能排在过去（{asked} 之前）",
+        "{id} has not started and cannot lie in the past (before {asked})",
     ),
     "constraint": Text("{id} 不得早于 {asked} {own}", "{id} may not {own} before {asked}"),
     ConstraintKind.START_NO_EARLIER_THAN: Text(
@@ -98,7 +98,7 @@ def words(step: Step, name: Namer, zone: str) -> Text:
         said = _given(step, name, saying)
     else:
         said = _because(step, name, saying)
-    sentence = Text(f"{said.zh}。", f"{said.en}.")
+    sentence = Text(f"{tight(said.zh)}。", f"{said.en}.")
     if not step.provisional:
         return sentence
     return Text(f"{sentence.zh}{_PROVISIONAL.zh}", f"{sentence.en} {_PROVISIONAL.en}")
