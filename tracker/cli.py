@@ -20,10 +20,12 @@ from sqlalchemy.engine import make_url
 from tracker.app import create_app
 from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
+from tracker.db import db
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
-from tracker.exchange import files, table
+from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
+from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report
 
@@ -127,25 +129,52 @@ def freeze_calendar() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="One project (cpm-oracle/1) a line in, one result a line out.")
 @click.option("--start", type=DAY, help="The day on which the plan starts; a playbook needs it.")
+@click.option("--finish", type=DAY, help="Plan backward from the end of this day instead.")
 @LANG
-def schedule(file: Path | None, batch: bool, start: datetime | None, lang: Lang) -> None:
+def schedule(
+    file: Path | None, batch: bool, start: datetime | None, finish: datetime | None, lang: Lang
+) -> None:
     """Print when each task of FILE begins and ends, and why.
 
     FILE is a .json, .jsonl or .jsonl.gz (cpm-oracle/1), an .xml (MSPDI) or the .yaml of a playbook.
     """
-    if batch == (file is not None) or (batch and start):
+    if batch == (file is not None) or (batch and (start or finish)):
         raise click.UsageError("Give a FILE, or --batch alone.")
     if file is None:
-        sys.exit(_batch(lang))
-    sys.exit(_tables(file, files.Order(lang, start.date() if start else None)))
+        _batch(lang)
+        return
+    start_on, finish_on = start.date() if start else None, finish.date() if finish else None
+    sys.exit(_tables(file, files.Order(lang, start_on, finish_on)))
 
 
-def _batch(lang: Lang) -> int:
-    good = True
-    for line, ok in answers(sys.stdin.buffer, lang):
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the project, instead of the one in the file.")
+@click.option("--client", help="Name or id of the client that it is for.")
+@click.option("--state", type=click.Choice(["draft", "active"]), default="draft", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Store nothing; only say what would be made.")
+@LANG
+def import_plan(
+    file: Path, name: str | None, client: str | None, state: str, dry_run: bool, lang: Lang
+) -> None:
+    """Make a project of FILE, a plan that Microsoft Project saved as XML, and say what was left out."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    wish = bringing.Wish(Order(name, state=state), client, dry_run)
+    with tracker.app.app_context():
+        try:
+            arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
+            for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
+                click.echo(line)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _batch(lang: Lang) -> None:
+    """A line that cannot be placed is answered with its error; that is no failure of the others."""
+    for line in answers(sys.stdin.buffer, lang):
         click.echo(line)
-        good = good and ok
-    return 0 if good else 1
 
 
 def _tables(file: Path, order: files.Order) -> int:
@@ -186,12 +215,12 @@ def _listen(settings: Settings) -> None:
             raise BadSetting(name=f"TRACKER_{wrong.upper()}", given=given, why=refused.strerror) from refused
 
 
-def _or_stop(do: Callable[[], T]) -> T:
+def _or_stop(do: Callable[[], T], lang: Lang | None = None) -> T:
     """A fact, such as a bad setting, stops the command with its sentence and no traceback."""
     try:
         return do()
     except Fact as refused:
-        click.echo(f"tracker: {refused.text.pick(_spoken())}", err=True)
+        click.echo(f"tracker: {refused.text.pick(lang or _spoken())}", err=True)
         sys.exit(2)
 
 

@@ -33,7 +33,7 @@ def lay(plan: Plan) -> Schedule:
 
 
 def compare(before: Plan, after: Plan) -> Changes:
-    return difference(lay(before), lay(after), {each.id: each for each in after[0]}, CALENDARS)
+    return difference(lay(before), lay(after))
 
 
 def chain(*durations: int, **fields: object) -> Plan:
@@ -95,6 +95,22 @@ def test_a_deadline_may_come_and_go() -> None:
     plain, late = chain(2 * DAY), chain(2 * DAY, deadline=Deadline(at("03-02 18:00")))
     assert compare(plain, late).broken == (DeadlineChange("a", None, at("03-02 18:00"), None, DAY),)
     assert compare(late, plain).mended == (DeadlineChange("a", at("03-02 18:00"), None, DAY, None),)
+
+
+def test_a_summary_moves_with_what_ends_last_in_it() -> None:
+    def grouped(days: int) -> Plan:
+        inner = Activity("i", summary=True, parent="s")
+        first, last = Activity("a", days * DAY, parent="s"), Activity("b", DAY, parent="i")
+        return [Activity("s", summary=True, deadline=Deadline(START)), inner, first, last], [Link("a", "b")]
+
+    changes = compare(grouped(1), grouped(2))
+    assert [(each.id, each.origin, each.root) for each in changes.moves] == [
+        ("s", "a", "a"),
+        ("i", "a", "a"),
+        ("a", "a", "a"),
+        ("b", "a", "a"),
+    ]
+    assert [each.late for each in changes.slipped] == [3 * DAY]
 
 
 def test_what_is_new_and_what_is_gone_is_named_and_does_not_move() -> None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.driving import LONGEST, Drivers
 from tracker.domain.schedule import (
     Activity,
     Bound,
@@ -24,7 +23,7 @@ from tracker.domain.schedule import (
     Schedule,
     place,
 )
-from tracker.domain.schedule_conflicts import find_conflicts
+from tracker.domain.schedule.driving import LONGEST, Drivers
 from tracker.domain.workdays import WorkCalendar, to_minute
 
 DAY, HOUR = 480, 60
@@ -104,6 +103,35 @@ def test_reasons_that_point_at_each_other_end_somewhere() -> None:
     assert drivers.root("a") == "a"
 
 
+def test_a_summary_is_late_because_of_what_ends_last_in_it() -> None:
+    group = Activity("s", summary=True, deadline=Deadline(at("03-03 18:00")))
+    inner = replace(Activity("i", summary=True), parent="s")
+    a, b, c = (
+        Activity("a", 2 * DAY, parent="s"),
+        Activity("b", DAY, parent="i"),
+        Activity("c", DAY, parent="i"),
+    )
+    (conflict,) = lay(group, inner, a, b, c, links=(Link("a", "b"),)).conflicts
+    assert (conflict.item, conflict.culprits) == ("s", ("a", "b", "s"))
+    assert conflict.causes == (
+        ("deadline", "s"),
+        ("project_start", "a"),
+        ("link", "a", "b"),
+        ("summary", "s", "b"),
+    )
+
+
+def test_a_plan_from_its_finish_names_who_holds_what_back() -> None:
+    early = Activity("a", DAY, deadline=Deadline(at("03-02 18:00")))
+    links = (Link("a", "b"), Link("b", "c"))
+    schedule = place([early, pinned("b", 3), C], links, CALENDARS, START, finish=at("03-13 18:00"))
+    assert schedule.conflicts == ()
+    tight = place([pinned("b", 12), early], (Link("b", "a"),), CALENDARS, START, finish=at("03-13 18:00"))
+    (conflict,) = tight.conflicts
+    assert (conflict.kind, conflict.culprits) == ("deadline_missed", ("b", "a"))
+    assert conflict.causes == (("deadline", "a"), ("pin", "b"), ("link", "b", "a"))
+
+
 def test_a_link_broken_by_a_pin_says_so() -> None:
     schedule = lay(A, Activity("b", DAY, pin=day(2)), links=(Link("a", "b"),))
     assert schedule.conflicts == (Conflict("link_violated", "b", at("03-02 18:00"), START, ("a", "b")),)
@@ -138,11 +166,15 @@ def test_the_predecessor_that_is_set_too_contributes() -> None:
 def test_what_has_begun_breaks_only_the_links_that_hold_its_finish() -> None:
     begun = Activity("b", DAY, actual_start=START)
     links = (Link("a", "b"), Link("a", "b", SS, lag=DAY), Link("a", "b", FF))
-    (conflict,) = lay(Activity("a", 3 * DAY), begun, links=links).conflicts
+    long = Activity("a", 3 * DAY)
+    assert lay(long, begun, links=links).conflicts == ()  # what remains waits
+    (conflict,) = place([long, begun], links, CALENDARS, START, progress="override").conflicts
     assert (conflict.kind, conflict.because) == ("link_violated", "actual")
     assert (conflict.required, conflict.actual) == (at("03-04 18:00"), at("03-02 18:00"))
     done = replace(begun, actual_finish=at("03-02 18:00"))
-    assert lay(Activity("a", 3 * DAY), done, links=links).conflicts == ()
+    assert lay(long, done, links=links).conflicts == ()
+    over = replace(long, actual_start=START, actual_finish=at("03-04 18:00"))
+    assert lay(over, begun, links=links).conflicts == ()
 
 
 def test_each_of_several_links_between_two_is_looked_at() -> None:
@@ -153,9 +185,14 @@ def test_each_of_several_links_between_two_is_looked_at() -> None:
 
 def test_a_finish_link_whose_lag_on_the_clock_misses_the_finish_is_no_conflict() -> None:
     link = Link("a", "b", FF, lag=1440, lag_elapsed=True)
-    schedule = lay(wished("a", SNET, "03-02 09:00", HOUR), Activity("b", 2 * HOUR), links=(link,))
+    schedule = lay(Activity("a", HOUR), wished("b", FNLT, "03-05 18:00", 2 * HOUR), links=(link,))
     assert schedule.placed["b"].finish == at("03-02 11:00")
     assert schedule.conflicts == ()
+
+
+def test_elapsed_time_may_be_pinned_anywhere() -> None:
+    drying = Activity("e", HOUR, elapsed=True, pin=(at("03-07 10:00"), at("03-07 11:00")))
+    assert lay(drying).conflicts == ()
 
 
 def test_a_deadline_that_is_kept_and_a_link_that_is_kept_are_no_conflicts() -> None:
@@ -165,7 +202,8 @@ def test_a_deadline_that_is_kept_and_a_link_that_is_kept_are_no_conflicts() -> N
 
 def test_a_constraint_may_lie_before_a_bound_and_is_kept() -> None:
     bound = Bound(at("03-09 00:00"), "phase", "launch")
-    (conflict,) = lay(replace(wished("a", MSO, "03-03 09:00"), bounds=(bound,))).conflicts
+    kept = Bound(START, "week", "1")
+    (conflict,) = lay(replace(wished("a", MSO, "03-03 09:00"), bounds=(kept, bound))).conflicts
     assert (conflict.kind, conflict.culprits) == ("bound_violated", ("a", "launch"))
     assert conflict.causes == (("constraint", "a", MSO), ("phase", "a", "launch"))
     assert conflict.because == "constraint"
@@ -219,9 +257,8 @@ def test_a_meeting_that_does_not_fit_at_its_must_date_misses_it() -> None:
 
 def test_work_that_today_pushed_past_its_must_date_names_today() -> None:
     late = wished("a", MSO, "03-02 09:00")
-    start, finish = day(5)
-    placed = Placed("a", start, finish, start, finish, start, finish, 0, 0, True, Reason("data_date"), False)
-    (conflict,) = find_conflicts({"a": late}, (), CALENDARS, {"a": placed})
+    (conflict,) = place([late], [], CALENDARS, START, data_date=at("03-05 09:00")).conflicts
+    assert (conflict.kind, conflict.actual) == ("constraint_missed", at("03-05 09:00"))
     assert conflict.causes == (("constraint", "a", MSO), ("data_date", "a"))
 
 
@@ -262,13 +299,16 @@ def test_what_forces_is_stopped_by_whatever_else_is_fixed() -> None:
     assert [each.culprits for each in between] == [("a", "b"), ("b", "c")]
 
 
-def test_a_no_later_date_between_lets_no_more_through_than_it_allows() -> None:
+@pytest.mark.parametrize(("n", "pairs"), [(5, [("a", "b")]), (4, [("a", "b"), ("a", "c")])])
+def test_a_no_later_date_between_lets_no_more_through_than_it_allows(
+    n: int, pairs: list[tuple[str, str]]
+) -> None:
     links = (Link("a", "b"), Link("b", "c"))
-    schedule = lay(
-        wished("a", SNET, "03-10 09:00"), wished("b", SNLT, "03-04 09:00"), pinned("c", 5), links=links
-    )
-    found = [each.culprits for each in of_kind(schedule, "constraint_vs_constraint")]
-    assert found == [("a", "b")]
+    between = wished("b", SNLT, "03-04 09:00")
+    schedule = lay(wished("a", SNET, "03-10 09:00"), between, pinned("c", n), links=links)
+    found = of_kind(schedule, "constraint_vs_constraint")
+    assert [each.culprits for each in found] == pairs
+    assert found[-1].required == at("03-10 18:00" if n == 5 else "03-04 18:00")
 
 
 def test_a_finish_that_a_series_waits_for_does_not_force_its_start() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import pytest
@@ -11,22 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.calendars.cn import base_calendar
-from tracker.domain.days_off import DaysOff, days_off
 from tracker.domain.explain import Beaten, Saying, Step, why, words
-from tracker.domain.link_bounds import Ruler
-from tracker.domain.saying import length
+from tracker.domain.explain.days_off import DaysOff, days_off
+from tracker.domain.explain.saying import length
 from tracker.domain.schedule import (
     Activity,
     Bound,
     Constraint,
     ConstraintKind,
+    Deadline,
     Link,
     LinkType,
     Placed,
     Reason,
-    Schedule,
     place,
 )
+from tracker.domain.schedule.link_bounds import Ruler
 from tracker.domain.text import Text
 from tracker.domain.workdays import DayException, WorkCalendar, layered, to_minute
 
@@ -48,20 +48,19 @@ START = at("02-02 09:00")  # a Monday
 
 @dataclass(frozen=True)
 class Given:
+    """A schedule as it might be read from anywhere."""
+
     activities: Mapping[str, Activity]
     leaf_links: Sequence[Link]
-    calendars: Mapping[str, WorkCalendar]
-
-
-def plan(activities: Sequence[Activity], links: Sequence[Link] = ()) -> Given:
-    return Given({each.id: each for each in activities}, links, CALENDARS)
+    placed: Mapping[str, Placed]
+    start: int = START
+    calendars: Mapping[str, WorkCalendar] = field(default_factory=lambda: CALENDARS)
 
 
 def chain(
     key: str, *activities: Activity, links: Sequence[Link] = (), start: int = START
 ) -> tuple[Step, ...]:
-    schedule = place(activities, links, CALENDARS, start)
-    return why(plan(activities, links), schedule, key)
+    return why(place(activities, links, CALENDARS, start), key)
 
 
 def named(key: str) -> Text:
@@ -81,6 +80,15 @@ A, B = Activity("A", DAY), Activity("B", DAY)
 NEW_YEAR = DaysOff(
     "holiday", date(2026, 2, 15), date(2026, 2, 23), Text("春节", "Chinese New Year (Spring Festival)")
 )
+
+
+def test_names_in_quotation_marks_stand_close_in_chinese() -> None:
+    b, _ = chain("B", A, B, links=[Link("A", "B")])
+    text = words(b, lambda key: Text(f"“{key} 事”", f"“{key} job”"), ZONE)
+    assert text.zh == "“B 事”需在“A 事”完成（2026-02-02 18:00）后开始，故始于 02-03 09:00。"
+    assert text.en == (
+        "“B job” can start only after “A job” finishes (2 Feb 2026 18:00), so it starts on 3 Feb 09:00."
+    )
 
 
 def test_the_chain_leads_over_the_holidays_to_the_project_start() -> None:
@@ -125,7 +133,7 @@ def test_days_off_within_an_activity_tell_why_it_takes_so_long() -> None:
         "A 随项目开始（2026-02-02 09:00）；其间 02-15 至 02-23 春节放假、03-18 至 03-19 大促冻结，"
         "完成于 03-20 18:00。",
         "A starts with the project (2 Feb 2026 09:00); 15–23 Feb are days off for "
-        "Chinese New Year (Spring Festival) and 18–19 Mar are blocked (sales freeze), "
+        "Chinese New Year (Spring Festival) and 18–19 Mar are off (sales freeze), "
         "so it finishes on 20 Mar 18:00.",
     )
 
@@ -363,9 +371,12 @@ def held(key: str, start: str, finish: str, reason: Reason) -> Placed:
     return Placed(key, a, b, a, b, a, b, 0, 0, True, reason, False)
 
 
-def backward(*placed: Placed) -> Schedule:
-    dates = {each.id: each for each in placed}
-    return Schedule(min(each.start for each in placed), max(each.finish for each in placed), dates, (), ())
+def laid(*placed: Placed, links: Sequence[Link] = ()) -> Given:
+    return Given(
+        {each.id: Activity(each.id, CALENDAR.between(each.start, each.finish)) for each in placed},
+        links,
+        {each.id: each for each in placed},
+    )
 
 
 @pytest.mark.parametrize(
@@ -395,11 +406,12 @@ def backward(*placed: Placed) -> Schedule:
     ],
 )
 def test_a_schedule_from_its_finish_leads_from_successor_to_successor(link: Link, zh: str, en: str) -> None:
-    schedule = backward(
+    schedule = laid(
         held("A", "03-03 09:00", "03-03 18:00", Reason("link", "B")),
         held("B", "03-04 09:00", "03-04 18:00", Reason("finish", at=at("03-04 18:00"))),
+        links=[link],
     )
-    a, b = why(plan([A, B], [link]), schedule, "A")
+    a, b = why(schedule, "A")
     assert (a.held, a.beaten, b.held, b.link) == (True, (), True, None)
     assert said(a)[0].startswith(zh)
     assert said(a)[1].startswith(en)
@@ -410,29 +422,53 @@ def test_a_schedule_from_its_finish_leads_from_successor_to_successor(link: Link
     )
 
 
+def test_a_plan_from_its_finish_is_explained_as_it_was_laid() -> None:
+    held_by = Deadline(at("03-05 18:00"))
+    activities = [A, replace(B, deadline=held_by), Activity("C", DAY)]
+    schedule = place(activities, [Link("A", "B")], CALENDARS, START, finish=at("03-13 18:00"))
+    a, b = why(schedule, "A")
+    assert (
+        said(a)[0] == "A 需在 B 开始（2026-03-05 09:00）前完成，故最晚始于 03-04 09:00、完成于 03-04 18:00。"
+    )
+    assert said(b) == (
+        "B 需在期限（2026-03-05 18:00）前完成，故最晚始于 03-05 09:00、完成于 03-05 18:00。",
+        "B must finish before its deadline (5 Mar 2026 18:00), "
+        "so at the latest it runs from 5 Mar 09:00 to 5 Mar 18:00.",
+    )
+    (c,) = why(schedule, "C")
+    assert said(c)[0].startswith("C 需在项目完成（2026-03-13 18:00）前完成，故最晚始于 03-13 09:00")
+
+
 def test_a_milestone_held_by_the_finish_is_reached_at_the_latest_then() -> None:
     last = held("M", "03-04 18:00", "03-04 18:00", Reason("finish"))
-    (step,) = why(plan([Activity("M")]), backward(last), "M")
+    (step,) = why(laid(last), "M")
     assert said(step)[0] == "M 需在项目完成（2026-03-04 18:00）前达成，故最晚定于 03-04 18:00。"
     assert said(step)[1].endswith("so at the latest it falls on 4 Mar 18:00.")
 
 
 def test_open_work_waits_for_the_data_date() -> None:
-    today = held("A", "03-09 09:00", "03-09 18:00", Reason("data_date", at=at("03-07 12:00")))
-    (step,) = why(plan([A]), backward(today), "A")
+    (step,) = why(place([A], [], CALENDARS, START, data_date=at("03-07 12:00")), "A")
     assert said(step) == (
-        "A 尚未开始，不能排在数据日期（2026-03-07 12:00）之前；03-07 至 03-08 周末休息，故始于 03-09 09:00。",
-        "A has not started and cannot lie before the data date (7 Mar 2026 12:00); 7–8 Mar are a weekend, "
+        "A 尚未开始，不能排在过去（2026-03-07 12:00 之前）；03-07 至 03-08 周末休息，故始于 03-09 09:00。",
+        "A has not started and cannot lie in the past (before 7 Mar 2026 12:00); 7–8 Mar are a weekend, "
         "so it starts on 9 Mar 09:00.",
     )
 
 
 def test_reasons_that_point_at_each_other_are_told_once() -> None:
-    schedule = backward(
+    schedule = laid(
         held("A", "03-03 09:00", "03-03 18:00", Reason("link", "B")),
         held("B", "03-04 09:00", "03-04 18:00", Reason("link", "A")),
+        links=[Link("A", "B")],
     )
-    assert [each.id for each in why(plan([A, B], [Link("A", "B")]), schedule, "A")] == ["A", "B"]
+    assert [each.id for each in why(schedule, "A")] == ["A", "B"]
+
+
+def test_a_summary_is_explained_by_what_ends_last_in_it() -> None:
+    group = Activity("S", summary=True)
+    activities = [group, replace(A, parent="S"), Activity("B", DAY, parent="S"), Activity("T", summary=True)]
+    assert [each.id for each in chain("S", *activities, links=[Link("A", "B")])] == ["B", "A"]
+    assert [each.id for each in chain("T", *activities)] == ["T"]
 
 
 def test_what_is_not_there_cannot_be_explained() -> None:
@@ -472,7 +508,7 @@ def test_a_calendar_without_any_work_is_not_followed_for_ever() -> None:
 @pytest.mark.parametrize(
     ("exception", "zh", "en"),
     [
-        (DayException("removed"), "停工", "is blocked (no work)"),
+        (DayException("removed"), "停工", "is off (no work)"),
         (
             DayException("holiday", Text("公司日", "Company Day")),
             "公司日放假",
@@ -555,10 +591,10 @@ def networks(draw: st.DrawFn) -> tuple[list[Activity], list[Link]]:
 def test_every_chain_ends_in_a_first_cause_and_its_links_are_tight(
     network: tuple[list[Activity], list[Link]],
 ) -> None:
-    schedule, given_ = place(*network, CALENDARS, START), plan(*network)
-    ruler = Ruler(given_.activities, CALENDARS)
-    for key in given_.activities:
-        steps = why(given_, schedule, key)
+    schedule = place(*network, CALENDARS, START)
+    ruler = Ruler(schedule.activities, CALENDARS)
+    for key in schedule.activities:
+        steps = why(schedule, key)
         assert steps[0].id == key
         last = steps[-1]
         assert last.reason.kind != "link" or last.activity.span_to is not None

@@ -355,7 +355,8 @@ def test_a_pin_before_a_bound_is_reported(ref: str, culprits: tuple[str, ...]) -
 
 def test_what_has_started_stays_and_can_slip_only_at_its_finish() -> None:
     started = Activity("b", DAY, actual_start=at("03-02 13:00"))
-    schedule = lay(A, started, Activity("z", 3 * DAY), links=(Link("a", "b"),))
+    parts = (A, started, Activity("z", 3 * DAY))
+    schedule = place(parts, (Link("a", "b"),), CALENDARS, START, progress="actual")
     b = schedule.placed["b"]
     assert dates(schedule, "b") == "03-02 13:00 03-03 12:00"
     assert b.reason == Reason("actual")

@@ -13,7 +13,14 @@ HOURS = [["09:00", "12:00"], ["13:00", "18:00"]]
 
 
 def _task(uid: Any, **more: Any) -> dict[str, Any]:
-    return {"uid": uid, "id": 1, "name": f"Task {uid}", "duration_min": 480, "summary": False, **more}
+    return {
+        "uid": uid,
+        "id": uid if isinstance(uid, int) else 1,
+        "name": f"Task {uid}",
+        "duration_min": 480,
+        "summary": False,
+        **more,
+    }
 
 
 def _link(pred: Any, succ: Any, **more: Any) -> dict[str, Any]:

@@ -95,6 +95,15 @@ def test_another_start_moves_the_plan(project: Project, kept: Callable[..., Path
     assert found.schedule.start == found.plan.calendars["Standard"].opens(date(2026, 3, 9))
 
 
+def test_a_plan_backward_from_its_finish_names_what_holds_each_task(
+    project: Project, kept: Callable[..., Path]
+) -> None:
+    lines = shown(kept(project), finish_on=date(2026, 3, 8))
+    assert lines[4].endswith("before 2 starts")
+    assert lines[5].endswith("the project must finish")
+    assert "Starts 2026-03-05 09:00, finishes 2026-03-06 18:00." in lines
+
+
 def test_a_playbook_shows_its_phases_and_marks_what_is_provisional() -> None:
     lines = shown(PLAYBOOK, "en", start_on=date(2026, 12, 1))
     assert lines[0] == "Four-phase implementation"

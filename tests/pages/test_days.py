@@ -4,8 +4,8 @@ from datetime import date
 
 from tracker.calendars import cn
 from tracker.domain.workdays import WorkCalendar
+from tracker.pages.days import days
 from tracker.pages.timeline import DayMark
-from tracker.pages.views import days
 
 
 def marked(first, last, calendar=None):

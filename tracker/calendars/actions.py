@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from tracker.calendars import notices, queries, rules
+from tracker.calendars import cn, notices, queries, rules
 from tracker.calendars.facts import CALENDAR, ExceptionsOverlap
 from tracker.calendars.layers import COMPANY, TASK
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
@@ -137,6 +137,17 @@ def put_year(session: Session, year: int, fields: dict[str, Any]) -> CalendarYea
     row.status, row.source, row.days = fields["status"], fields["source"], days
     session.flush()
     return row
+
+
+def take_away(row: Calendar | CalendarException | CalendarYear | FreezeWindow) -> None:
+    """Undo that a row was made: it says nothing any more, and a year what the frozen table says."""
+    if isinstance(row, (CalendarException, FreezeWindow)):
+        row.active = False
+    elif isinstance(row, Calendar):
+        row.week, row.own_days = None, False
+    else:
+        entry = cn.table()[str(row.year)]
+        row.status, row.source, row.days = entry["status"], entry["source"], entry["days"]
 
 
 def _chosen(given: dict[str, Any]) -> dict[str, list[str]]:

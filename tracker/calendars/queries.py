@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.calendars import cn
 from tracker.calendars.hours import week_of
-from tracker.calendars.layers import COMPANY
-from tracker.calendars.models import LAYERS, Calendar, CalendarException, CalendarYear, FreezeWindow
-from tracker.calendars.stack import week_over
+from tracker.calendars.layers import COMPANY, TASK
+from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
+from tracker.calendars.stack import LAYERS, week_over
 from tracker.domain.workdays import DEFAULT_WEEK, Hours
 from tracker.errors import NotFound
+from tracker.paging import Order, Page, fetch
 
 R = TypeVar("R", CalendarException, FreezeWindow)
 
@@ -57,12 +58,20 @@ def calendar(session: Session, calendar_id: str) -> Calendar:
     return found
 
 
-def calendars(session: Session, *, layer: str | None = None) -> list[Calendar]:
-    """All stored layers from the ground up, each kind by key."""
-    statement = sa.select(Calendar).order_by(Calendar.key)
-    if layer is not None:
-        statement = statement.where(Calendar.layer == layer)
-    return sorted(session.scalars(statement), key=lambda each: LAYERS.index(each.layer))
+def page(session: Session, args: Mapping[str, Any]) -> Page[Calendar]:
+    """Stored layers from the ground up, each kind by key."""
+    statement = sa.select(Calendar)
+    if args.get("layer"):
+        statement = statement.where(Calendar.layer == args["layer"])
+    ground_up = sa.case({name: i for i, name in enumerate(LAYERS)}, value=Calendar.layer, else_=len(LAYERS))
+    orders = [Order(ground_up), Order(Calendar.__table__.c.key)]
+    return fetch(session, statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def task_calendar(session: Session, key_or_id: str) -> Calendar | None:
+    """A calendar that tasks may name."""
+    named = sa.or_(Calendar.key == key_or_id, Calendar.id == key_or_id)
+    return session.scalar(sa.select(Calendar).where(Calendar.layer == TASK, named).limit(1))
 
 
 def week_below(session: Session, row: Calendar) -> tuple[Hours, ...]:
@@ -105,11 +114,16 @@ def freeze_window(session: Session, window_id: str) -> FreezeWindow:
 
 
 def freeze_windows(
-    session: Session, project_ids: Iterable[str] = (), *, since: date | None = None
+    session: Session, project_ids: Iterable[str] | None = (), *, since: date | None = None
 ) -> list[FreezeWindow]:
-    """The living windows of the agency and of these projects, by day; `since`: none that ended before."""
-    here = sa.or_(FreezeWindow.project_id.is_(None), FreezeWindow.project_id.in_(list(project_ids)))
-    statement = sa.select(FreezeWindow).where(FreezeWindow.active, here)
+    """The living windows of the agency and of these projects, or of all (None), by day.
+
+    `since`: none that ended before.
+    """
+    statement = sa.select(FreezeWindow).where(FreezeWindow.active)
+    if project_ids is not None:
+        here = FreezeWindow.project_id.in_(list(project_ids))
+        statement = statement.where(sa.or_(FreezeWindow.project_id.is_(None), here))
     if since is not None:
         statement = statement.where(FreezeWindow.last_on >= since)
     return list(session.scalars(statement.order_by(FreezeWindow.first_on, FreezeWindow.id)))
@@ -140,12 +154,12 @@ def years(session: Session) -> list[Year]:
 
 def year(session: Session, number: int) -> Year:
     """One year of the base calendar. Raises NotFound for a year that it does not cover."""
+    entry = cn.table().get(str(number))
+    if entry is None:  # and no database is asked for a number of a hundred digits
+        raise NotFound(what=number)
     stored = stored_year(session, number)
     if stored is not None:
         return _year(stored)
-    entry = cn.table().get(str(number))
-    if entry is None:
-        raise NotFound(what=number)
     return Year(number, entry["status"], entry["source"], entry["days"])
 
 

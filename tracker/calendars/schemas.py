@@ -7,10 +7,10 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 
-from tracker.calendars.models import LAYERS
 from tracker.calendars.notices import KINDS
 from tracker.calendars.rules import EARLIEST, LATEST
-from tracker.schemas import ID, Flag, QuerySchema, line, prose
+from tracker.calendars.stack import LAYERS
+from tracker.schemas import ID, Flag, PageQuerySchema, QuerySchema, line, page_of, prose
 
 CLOCK = validate.Regexp(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
 PAIR = validate.Length(min=2, max=2)
@@ -87,17 +87,29 @@ class CalendarSchema(ma.Schema):
     revision = ma.fields.Integer(required=True)
 
 
+class CalendarsQuerySchema(PageQuerySchema):
+    """Filters of the list of layers."""
+
+    layer = ma.fields.String(validate=validate.OneOf(LAYERS))
+
+
+CalendarPageSchema = page_of(CalendarSchema)
+
+
 class LayerSchema(ma.Schema):
-    """The week and the name of a layer."""
+    """All that a layer says of weekdays; what is left out says nothing any more."""
+
+    week = week(load_default=None)
+    title_zh = prose(200, load_default="")
+    title_en = prose(200, load_default="")
+
+
+class CalendarChangeSchema(ma.Schema):
+    """Fields of a task's calendar that can be changed."""
 
     week = week()
     title_zh = line(200)
     title_en = line(200)
-
-
-class CalendarChangeSchema(LayerSchema):
-    """Fields of a task's calendar that can be changed."""
-
     own_days = Flag(metadata={"description": "It stands alone: neither holidays nor other layers reach it"})
 
 
@@ -146,6 +158,12 @@ class NewFreezeWindowSchema(FreezeWindowChangeSchema):
     """A freeze window: one day unless `last_on` says more."""
 
     first_on = ma.fields.Date(required=True, validate=IN_RANGE)
+
+
+class FreezeWindowsQuerySchema(QuerySchema):
+    """Filters of the list of freeze windows."""
+
+    since = ma.fields.Date(validate=IN_RANGE, metadata={"description": "None that ended before this day"})
 
 
 class YearDaySchema(ma.Schema):
@@ -222,5 +240,5 @@ class DaysQuerySchema(QuerySchema):
     first = ma.fields.Date(required=True, data_key="from", validate=IN_RANGE)
     last = ma.fields.Date(required=True, data_key="to", validate=IN_RANGE)
     person = ma.fields.String(validate=ID)
-    department = line(40)
-    calendar = ma.fields.String(validate=ID)
+    department = line(40, metadata={"description": "Its key or its id"})
+    calendar = line(60, metadata={"description": "Key or id of a calendar of tasks"})

@@ -13,6 +13,7 @@ from tracker.calendars.models import Calendar, CalendarException, FreezeWindow
 from tracker.calendars.queries import Place, Year
 from tracker.calendars.rules import BACKWARD, TOO_LONG
 from tracker.calendars.stack import Layer, Stack, weekday_layer
+from tracker.calendars.stored import PARTS
 from tracker.domain.text import Lang, Text
 from tracker.errors import Invalid
 
@@ -30,7 +31,10 @@ STATUS_WORDS = {
 """What a day is called that has no name of its own."""
 
 
-def calendar(row: Calendar, exceptions: Iterable[CalendarException], lang: Lang) -> dict[str, Any]:
+def calendar(
+    row: Calendar, exceptions: Iterable[CalendarException], lang: Lang, *, discreet: bool = False
+) -> dict[str, Any]:
+    """A layer with its exceptions; `discreet`: without their names."""
     return {
         "id": row.id,
         "layer": row.layer,
@@ -40,7 +44,7 @@ def calendar(row: Calendar, exceptions: Iterable[CalendarException], lang: Lang)
         **_title(row, lang),
         "week": row.week,
         "own_days": row.own_days,
-        "exceptions": [exception(each, lang) for each in exceptions],
+        "exceptions": [exception(each, lang, discreet=discreet) for each in exceptions],
         "revision": row.revision,
     }
 
@@ -63,7 +67,9 @@ def unwritten(place: Place) -> dict[str, Any]:
     }
 
 
-def exception(row: CalendarException, lang: Lang) -> dict[str, Any]:
+def exception(row: CalendarException, lang: Lang, *, discreet: bool = False) -> dict[str, Any]:
+    """An exception; `discreet`: with words for what it does instead of its name."""
+    nameless = {"title": STATUS_WORDS[row.kind].pick(lang), "title_zh": "", "title_en": ""}
     return {
         "id": row.id,
         "calendar_id": row.calendar_id,
@@ -71,7 +77,7 @@ def exception(row: CalendarException, lang: Lang) -> dict[str, Any]:
         "last_on": row.last_on,
         "kind": row.kind,
         "hours": row.hours,
-        **_title(row, lang),
+        **(nameless if discreet else _title(row, lang)),
         "revision": row.revision,
     }
 
@@ -83,7 +89,7 @@ def freeze_window(row: FreezeWindow, lang: Lang) -> dict[str, Any]:
         "first_on": row.first_on,
         "last_on": row.last_on,
         **_title(row, lang),
-        "chosen": row.chosen,
+        "chosen": {part: row.chosen.get(part, []) for part in PARTS},
         "revision": row.revision,
     }
 
@@ -106,8 +112,13 @@ def whole_year(found: Year, lang: Lang) -> dict[str, Any]:
     return {**year(found), "days": days, "warnings": [each.pick(lang) for each in doubts]}
 
 
-def days(layers: Layers, whose: Whose, first: date, last: date, lang: Lang) -> dict[str, Any]:
-    """Each day from first to last, both included, in somebody's calendar. Raises Invalid."""
+def days(
+    layers: Layers, whose: Whose, first: date, last: date, lang: Lang, *, discreet: bool = False
+) -> dict[str, Any]:
+    """Each day from first to last, both included, in somebody's calendar. Raises Invalid.
+
+    `discreet`: without the names that the person's own layer gives.
+    """
     if last < first:
         raise Invalid("to", BACKWARD, first=first)
     if (last - first).days >= MOST_DAYS:
@@ -115,6 +126,9 @@ def days(layers: Layers, whose: Whose, first: date, last: date, lang: Lang) -> d
     stack, pile = layers.stack(whose), layers.pile(whose)
     span = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     items = [{**_day(stack, pile, day, lang), "freezes": _covering(layers, day, lang)} for day in span]
+    for each in items:
+        if discreet and each["decided_by"] == "person" and each["status"] in ("added", "removed"):
+            each["name"] = STATUS_WORDS[each["status"]].pick(lang)
     return {"base": layers.digest, "items": items}
 
 

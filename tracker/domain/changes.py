@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.driving import Drivers
-from tracker.domain.schedule import Schedule
-from tracker.domain.schedule_spans import Span, span_of
-from tracker.domain.schedule_values import Activity, Conflict, Placed, Reason
+from tracker.domain.schedule.driving import Drivers
+from tracker.domain.schedule.result import Schedule
+from tracker.domain.schedule.spans import Span, span_of
+from tracker.domain.schedule.values import Conflict, Placed, Reason
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -74,31 +74,25 @@ class Changes:
         return not any(parts) and not conflicts and self.finish == self.finish_before
 
 
-def difference(
-    before: Schedule,
-    after: Schedule,
-    activities: Mapping[str, Activity],
-    calendars: Mapping[str, WorkCalendar],
-    calendar: str = "default",
-) -> Changes:
-    """What changes from `before` to `after`.
+def difference(before: Schedule, after: Schedule, calendar: str = "default") -> Changes:
+    """What changes from `before` to `after`, measured on the calendars of `after`.
 
-    `activities` are those of `after`; `calendar` is the one in whose days the finish is compared.
+    `calendar` is the one in whose days the finish is compared. Raises KeyError if there is none of that name.
     """
-    comparison = _Comparison(before, after, activities, calendars)
+    comparison = _Comparison(before, after)
     broken, mended, slipped = comparison.deadlines()
     return Changes(
         moves=tuple(comparison.moves()),
         broken=broken,
         mended=mended,
         slipped=slipped,
-        conflicts_new=_only(after.conflicts, before.conflicts),
-        conflicts_gone=_only(before.conflicts, after.conflicts),
+        conflicts_new=only(after.conflicts, before.conflicts),
+        conflicts_gone=only(before.conflicts, after.conflicts),
         finish_before=before.finish,
         finish=after.finish,
-        finish_days=working_days(calendars[calendar], before.finish, after.finish),
-        added=tuple(key for key in after.placed if key not in before.placed),
-        removed=tuple(key for key in before.placed if key not in after.placed),
+        finish_days=working_days(after.calendars[calendar], before.finish, after.finish),
+        added=tuple(key for key in after.activities if key not in before.activities),
+        removed=tuple(key for key in before.activities if key not in after.activities),
     )
 
 
@@ -111,34 +105,25 @@ def working_days(calendar: WorkCalendar, before: int, after: int) -> int:
 
 
 class _Comparison:
-    def __init__(
-        self,
-        before: Schedule,
-        after: Schedule,
-        activities: Mapping[str, Activity],
-        calendars: Mapping[str, WorkCalendar],
-    ) -> None:
+    def __init__(self, before: Schedule, after: Schedule) -> None:
         self.before, self.after = before.placed, after.placed
         self.late_before, self.late_after = _late(before), _late(after)
-        self.activities, self.calendars = activities, calendars
-        self.moved = [key for key in self.after if self._moves(key)]
-
-    def _moves(self, key: str) -> bool:
-        old, new = self.before.get(key), self.after[key]
-        return old is not None and (old.start, old.finish) != (new.start, new.finish)
+        self.activities, self.calendars = after.activities, after.calendars
+        self.differing = [key for key in after.moved(before) if key in after.activities]
 
     def _span(self, key: str) -> Span:
         return span_of(self.activities[key], self.calendars)
 
     def moves(self) -> Iterator[Move]:
         roots = Drivers(self.activities, self.after)
-        new = {key for key in self.after if key not in self.before}
-        origins = Drivers(self.activities, self.after, among={*self.moved, *new})
-        for key in self.moved:
-            yield self._move(key, origins.root(key), roots.root(key))
+        origins = Drivers(self.activities, self.after, among=set(self.differing))
+        for key in self.differing:
+            old = self.before.get(key)
+            if old is not None:
+                yield self._move(key, old, origins.root(key), roots.root(key))
 
-    def _move(self, key: str, origin: str, root: str) -> Move:
-        old, new, span = self.before[key], self.after[key], self._span(key)
+    def _move(self, key: str, old: Placed, origin: str, root: str) -> Move:
+        new, span = self.after[key], self._span(key)
         return Move(
             id=key,
             start_before=old.start,
@@ -158,7 +143,7 @@ class _Comparison:
         both = [self._deadline(key) for key in new if key in old]
         return (
             tuple(self._deadline(key) for key in new if key not in old),
-            tuple(self._deadline(key) for key in old if key not in new and key in self.after),
+            tuple(self._deadline(key) for key in old if key not in new and key in self.activities),
             tuple(each for each in both if each.late != each.late_before),
         )
 
@@ -179,13 +164,13 @@ def _late(schedule: Schedule) -> dict[str, Conflict]:
     return {each.item: each for each in schedule.conflicts if each.kind == "deadline_missed"}
 
 
-def _only(these: Sequence[Conflict], those: Sequence[Conflict]) -> tuple[Conflict, ...]:
+def only(these: Sequence[Conflict], those: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts that are not among the others, whatever their dates."""
-    known = {_identity(each) for each in those}
-    return tuple(each for each in these if _identity(each) not in known)
+    known = {identity(each) for each in those}
+    return tuple(each for each in these if identity(each) not in known)
 
 
-def _identity(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:
+def identity(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:
     """What makes two conflicts the same; what makes something late may change while it stays late."""
     culprits = () if conflict.kind == "deadline_missed" else conflict.culprits
     return conflict.kind, conflict.item, culprits

@@ -113,7 +113,7 @@ def _projects(path: Path, order: Order) -> Iterator[Placing | NotPlaced]:
 
 def _microsoft(path: Path, order: Order) -> Placing:
     # lxml is loaded only for such a file.
-    from tracker.exchange.mspdi import read  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    from tracker.exchange.mspdi import read
 
     imported = read(_read(path))
     plan = _ordered(imported.plan, order)

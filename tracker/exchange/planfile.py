@@ -38,6 +38,7 @@ class PlanFile:
 
     `finish` is given when the plan is scheduled backward from it; `start` is then not used.
     `minutes_per_day` turns durations into text and back, and nothing else.
+    `status_date` is the instant as of which progress is recorded.
     """
 
     name: str
@@ -51,6 +52,7 @@ class PlanFile:
     zone: str = "Asia/Shanghai"
     progress: Progress = "actual"
     """What becomes of work that has begun; in files of other programs it stays where it is."""
+    status_date: int | None = None
 
     def schedule(self) -> Schedule:
         """All dates of the plan. Raises what `place` raises."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from tracker.domain.text import columns
+from tracker.domain.text import Lang, columns
 
 # XML 1.0 (section 2.2) has no place for these, and one of them makes the whole picture unreadable.
 # The marks that turn the direction of writing go too: a title could otherwise rearrange the row around it.
@@ -13,6 +13,11 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+FONTS = (
+    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC',"
+    "'Helvetica Neue',Arial,sans-serif"
+)
+_CLOSING = "，。、；：！？）》」』】〕”’%,.;:!?)]}"
 Attributes = dict[str, str | float | None]
 
 
@@ -64,6 +69,54 @@ def cut(words: str, most: int) -> str:
             break
         kept += character
     return kept.rstrip() + "…"
+
+
+def wrap(words: str, most: int, lines: int) -> list[str]:
+    """The words on at most so many lines of `most` columns, broken at spaces where that wastes little."""
+    rest, shown = " ".join(words.split()), list[str]()
+    while len(shown) < lines - 1 and columns(rest) > most:
+        head = rest[: _fitting(rest, most)]
+        at = head.rfind(" ") if rest[len(head) :][:1] not in ("", " ") else -1
+        kept = head[:at] if at > 0 and columns(head[:at]) > most / 2 else _unclosed(head, rest)
+        shown.append(kept.rstrip())
+        rest = rest[len(kept) :].lstrip()
+    return [*shown, cut(rest, most)]
+
+
+def _unclosed(head: str, words: str) -> str:
+    """A line that leaves no closing mark at the start of the next (Chinese typesetting forbids it)."""
+    end = len(head)
+    while end > 1 and words[end : end + 1] and words[end] in _CLOSING:
+        end -= 1
+    return words[:end]
+
+
+def _fitting(words: str, most: int) -> int:
+    """How many characters fit; never none."""
+    used = 0
+    for number, character in enumerate(words):
+        used += columns(character)
+        if used > most:
+            return max(number, 1)
+    return len(words)
+
+
+def document(title: str, summed: str, body: str, width: float, height: float, lang: Lang) -> str:
+    """A whole picture that says what it is to a reader who does not see it."""
+    return tag(
+        "svg",
+        tag("title", clean(title), id="tl-title"),
+        tag("desc", clean(summed), id="tl-desc"),
+        body,
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        role="img",
+        lang="zh-CN" if lang == "zh" else "en",
+        aria_labelledby="tl-title tl-desc",
+        font_family=FONTS,
+    )
 
 
 def _value(value: str | float | None) -> str:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import cast
 
-from tracker.domain.progress import FINISHED, State
+from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.text import Lang, Text
-from tracker.domain.workdays import DayStatus, WorkCalendar
-from tracker.pages.timeline import Arrow, Bar, Chart, DayMark, PhaseBand
-from tracker.pages.timeline.chart import ArrowType, BarKind, BarState, DayKind
+from tracker.domain.workdays import WorkCalendar, to_minute
+from tracker.pages.days import days
+from tracker.pages.timeline import Arrow, Bar, Chart, Freeze, PhaseBand
+from tracker.pages.timeline.chart import ArrowType, BarKind, BarState, Mode
+from tracker.pages.timeline.words import FREEZE
+from tracker.projects.baselines import dates_of
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Item, Link, Node, Occurrence
+from tracker.projects.models import Baseline, Item, Link, Node, Occurrence
 from tracker.projects.planning import critical_path
 
+CLOCK_DAY = 1440
+"""Minutes of a day of what goes on day and night."""
 AROUND = timedelta(days=45)
 """How far beyond the plan the calendar is told, so that no margin of the picture counts as worked."""
-OFF = ("holiday", "in_lieu")
 
 
 @dataclass(frozen=True)
@@ -37,26 +41,81 @@ class Names:
         return self.roles[role].pick(lang) if role in self.roles else role
 
 
-def chart(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, today: date) -> Chart:
-    """A plan, stored or not, as values."""
+def chart(
+    plan: ProjectPlan, names: Names, lang: Lang, today: date, baseline: Baseline | None = None
+) -> Chart:
+    """A plan, stored or not, as values, beside the baseline to compare it with."""
     chain = set(pairwise(critical_path(plan)))
+    conflicts, calendar = _conflicts(plan, lang), plan.calendar
+    promised = dates_of(baseline) if baseline else {}
     return Chart(
         title=plan.project.name,
-        bars=tuple(_bars(plan, calendar, names, lang, today)),
+        bars=tuple(
+            replace(
+                _with_baseline(bar, promised.get(bar.id), calendar),
+                conflicts=tuple(conflicts.pop(bar.id, ())),
+            )
+            for bar in _bars(plan, calendar, names, lang, today)
+        ),
         phases=tuple(
             PhaseBand(each.key, each.title.pick(lang), each.starts_on, each.ends_on) for each in plan.phases
         ),
-        arrows=tuple(_arrow(each, chain) for each in plan.links),
+        arrows=tuple(_arrow(each, chain, calendar, lang) for each in plan.links),
         days=tuple(days(calendar, *_span(plan, today), lang)),
         today=today,
         zone=calendar.zone,
         lang=lang,
+        freezes=tuple(
+            Freeze(each.title.pick(lang) or FREEZE.pick(lang), each.first, each.last)
+            for each in plan.layers.freezes
+        ),
+        baseline=baseline.name if baseline else "",
+        notes=tuple(each for mine in conflicts.values() for each in mine),
     )
 
 
-def _arrow(link: Link, chain: set[tuple[str, str]]) -> Arrow:
+def _conflicts(plan: ProjectPlan, lang: Lang) -> dict[str, list[str]]:
+    """What does not hold, in words, by the node that shows it; under "" what belongs to none.
+
+    What is wrong with a sitting shows on its series.
+    """
+    shown = {each.id: each.id for each in plan.nodes if each.start_at and each.finish_at}
+    shown |= {each.id: each.series_id for each in plan.occurrences if each.series_id in shown}
+    found = defaultdict(list)
+    for each in plan.project.findings:
+        found[shown.get(each["item"] or "", "")].append(each[lang])
+    return dict(found)
+
+
+def _with_baseline(bar: Bar, promised: tuple[datetime, datetime] | None, calendar: WorkCalendar) -> Bar:
+    if promised is None:
+        return bar
+    minutes = calendar.between(to_minute(promised[1]), to_minute(bar.finish))
+    return replace(bar, baseline=promised, shift_days=minutes / calendar.minutes_per_day)
+
+
+def _arrow(link: Link, chain: set[tuple[str, str]], calendar: WorkCalendar, lang: Lang) -> Arrow:
     ends = link.pred_id, link.succ_id
-    return Arrow(*ends, type=cast(ArrowType, link.type), critical=ends in chain, soft=link.soft)
+    return Arrow(
+        *ends,
+        type=cast(ArrowType, link.type),
+        critical=ends in chain,
+        soft=link.soft,
+        lag=_lag(link, calendar.minutes_per_day).pick(lang),
+    )
+
+
+def _lag(link: Link, day: int) -> Text:
+    """How much later than its predecessor, in the unit that needs the fewest figures."""
+    if link.lag_percent is not None:
+        return Text(f"{link.lag_percent:+g}%")
+    if not link.lag:
+        return Text()
+    if abs(link.lag) < (CLOCK_DAY if link.lag_elapsed else day):
+        return Text(f"{link.lag / 60:+.3g} 小时", f"{link.lag / 60:+.3g} h")
+    if link.lag_elapsed:
+        return Text(f"{link.lag / CLOCK_DAY:+.3g} 日历天", f"{link.lag / CLOCK_DAY:+.3g} calendar d")
+    return Text(f"{link.lag / day:+.3g} 天", f"{link.lag / day:+.3g} d")
 
 
 def _bars(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, today: date) -> Iterator[Bar]:
@@ -79,10 +138,19 @@ def _bars(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, t
                 critical=node.critical,
                 state=cast(BarState, node.state),
                 late=_late(node, sittings[node.id], today),
-                slack_days=node.total_slack / calendar.minutes_per_day,
+                slack_days=node.total_slack / (CLOCK_DAY if node.elapsed else calendar.minutes_per_day),
                 owner=names.of(node, lang),
+                late_finish=node.late_finish_at,
+                mode=_mode(node),
                 sittings=tuple(each.start_at for each in sittings[node.id] if each.start_at),
             )
+
+
+def _mode(node: Node) -> Mode:
+    """What has begun or is finished is no longer computed, whoever pinned it before."""
+    if node.state in BEGUN and node.state != State.CANCELLED:
+        return "actual"
+    return "pinned" if node.pin_start_at else "auto"
 
 
 def _late(node: Node, sittings: Sequence[Occurrence], today: date) -> bool:
@@ -97,44 +165,3 @@ def _span(plan: ProjectPlan, today: date) -> tuple[date, date]:
     ends += [day for each in plan.phases for day in (each.starts_on, each.ends_on)]
     ends = ends or [today]
     return min(ends) - AROUND, max(ends) + AROUND
-
-
-def days(calendar: WorkCalendar, first: date, last: date, lang: Lang) -> Iterator[DayMark]:
-    """Every day off and every make-up workday, within the years that the calendar covers.
-
-    A weekend that touches a holiday belongs to it, as in the notices of the State Council,
-    and the whole of it bears the name that most of its days have.
-    """
-    first, last = max(first, date(calendar.first_year, 1, 1)), min(last, date(calendar.last_year, 12, 31))
-    run: list[DayStatus] = []
-    for shift in range((last - first).days + 1):
-        status = calendar.status(first + timedelta(days=shift))
-        if not status.working:
-            run.append(status)
-            continue
-        yield from _marks(run, lang)
-        run = []
-        if status.kind == "make_up":
-            yield _mark(status, "make_up", status.name, lang)
-    yield from _marks(run, lang)
-
-
-def _marks(run: Sequence[DayStatus], lang: Lang) -> Iterator[DayMark]:
-    """Days off that follow each other."""
-    named = Counter(each.name for each in run if each.kind == "holiday" and each.name)
-    name = named.most_common(1)[0][0] if named else None
-    holiday = any(each.kind in OFF for each in run)
-    for each in run:
-        if each.kind == "in_lieu":
-            yield _mark(each, "in_lieu", each.name, lang)
-        else:
-            yield _mark(each, "holiday" if holiday else "weekend", name and _short(name), lang)
-
-
-def _mark(status: DayStatus, kind: DayKind, name: Text | None, lang: Lang) -> DayMark:
-    return DayMark(status.day, kind, name.pick(lang) if name else "", status.provisional)
-
-
-def _short(name: Text) -> Text:
-    """A holiday's name without what stands in brackets: there is little room above a narrow day."""
-    return Text(name.zh.partition("（")[0], name.en.partition(" (")[0])

@@ -1,11 +1,13 @@
-"""Why an item has its dates: the chain of its drivers, and the cheapest ways to bring it forward."""
+"""Why an item has its dates, how to bring it forward, and how to repair what does not hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from tracker.domain.explain import Namer, Step, why
+from tracker.domain.explain.options import Option, options, repairs
 from tracker.domain.progress import State
 from tracker.domain.schedule import Network, Schedule
 from tracker.domain.text import Text
@@ -14,35 +16,53 @@ from tracker.projects.models import Item, Occurrence
 from tracker.projects.planning import rules
 
 
-@dataclass(frozen=True)
-class Explained:
-    """A plan as the engine sees it, the chain from an item to its first cause."""
+@dataclass
+class Studied:
+    """A plan as the engine sees it, asked and tried without changing it."""
 
-    network: Network
-    schedule: Schedule
-    chain: tuple[Step, ...]
+    plan: ProjectPlan
+    now: datetime
 
+    @cached_property
+    def network(self) -> Network:
+        given = inputs(self.plan)
+        return Network(given.activities, given.links, given.calendars)
 
-def explain(plan: ProjectPlan, item: Item, now: datetime) -> Explained:
-    """The chain of an item; that of its series for a sitting, and none for what was cancelled."""
-    given = inputs(plan)
-    network = Network(given.activities, given.links, given.calendars)
-    schedule = network.place(given.start, **rules(plan, given, now))
-    key = item.series_id if isinstance(item, Occurrence) else item.id
-    if item.state == State.CANCELLED or key not in schedule.placed:
-        return Explained(network, schedule, ())
-    return Explained(
-        network,
-        schedule,
-        why(schedule, schedule, key),
-    )
+    @cached_property
+    def schedule(self) -> Schedule:
+        return self.lay(self.network)
+
+    def lay(self, network: Network) -> Schedule:
+        """A network placed as the project is."""
+        given = inputs(self.plan)
+        return network.place(given.start, **rules(self.plan, given, self.now))
+
+    def chain(self, item: Item) -> tuple[Step, ...]:
+        """From an item to its first cause: for a sitting its series', for what is cancelled nothing."""
+        key = item.series_id if isinstance(item, Occurrence) else item.id
+        if item.state == State.CANCELLED or key not in self.network.activities:
+            return ()
+        return why(self.schedule, key)
+
+    def options(self, item: Item) -> tuple[Option, ...]:
+        """The cheapest ways to bring forward what has not begun."""
+        if item.state != State.OPEN or item.id not in self.network.activities:
+            return ()
+        return options(self.network, self.schedule, item.id, self.lay)
+
+    def repairs(self, item_id: str, code: str) -> tuple[Option, ...]:
+        """The ways to resolve a conflict of the engine's, found again by its item and its kind."""
+        for conflict in self.schedule.conflicts:
+            if (conflict.item, conflict.kind) == (item_id, code):
+                return repairs(self.network, self.schedule, conflict, self.lay)
+        return ()
 
 
 def namer(plan: ProjectPlan) -> Namer:
-    """What people call an item or a phase by its id."""
-    names = {}
+    """What people call an item, a phase or a calendar by its id; items in quotation marks."""
+    names = {"default": Text("公司日历", "the company's calendar")}
     for node in plan.nodes:
-        names[node.id] = Text(f"{node.key} {node.title_zh}", f"{node.key} {node.title_en}")
+        names[node.id] = Text(f"“{node.key} {node.title_zh}”", f"“{node.key} {node.title_en}”")
     for phase in plan.phases:
         names |= {phase.id: phase.title, phase.key: phase.title}
     return lambda key: names.get(key, Text(key, key))

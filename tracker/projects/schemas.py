@@ -185,9 +185,9 @@ class ConstraintSchema(ma.Schema):
 
 
 class ShownConstraintSchema(ma.Schema):
-    """A wish about one date, as an item has it."""
+    """The constraint that an item has."""
 
-    kind = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ConstraintKind]))
     at = ma.fields.String()
 
 
@@ -499,6 +499,42 @@ class StepSchema(ma.Schema):
     words = ma.fields.String(required=True)
 
 
+class RequestSchema(ma.Schema):
+    """A request to this API that can be previewed with `dry_run=true` and then sent."""
+
+    method = ma.fields.String(required=True)
+    path = ma.fields.String(required=True, metadata={"description": "Behind the prefix /api/v1"})
+    body = ma.fields.Dict(allow_none=True)
+
+
+class OptionSchema(ma.Schema):
+    """An edit and what it brings; without figures where it was not tried."""
+
+    rank = ma.fields.Integer()
+    words = ma.fields.String(required=True)
+    gained_minutes = ma.fields.Integer(metadata={"description": "Of its own time; negative if it costs"})
+    gained_days = ma.fields.Float()
+    finish_gained_working_days = ma.fields.Integer()
+    moved = ma.fields.Integer(metadata={"description": "How many items move"})
+    broken = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Items whose deadline is missed by it"}
+    )
+    mended = ma.fields.List(ma.fields.String())
+    request = ma.fields.Nested(RequestSchema, required=True)
+
+
+class ConflictSchema(FindingSchema):
+    """What does not hold, with ways to repair it."""
+
+    repairs = ma.fields.List(ma.fields.Nested(OptionSchema), required=True)
+
+
+class ConflictsQuerySchema(QuerySchema):
+    """Which conflicts of a project."""
+
+    item = ma.fields.String(validate=ID)
+
+
 class ExplanationSchema(ma.Schema):
     """Why an item has its dates."""
 
@@ -507,6 +543,9 @@ class ExplanationSchema(ma.Schema):
     finish = ma.fields.String(allow_none=True)
     words = ma.fields.List(ma.fields.String(), required=True)
     chain = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
+    options = ma.fields.List(
+        ma.fields.Nested(OptionSchema), required=True, metadata={"description": "Ways to bring it forward"}
+    )
 
 
 class BaselineSchema(ma.Schema):

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.calendars import actions as working_time
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
 from tracker.db import UTCDateTime
 from tracker.domain.progress import State
@@ -189,8 +190,10 @@ def _restore(step: _Step) -> None:
 def _take_away(row: Journaled) -> None:
     if isinstance(row, Item):
         row.state, row.sequence = State.CANCELLED, row.sequence + 1
-    elif isinstance(row, (Link, CalendarException, FreezeWindow)):
+    elif isinstance(row, Link):
         row.active = False
+    elif isinstance(row, (Calendar, CalendarException, CalendarYear, FreezeWindow)):
+        working_time.take_away(row)
 
 
 def _value(row: Any, name: str, value: Any) -> Any:

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 
 from tracker.pages.timeline.chart import Bar
 
-FONTS = (
-    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC',"
-    "'Helvetica Neue',Arial,sans-serif"
-)
 INK, MUTED, FAINT, LINE, GRID, PAPER = "#1f2937", "#6b7280", "#9ca3af", "#d5dae1", "#eceff3", "#ffffff"
 RED, TODAY, ARROW, GREEN = "#c81e1e", "#d9570b", "#8a94a3", "#1f7a4d"
 WEEKEND, HOLIDAY, HOLIDAY_LINE, HEAD = "#f3f5f8", "#fdecee", "#f3b9c1", "#f7f8fa"
 MAKE_UP = "#1f7a4d"
 CANCELLED, SERIES = "#a8afba", "#7442b8"
+EDGE = "#717c8c"
+WARNING, PIN, BASELINE, BASELINE_KEPT = "#ffd24d", "#1d4ed8", "#7b8494", "#cfd5dd"
+FREEZE, FREEZE_LINE = "#1d6fa5", "#b9dbf0"
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ _PAINT = {
     "series": (SERIES, "#ecdffb", "#d3b9f3", "#a78bd0"),
     "milestone": ("#a16207", "#fbdf8d", "#f5c542", GREEN),
     "point": ("#0f766e", "#d3f1ee", "#7fd0c8", GREEN),
+    "summary": (INK, "#4b5563", "#4b5563", "#4b5563"),
 }
 _CRITICAL = {
     "task": ("#fddcd8", "#f29c93", "#b04a40"),

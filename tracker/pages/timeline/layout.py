@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.domain.text import columns
-from tracker.pages.timeline.chart import Bar, Chart, PhaseBand
+from tracker.pages.timeline.chart import Bar, Chart, Freeze, PhaseBand, span
+from tracker.pages.timeline.lanes import lanes
 
 MARGIN = 24.0
 HEAD = 76.0  # months, weeks, days, holidays, make-up days
+RIBBON = 15.0  # a line of freezes below them
+ICON = 13.0  # the column that shows where dates come from
 _WANTED = 1400.0  # a plan of eight or nine months then fits a wide screen at five to six pixels a day
 _DAY_LEAST, _DAY_MOST = 1.5, 26.0
 _SHORTEST = 28  # days across, so that a plan of one day is not a splinter
@@ -42,12 +45,12 @@ class Labels:
 
     @property
     def width(self) -> float:
-        return self.key + self.title + self.owner + self.dates
+        return ICON + self.key + self.title + self.owner + self.dates
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The picture's measures, in pixels; `first` is the day at `left`."""
+    """The picture's measures, in pixels; `first` is the day at `left`; `freezes` are the lines of ribbons."""
 
     zone: ZoneInfo
     first: date
@@ -57,6 +60,7 @@ class Frame:
     top: float
     row: float
     rows: tuple[Row, ...]
+    freezes: tuple[tuple[Freeze, ...], ...] = ()
 
     @property
     def left(self) -> float:
@@ -68,7 +72,7 @@ class Frame:
 
     @property
     def body(self) -> float:
-        return self.top + HEAD
+        return self.top + HEAD + len(self.freezes) * RIBBON
 
     @property
     def bottom(self) -> float:
@@ -90,18 +94,21 @@ class Frame:
         return self.across(local.date()) + self.day * (local.hour * 60 + local.minute) / 1440
 
     def dates(self, bar: Bar) -> tuple[date, date]:
-        """The days a bar touches; a finish at midnight belongs to the day that it ends."""
-        start, finish = self.local(bar.start), self.local(bar.finish)
-        last = (finish - timedelta(minutes=1)).date() if finish > start else finish.date()
-        return start.date(), last
+        """The days a bar touches."""
+        return self.span(bar.start, bar.finish)
+
+    def span(self, begin: datetime, end: datetime) -> tuple[date, date]:
+        """The first and the last day."""
+        return span(begin, end, self.zone)
 
 
 def frame(chart: Chart, top: float) -> Frame:
     first, days = _range(chart)
     height = 22.0 if len(chart.bars) <= 200 else 18.0
-    rows = _rows(chart, top + HEAD, height)
     day = min(_DAY_MOST, max(_DAY_LEAST, _WANTED / days))
-    return Frame(ZoneInfo(chart.zone), first, days, day, _labels(chart), top, height, rows)
+    ribbons = lanes(chart.freezes, first, first + timedelta(days=days - 1), day)
+    rows = _rows(chart, top + HEAD + len(ribbons) * RIBBON, height)
+    return Frame(ZoneInfo(chart.zone), first, days, day, _labels(chart), top, height, rows, ribbons)
 
 
 def reach(chart: Chart) -> tuple[date, date]:
@@ -115,7 +122,7 @@ def reach(chart: Chart) -> tuple[date, date]:
 
 def _range(chart: Chart) -> tuple[date, int]:
     """The first Monday and the number of days: whole weeks, with a near today in them."""
-    first, last = reach(chart)
+    first, last = _with_baseline(chart, *reach(chart))
     if chart.today and first - _NEAR <= chart.today <= last + _NEAR:
         first, last = min(first, chart.today), max(last, chart.today)
     first -= timedelta(days=first.weekday())
@@ -123,6 +130,12 @@ def _range(chart: Chart) -> tuple[date, int]:
     # What ends late in the last week still needs room for its marks.
     weeks += last.weekday() >= 4
     return first, max(weeks * 7, _SHORTEST)
+
+
+def _with_baseline(chart: Chart, first: date, last: date) -> tuple[date, date]:
+    zone = ZoneInfo(chart.zone)
+    ends = [at.astimezone(zone).date() for bar in chart.bars for at in bar.baseline or ()]
+    return min([first, *ends]), max([last, *ends])
 
 
 def _labels(chart: Chart) -> Labels:
@@ -148,7 +161,7 @@ def _rows(chart: Chart, top: float, height: float) -> tuple[Row, ...]:
 
 def _groups(chart: Chart) -> list[tuple[PhaseBand | None, tuple[Bar, ...]]]:
     """Bars by phase in the order of time; what belongs to no shown phase comes last."""
-    ordered = sorted(chart.bars, key=lambda bar: (bar.start, bar.finish))
+    ordered = sorted(chart.bars, key=lambda bar: (bar.start, bar.kind != "summary", bar.finish))
     known = {phase.key for phase in chart.phases}
     groups: list[tuple[PhaseBand | None, tuple[Bar, ...]]] = [
         (phase, tuple(bar for bar in ordered if bar.phase == phase.key)) for phase in chart.phases

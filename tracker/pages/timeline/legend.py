@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from tracker.domain.text import Lang, Text, columns
 from tracker.pages.svg import number, tag, words_at
-from tracker.pages.timeline import colours, words
+from tracker.pages.timeline import colours, signs, words
 from tracker.pages.timeline.arrows import draw
-from tracker.pages.timeline.chart import Arrow, Bar, BarKind, BarState, Chart
+from tracker.pages.timeline.chart import Arrow, Bar, BarKind, BarState, Chart, Mode
 from tracker.pages.timeline.layout import MARGIN
-from tracker.pages.timeline.marks import Spot, badge, shape, tail, tick
+from tracker.pages.timeline.marks import Spot, outline, promised_bar, promised_diamond, shape
 
 HEIGHT = 20.0  # of a line
 _SIGN, _GAP = 30.0, 18.0
@@ -22,9 +22,14 @@ Sign = Callable[[float, float], str]
 
 def legend(chart: Chart, right: float, top: float) -> tuple[str, float]:
     """The legend from `top` on, in lines that end before `right`; and the y where it ends."""
+    return set_out(_entries(chart), chart.lang, right, top)
+
+
+def set_out(entries: Sequence[tuple[Sign, Text]], lang: Lang, right: float, top: float) -> tuple[str, float]:
+    """Signs with their meaning, in as many lines as they need."""
     x, y, shown = MARGIN, top + HEIGHT / 2, []
-    for sign, text in _entries(chart):
-        label = text.pick(chart.lang)
+    for sign, text in entries:
+        label = text.pick(lang)
         width = _SIGN + columns(label) * 5.8
         if x > MARGIN and x + width > right:
             x, y = MARGIN, y + HEIGHT
@@ -35,9 +40,8 @@ def legend(chart: Chart, right: float, top: float) -> tuple[str, float]:
 
 def _entries(chart: Chart) -> list[tuple[Sign, Text]]:
     doubtful = any(mark.provisional for mark in chart.days)
-    return [*_marks(), *_lines(), *_days(chart.lang)] + [
-        (_letter("?", colours.RED), words.PROVISIONAL)
-    ] * doubtful
+    shown = [*_marks(), *mode_signs(), *_lines(), *_when_there(chart), *_days(chart.lang)]
+    return shown + [(_letter("?", colours.RED), words.PROVISIONAL)] * doubtful
 
 
 def _marks() -> list[tuple[Sign, Text]]:
@@ -55,12 +59,39 @@ def _marks() -> list[tuple[Sign, Text]]:
 
 def _lines() -> list[tuple[Sign, Text]]:
     return [
-        (lambda x, y: badge(x + 12, y), words.LATE),
-        (lambda x, y: tail(x, x + 24, y), words.SLACK),
+        (lambda x, y: signs.badge(x + 12, y), words.LATE),
+        (lambda x, y: signs.tail(x, x + 24, y), words.SLACK),
         (_link(soft=False), words.LINK),
         (_link(soft=True), words.SOFT),
         (_today, words.TODAY),
     ]
+
+
+def mode_signs() -> list[tuple[Sign, Text]]:
+    return [(_mode(each), words.MODES[each]) for each in ("auto", "pinned", "actual")]
+
+
+def _mode(kind: Mode) -> Sign:
+    return lambda x, y: signs.mode(kind, x + 16, y)
+
+
+def _when_there(chart: Chart) -> list[tuple[Sign, Text]]:
+    """Signs that most pictures do not have."""
+    lacking = any(bar.slack_days < 0 and not bar.over for bar in chart.bars)
+    shown: list[tuple[Sign, Text]] = [(lambda x, y: signs.lack(x + 24, x, y + 8), words.LACK)] * lacking
+    shown += [(_promised, words.BASELINE)] * any(bar.baseline for bar in chart.bars)
+    shown += [(_conflict, words.CONFLICT.fill({"count": chart.conflicts}))] * bool(chart.conflicts)
+    return shown + [(_day("url(#tl-freeze)"), words.FREEZE)] * bool(chart.freezes)
+
+
+def _promised(x: float, y: float) -> str:
+    return promised_bar(x, x + 14, y - 8.7, colours.BASELINE) + promised_diamond(
+        x + 22, y - 5.4, colours.BASELINE
+    )
+
+
+def _conflict(x: float, y: float) -> str:
+    return outline(Spot(x + 3, x + 9, y, 3)) + signs.warning(x + 20, y)
 
 
 def _days(lang: Lang) -> list[tuple[Sign, Text]]:
@@ -83,7 +114,7 @@ def _bar(kind: BarKind, state: BarState = "open", *, critical: bool = False) -> 
             if half is None
             else Spot(x + 12 - half, x + 12 + half, y, half, pointed=True)
         )
-        ticked = tick(x + 12, y, colours.PAPER) if bar.finished else ""
+        ticked = signs.tick(x + 12, y, colours.PAPER) if bar.finished else ""
         return shape(bar, place, colours.look(bar)) + ticked
 
     return sign

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.domain.text import Lang
 from tracker.pages.svg import Attributes, hint, number, tag, words_at
-from tracker.pages.timeline import colours, words
+from tracker.pages.timeline import colours, signs, words
 from tracker.pages.timeline.chart import Bar, DayMark
 from tracker.pages.timeline.colours import Look
 from tracker.pages.timeline.layout import Frame
@@ -45,14 +45,27 @@ def mark(bar: Bar, place: Spot, frame: Frame, days: dict[date, DayMark], lang: L
     """The whole mark as one group that can be found by the item's id and pointed at."""
     return tag(
         "g",
-        hint(words.describe(bar, *frame.dates(bar), lang)),
+        hint(_told(bar, frame, lang)),
         slack(bar, place, frame, days),
+        _baseline(bar, place, frame),
+        _lack(bar, place, frame),
         shape(bar, place, colours.look(bar)),
         _sittings(bar, place, frame),
+        outline(place) if bar.conflicts else "",
         _after(bar, place, frame),
         id=f"bar-{bar.id}",
-        class_=" ".join([bar.kind, bar.state] + ["critical"] * bar.critical + ["late"] * bar.late),
+        class_=" ".join(_classes(bar)),
     )
+
+
+def _told(bar: Bar, frame: Frame, lang: Lang) -> str:
+    promised = frame.span(*bar.baseline) if bar.baseline else None
+    return words.describe(bar, frame.dates(bar), promised, lang)
+
+
+def _classes(bar: Bar) -> list[str]:
+    held = ["critical"] * bar.critical + ["late"] * bar.late + ["conflict"] * bool(bar.conflicts)
+    return [bar.kind, bar.state, *held]
 
 
 def shape(bar: Bar, place: Spot, look: Look) -> str:
@@ -63,7 +76,9 @@ def shape(bar: Bar, place: Spot, look: Look) -> str:
         "stroke_dasharray": look.dash,
     }
     if bar.kind in ("milestone", "point"):
-        return tag("path", d=_diamond(place), stroke_linejoin="round", **paint)
+        return tag("path", d=diamond(place.middle, place.y, place.half), stroke_linejoin="round", **paint)
+    if bar.kind == "summary":
+        return tag("path", d=_bracket(place), stroke_linejoin="round", **paint)
     if place.pointed:
         return tag("circle", cx=place.middle, cy=place.y, r=place.half, **paint)
     half = 3.0 if bar.kind == "series" else place.half
@@ -78,47 +93,64 @@ def shape(bar: Bar, place: Spot, look: Look) -> str:
     )
 
 
-def tick(x: float, y: float, colour: str) -> str:
-    path = f"M{number(x - 3.5)} {number(y)}l2.6 2.8 4.6-5.4"
+def slack(bar: Bar, place: Spot, frame: Frame, days: dict[date, DayMark]) -> str:
+    """A thin tail from the finish to the last instant that hurts nobody."""
+    if bar.over or bar.kind in _NO_TAIL or bar.slack_days < _SLACK_LEAST:
+        return ""
+    latest = bar.late_finish or _later(frame.local(bar.finish), bar.slack_days, days, frame.last)
+    end = min(frame.at(latest), frame.right)
+    return signs.tail(place.right, end, place.y) if end > place.right + 2 else ""
+
+
+def _lack(bar: Bar, place: Spot, frame: Frame) -> str:
+    """A red line from the finish back to where it should have been."""
+    if bar.over or bar.kind in _NO_TAIL or bar.slack_days >= 0 or bar.late_finish is None:
+        return ""
+    finish = place.middle if place.pointed else place.right
+    latest = max(frame.at(bar.late_finish), frame.left)
+    return signs.lack(finish, latest, place.y) if latest < finish else ""
+
+
+def _baseline(bar: Bar, place: Spot, frame: Frame) -> str:
+    """What was once promised: a thin bar beneath, or a hollow diamond; paler where nothing moved."""
+    if bar.baseline is None:
+        return ""
+    start, finish = map(frame.at, bar.baseline)
+    colour = colours.BASELINE if bar.moved else colours.BASELINE_KEPT
+    if place.pointed:
+        return promised_diamond((start + finish) / 2 if bar.kind == "meeting" else finish, place.y, colour)
+    return promised_bar(start, max(finish, start + 2), place.y, colour)
+
+
+def promised_bar(left: float, right: float, y: float, colour: str) -> str:
+    return tag("rect", x=left, y=y + 7.4, width=right - left, height=2.6, fill=colour, class_="baseline")
+
+
+def promised_diamond(x: float, y: float, colour: str) -> str:
     return tag(
         "path",
-        d=path,
-        fill="none",
+        d=diamond(x, y + 5.4, 4.4),
+        fill=colours.PAPER,
         stroke=colour,
-        stroke_width=1.8,
-        stroke_linecap="round",
-        stroke_linejoin="round",
-    )
-
-
-def badge(x: float, y: float) -> str:
-    """An exclamation mark in a red circle: late."""
-    return tag("circle", cx=x, cy=y, r=5.2, fill=colours.RED) + tag(
-        "path", d=f"M{number(x)} {number(y - 3)}v3.6m0 1.6v1.2", stroke=colours.PAPER, stroke_width=1.6
-    )
-
-
-def tail(left: float, right: float, y: float) -> str:
-    """Dotted, so that it is not taken for a link."""
-    dots = f"M{number(left)} {number(y)}H{number(right)}"
-    return tag(
-        "g",
-        tag("path", d=dots, stroke_dasharray="1.5 2"),
-        tag("path", d=f"M{number(right)} {number(y - 3)}v6"),
-        class_="slack",
-        stroke=colours.FAINT,
         stroke_width=1.4,
+        class_="baseline",
     )
 
 
-def slack(bar: Bar, place: Spot, frame: Frame, days: dict[date, DayMark]) -> str:
-    """A thin tail from the finish to the last day that hurts nobody."""
-    if bar.finished or bar.state == "cancelled" or bar.kind in _NO_TAIL or bar.slack_days < _SLACK_LEAST:
-        return ""
-    end = min(frame.at(_later(frame.local(bar.finish), bar.slack_days, days, frame.last)), frame.right)
-    if end <= place.right + 2:
-        return ""
-    return tail(place.right, end, place.y)
+def outline(place: Spot) -> str:
+    """A frame around a mark that breaks something; not its own outline, which may be red already."""
+    return tag(
+        "rect",
+        x=place.left - 3,
+        y=place.y - place.half - 2.5,
+        width=place.right - place.left + 6,
+        height=2 * place.half + 5,
+        rx=3,
+        fill="none",
+        stroke=colours.RED,
+        stroke_width=1.1,
+        class_="outline",
+    )
 
 
 def _later(at: datetime, working_days: float, days: dict[date, DayMark], last: date) -> datetime:
@@ -144,9 +176,19 @@ def _radius(bar: Bar, width: float) -> float | None:
     return 4.8 if bar.kind == "meeting" and width < 14 else None
 
 
-def _diamond(place: Spot) -> str:
-    x, r = number(place.middle), number(place.half)
-    return f"M{x} {number(place.y - place.half)}l{r} {r}-{r} {r}-{r}-{r}Z"
+def diamond(x: float, y: float, radius: float) -> str:
+    r = number(radius)
+    return f"M{number(x)} {number(y - radius)}l{r} {r}-{r} {r}-{r}-{r}Z"
+
+
+def _bracket(place: Spot) -> str:
+    """A thin bar with a foot at either end."""
+    foot = min(5.0, (place.right - place.left) / 2)
+    top, down = number(place.y - 4), number(place.y + 5)
+    return (
+        f"M{number(place.left)} {top}H{number(place.right)}V{down}l{number(-foot)} -5"
+        f"H{number(place.left + foot)}l{number(-foot)} 5Z"
+    )
 
 
 def _sittings(bar: Bar, place: Spot, frame: Frame) -> str:
@@ -157,15 +199,19 @@ def _sittings(bar: Bar, place: Spot, frame: Frame) -> str:
 
 
 def _after(bar: Bar, place: Spot, frame: Frame) -> str:
-    """What stands right of the mark: ticked, late, and the day of a milestone."""
-    shown, x = "", place.right + 9
+    """What stands right of the mark: ticked, late, in conflict, and the day of a milestone."""
+    shown, x = "", place.right + (11 if bar.conflicts else 9)
     if bar.finished:
         inside = bar.kind in ("task", "meeting", "milestone") and place.right - place.left >= 16
-        shown += tick(place.middle if inside else x, place.y, _tick_colour(bar, inside=inside))
-        x += 0 if inside else 12
+        shown += signs.tick(place.middle if inside else x, place.y, _tick_colour(bar, inside=inside))
+        x += 0 if inside else 14 if bar.conflicts else 12
     if bar.late:
-        shown += badge(x, place.y)
-        x += 9
+        shown += signs.badge(x, place.y)
+        x += 13 if bar.conflicts else 9
+    if bar.conflicts:
+        told = hint("\n".join(bar.conflicts))
+        shown += tag("g", told, signs.warning(x, place.y), class_="warning")
+        x += 13
     if bar.kind == "milestone":
         shown += _day(x - 4, place.y, frame.dates(bar)[1])
     return shown

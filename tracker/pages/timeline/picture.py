@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.pages.svg import clean, cut, number, tag, words_at
-from tracker.pages.timeline import axis, colours, words
+from tracker.pages.svg import cut, document, hint, tag, words_at
+from tracker.pages.timeline import axis, colours, freezes, signs, words
 from tracker.pages.timeline.arrows import arrows, markers
 from tracker.pages.timeline.chart import Chart
 from tracker.pages.timeline.layout import MARGIN, Frame, frame, reach
@@ -23,7 +23,7 @@ def draw(chart: Chart) -> str:
     width = measures.right + MARGIN
     if not chart.bars and not chart.phases:
         return _document(chart, words.EMPTY.pick(chart.lang), "", width, _LEGEND + MARGIN)
-    summed = words.summary(chart.bars, *reach(chart), chart.zone, chart.lang)
+    summed = words.summary(chart, *reach(chart))
     return _document(chart, summed, signs + _body(chart, measures), width, measures.bottom + _FOOT + MARGIN)
 
 
@@ -34,9 +34,11 @@ def _body(chart: Chart, measures: Frame) -> str:
     return "".join(
         [
             axis.shading(days, measures, chart.lang),
+            freezes.bands(measures),
             axis.today(chart, measures),
             headings(measures, chart.lang),
             axis.head(days, measures, chart.lang),
+            freezes.ribbons(measures),
             labels(measures, chart.lang),
             bands(measures),
             arrows(chart.arrows, spots, measures.row),
@@ -47,24 +49,26 @@ def _body(chart: Chart, measures: Frame) -> str:
 
 
 def _document(chart: Chart, summed: str, body: str, width: float, height: float) -> str:
-    return tag(
-        "svg",
-        tag("title", clean(chart.title), id="tl-title"),
-        tag("desc", clean(summed), id="tl-desc"),
-        tag("defs", _hatching(), markers()),
-        tag("rect", width=width, height=height, fill=colours.PAPER),
-        words_at(MARGIN, _TITLE, cut(chart.title, 90), font_size=22, font_weight=700, fill=colours.INK),
-        words_at(MARGIN, _SUMMARY, summed, font_size=12, fill=colours.MUTED),
-        body,
-        xmlns="http://www.w3.org/2000/svg",
-        width=width,
-        height=height,
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        role="img",
-        lang="zh-CN" if chart.lang == "zh" else "en",
-        aria_labelledby="tl-title tl-desc",
-        font_family=colours.FONTS,
+    defs = tag("defs", _hatching(), freezes.hatching(), markers())
+    return document(chart.title, summed, defs + heading(chart, summed) + body, width, height, chart.lang)
+
+
+def heading(chart: Chart, summed: str) -> str:
+    """The paper, the title, the plan in one line, and what does not hold of the whole."""
+    return (
+        tag("rect", width="100%", height="100%", fill=colours.PAPER)
+        + words_at(MARGIN, _TITLE, cut(chart.title, 90), font_size=22, font_weight=700, fill=colours.INK)
+        + words_at(MARGIN + 20 * bool(chart.notes), _SUMMARY, summed, font_size=12, fill=colours.MUTED)
+        + _notes(chart)
     )
+
+
+def _notes(chart: Chart) -> str:
+    """A sign for what does not hold of the plan as a whole."""
+    if not chart.notes:
+        return ""
+    sign = signs.warning(MARGIN + 7, _SUMMARY - 4)
+    return tag("g", hint("\n".join(chart.notes)), sign, class_="warning notes")
 
 
 def _hatching() -> str:

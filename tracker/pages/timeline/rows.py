@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tracker.domain.text import Lang
 from tracker.pages.svg import Attributes, cut, hint, tag, words_at
-from tracker.pages.timeline import colours, words
+from tracker.pages.timeline import colours, signs, words
 from tracker.pages.timeline.chart import Bar, PhaseBand
-from tracker.pages.timeline.layout import MARGIN, OWNER_MOST, Frame, Row
+from tracker.pages.timeline.layout import ICON, MARGIN, OWNER_MOST, Frame, Row
 
 
 def headings(frame: Frame, lang: Lang) -> str:
@@ -23,7 +23,9 @@ def headings(frame: Frame, lang: Lang) -> str:
 
 def labels(frame: Frame, lang: Lang) -> str:
     rules = "".join(f"M{MARGIN:.0f} {row.y + frame.row:.0f}H{frame.right:.1f}" for row in frame.rows)
-    shown = [_label(row.bar, row.y, frame) if row.bar else _group(row, frame, lang) for row in frame.rows]
+    shown = [
+        _label(row.bar, row.y, frame, lang) if row.bar else _group(row, frame, lang) for row in frame.rows
+    ]
     return tag("path", d=rules, stroke=colours.GRID) + tag("g", *shown, font_size=12, fill=colours.INK)
 
 
@@ -39,17 +41,19 @@ def bands(frame: Frame) -> str:
 
 def _edges(frame: Frame) -> tuple[float, float, float, float]:
     """Where each column of words begins."""
-    titles = MARGIN + frame.labels.key
+    keys = MARGIN + ICON
+    titles = keys + frame.labels.key
     owners = titles + frame.labels.title
-    return MARGIN + 6, titles, owners, owners + frame.labels.owner
+    return keys + 4, titles, owners, owners + frame.labels.owner
 
 
-def _label(bar: Bar, top: float, frame: Frame) -> str:
+def _label(bar: Bar, top: float, frame: Frame, lang: Lang) -> str:
     keys, titles, owners, dates = _edges(frame)
     y = top + frame.row / 2 + 4.2
     quiet: Attributes = {"font_size": 10.5, "fill": colours.MUTED}
     return (
-        words_at(keys, y, cut(bar.key, 10), **(quiet | _alarm(bar)))
+        signs.told_mode(bar.mode, MARGIN + 8, top + frame.row / 2, lang)
+        + words_at(keys, y, cut(bar.key, 10), **(quiet | _alarm(bar)))
         + _title(bar, titles, y, frame.labels.title_columns)
         + words_at(owners, y, cut(bar.owner, OWNER_MOST), **quiet)
         + words_at(dates, y, words.span(*frame.dates(bar)), **quiet)

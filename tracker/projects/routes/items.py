@@ -11,7 +11,8 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.projects import explain_views, explaining, queries, schemas, tasks, views, work
+from tracker.projects import explain_views, queries, schemas, tasks, views, work
+from tracker.projects.explaining import Studied
 from tracker.projects.models import Item
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -95,9 +96,8 @@ def get_task(item_id: str) -> Any:
 def explain_task(item_id: str) -> Any:
     """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
     item = queries.item(session(), item_id)
-    plan = queries.plan(session(), str(item.project_id))
-    explained = explaining.explain(plan, item, clock.now(session()))
-    return explain_views.explanation(plan, item, explained, shown.plain())
+    studied = Studied(queries.plan(session(), str(item.project_id)), clock.now(session()))
+    return explain_views.explanation(studied, item, shown.plain())
 
 
 @bp.patch("/tasks/<id:item_id>")

@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import url_for
 
+from tracker import clock
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import AGENCY, writing
 from tracker.people import queries as people
 from tracker.people.models import Person
-from tracker.projects import actions, drafting, members, planning, queries, schemas, views
+from tracker.projects import actions, conflict_views, drafting, members, planning, queries, schemas, views
+from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -146,6 +148,16 @@ def remove_member(project_id: str, person_id: str) -> None:
     """End a membership; what the person owns stays theirs until it is handed over"""
     with writing(who(), "member.end", projects=[project_id]) as current:
         members.remove(current, project_id, person_id)
+
+
+@bp.get("/projects/<id:project_id>/conflicts")
+@needs(Right.READ)
+@bp.arguments(schemas.ConflictsQuerySchema, location="query")
+@bp.response(200, schemas.ConflictSchema(many=True))
+def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
+    """What does not hold in a plan: required, actual, culprits, and ways to repair it"""
+    studied = Studied(queries.plan(session(), project_id), clock.now(session()))
+    return conflict_views.conflicts(studied, shown.plain(), args.get("item"))
 
 
 @bp.get("/projects/<id:project_id>/graph")
