@@ -22,8 +22,9 @@ from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
-from tracker.exchange import files, table
+from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
+from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report
 
@@ -145,6 +146,26 @@ def schedule(
     sys.exit(_tables(file, files.Order(lang, start_on, finish_on)))
 
 
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the project, instead of the one in the file.")
+@click.option("--client", help="Name or id of the client that it is for.")
+@click.option("--state", type=click.Choice(["draft", "active"]), default="draft", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Store nothing; only say what would be made.")
+@LANG
+def import_plan(
+    file: Path, name: str | None, client: str | None, state: str, dry_run: bool, lang: Lang
+) -> None:
+    """Make a project of FILE, a plan that Microsoft Project saved as XML, and say what was left out."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    wish = bringing.Wish(Order(name, state=state), client, dry_run)
+    with tracker.app.app_context():
+        arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
+        for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
+            click.echo(line)
+
+
 def _batch(lang: Lang) -> None:
     """A line that cannot be placed is answered with its error; that is no failure of the others."""
     for line in answers(sys.stdin.buffer, lang):
@@ -189,12 +210,12 @@ def _listen(settings: Settings) -> None:
             raise BadSetting(name=f"TRACKER_{wrong.upper()}", given=given, why=refused.strerror) from refused
 
 
-def _or_stop(do: Callable[[], T]) -> T:
+def _or_stop(do: Callable[[], T], lang: Lang | None = None) -> T:
     """A fact, such as a bad setting, stops the command with its sentence and no traceback."""
     try:
         return do()
     except Fact as refused:
-        click.echo(f"tracker: {refused.text.pick(_spoken())}", err=True)
+        click.echo(f"tracker: {refused.text.pick(lang or _spoken())}", err=True)
         sys.exit(2)
 
 

@@ -79,6 +79,8 @@ def _refusals(path: str, parameters: list[dict[str, Any]], operation: dict[str, 
 
 def _needs_body(document: dict[str, Any], body: dict[str, Any]) -> bool:
     """Whether some field is required: no body at all is read as an empty object."""
+    if "application/json" not in body["content"]:
+        return bool(body.get("required"))
     schema = body["content"]["application/json"]["schema"]
     name = schema.get("$ref", "").rpartition("/")[2]
     return bool(document["components"]["schemas"].get(name, schema).get("required"))

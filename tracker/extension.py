@@ -12,6 +12,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from tracker import access, api, clock, db, migrating, setup, system
 from tracker.calendars import models as _calendars  # noqa: F401 - tables must be known before any query
 from tracker.config import PREFIX, Settings, data_folder, read_settings
+from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     people_routes.bp,
     playbook_routes.bp,
     *PROJECT_BLUEPRINTS,
+    exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
     feed_routes.bp,

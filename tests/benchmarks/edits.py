@@ -59,7 +59,8 @@ def _task(project_id: str, task_id: str, activity: Activity, place: int) -> m.Ta
 def _link(project_id: str, ids: dict[str, str], link: Link) -> m.Link:
     return m.Link(
         project_id=project_id, pred_id=ids[link.pred], succ_id=ids[link.succ], type=link.type.value,
-        lag=link.lag, lag_elapsed=link.lag_elapsed, lag_percent=link.lag_percent, soft=False, gap=0, active=True,
+        lag=link.lag, lag_elapsed=link.lag_elapsed, lag_percent=link.lag_percent, soft=False, gap=0,
+        active=True,
     )  # fmt: skip
 
 

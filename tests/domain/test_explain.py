@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.calendars.cn import base_calendar
-from tracker.domain.days_off import DaysOff, days_off
 from tracker.domain.explain import Beaten, Saying, Step, why, words
-from tracker.domain.link_bounds import Ruler
-from tracker.domain.saying import length
+from tracker.domain.explain.days_off import DaysOff, days_off
+from tracker.domain.explain.saying import length
 from tracker.domain.schedule import (
     Activity,
     Bound,
@@ -27,6 +26,7 @@ from tracker.domain.schedule import (
     Reason,
     place,
 )
+from tracker.domain.schedule.link_bounds import Ruler
 from tracker.domain.text import Text
 from tracker.domain.workdays import DayException, WorkCalendar, layered, to_minute
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.calendars.cn import base_calendar
 from tracker.domain.changes import difference, identity
-from tracker.domain.edits import (
+from tracker.domain.explain.edits import (
     DropConstraint,
     DropLink,
     Edit,
@@ -25,8 +25,8 @@ from tracker.domain.edits import (
     Unpin,
     WorkOn,
 )
-from tracker.domain.option_words import edit_words, option_words
-from tracker.domain.options import MOST, Option, options, repairs
+from tracker.domain.explain.option_words import edit_words, option_words
+from tracker.domain.explain.options import MOST, Option, options, repairs
 from tracker.domain.schedule import (
     Activity,
     Assignment,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tracker.domain.saying import tight
+from tracker.domain.explain.saying import tight
 from tracker.domain.text import Text
 from tracker.projects.explain_views import options_of
 from tracker.projects.explaining import Studied, namer

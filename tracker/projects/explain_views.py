@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracker.domain.days_off import DaysOff
 from tracker.domain.explain import Beaten, Namer, Step, words
-from tracker.domain.option_words import option_words
-from tracker.domain.options import Option
-from tracker.domain.saying import Saying
+from tracker.domain.explain.days_off import DaysOff
+from tracker.domain.explain.option_words import option_words
+from tracker.domain.explain.options import Option
+from tracker.domain.explain.saying import Saying
 from tracker.domain.schedule import Link
 from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime, to_minute

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tracker.domain.explain import Namer, Step, why
-from tracker.domain.options import Option, options, repairs
+from tracker.domain.explain.options import Option, options, repairs
 from tracker.domain.progress import State
 from tracker.domain.schedule import Network, Schedule
 from tracker.domain.text import Text

@@ -184,6 +184,13 @@ class ConstraintSchema(ma.Schema):
             raise ma.ValidationError(why, "at")
 
 
+class ShownConstraintSchema(ma.Schema):
+    """The constraint that an item has."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ConstraintKind]))
+    at = ma.fields.String()
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -229,7 +236,7 @@ class ItemSchema(ma.Schema):
         validate=validate.OneOf(["auto", "pinned", "actual"]),
         metadata={"description": "Whether its dates are computed, set by hand, or have happened"},
     )
-    constraint = ma.fields.Nested(ConstraintSchema, allow_none=True)
+    constraint = ma.fields.Nested(ShownConstraintSchema, allow_none=True)
     parent = ma.fields.String(allow_none=True)
     calendar_id = ma.fields.String(allow_none=True)
     remaining_working_minutes = ma.fields.Integer(allow_none=True)
