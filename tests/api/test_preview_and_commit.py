@@ -209,8 +209,8 @@ def test_the_finish_counts_working_days_over_the_spring_festival(agency, three):
     [
         (
             "en",
-            "Items moved: 3; new problems: 0; solved: 0; "
-            "finish from 2026-02-04 to 2026-02-06 (+2 working days).",
+            "Items moved: 3; new problems: 0; solved: 0;"
+            " finish from 2026-02-04 to 2026-02-06 (+2 working days).",
         ),
         (
             "zh",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+import edits
 import engine
 
 from tracker.app import create_app
@@ -52,6 +53,7 @@ def requests(folder: Path) -> dict[str, Callable[[], object]]:
 
 def main() -> None:
     engine.report()
+    edits.report()
     with tempfile.TemporaryDirectory() as folder:
         rows = {name: median(do) for name, do in requests(Path(folder)).items()}
     unit = rows["health"]
