@@ -79,7 +79,7 @@ QUOTA_MISSED = Text(
 )
 CROWDED = Text(
     "“{title}”应平均每周 {per_week} 次，但 {week} 这一周排了 {laid} 次。可把其中一次固定到其他周。",
-    "“{title}”: {per_week} a week are meant, but {week} has {laid}. Pin one of them to another week.",
+    "“{title}” should be {per_week} a week; {week} has {laid}. Pin one of them to another week.",
 )
 PROJECTED = Text(
     "部分日期落在放假安排尚未公布的年份，为预估日期；国务院通知发布后将重新排期。",
