@@ -74,8 +74,6 @@ def undo(session: Session, change_set: ChangeSet) -> None:
     _refuse_overlaps(session, steps)
     for step in steps:
         _restore(step)
-    for step in steps:
-        _let_go(session, step)
     session.flush()
     for project_id in projects_of(change_set, session):
         plan = queries.plan(session, project_id)
@@ -187,17 +185,6 @@ def _restore(step: _Step) -> None:
         step.row.sequence += 1
     for name in sorted(names):
         setattr(step.row, name, _value(step.row, name, before[name]))
-
-
-def _let_go(session: Session, step: _Step) -> None:
-    """Where nothing is pulled forward, an item is held by where it lies: it goes back there first."""
-    before = step.entry.before or {}
-    if not isinstance(step.row, Node) or not TIMES & before.keys():
-        return
-    if queries.project(session, str(step.row.project_id)).policy == "push_only":
-        step.row.sequence += 1
-        for name in TIMES & before.keys():
-            setattr(step.row, name, _value(step.row, name, before[name]))
 
 
 def _take_away(row: Journaled) -> None:
