@@ -271,6 +271,9 @@ class LinkSchema(ma.Schema):
     lag_working_minutes = ma.fields.Integer(allow_none=True)
     lag_elapsed_minutes = ma.fields.Integer(allow_none=True)
     lag_percent = ma.fields.Float(allow_none=True)
+    gap_minutes = ma.fields.Integer(
+        metadata={"description": "What the policy keep_gap adds to the lag, in its unit"}
+    )
     soft = ma.fields.Boolean()
     revision = ma.fields.Integer(allow_none=True)
 

@@ -43,6 +43,7 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
 }
 """Minutes of what is added without a duration."""
 NOTES = {"note"}
+NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
@@ -147,6 +148,8 @@ def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
 
 
 def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:
+    if isinstance(node, Summary):
+        _refuse_dates(fields)
     _set_words(session, node, fields)
     if "phase" in fields:
         node.phase_id = _phase_id(plan, fields.pop("phase"))
@@ -160,6 +163,16 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
     _set_actuals(session, node, fields)
     resized = _set_duration(node, fields)
     _pin(plan, node, fields, resized=resized)
+
+
+def _refuse_dates(fields: dict[str, Any]) -> None:
+    for name in ("start", "finish", "pinned", "constraint", "calendar", "remaining_working_minutes"):
+        if fields.get(name):
+            why = Text(
+                "汇总事项的日期由其所含事项决定，请修改那些事项。",
+                "A summary lies where what belongs to it lies; change that instead.",
+            )
+            raise Invalid(f"/{name}", why)
 
 
 def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
@@ -176,8 +189,7 @@ def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
             continue
         moment = fields.pop(name)
         if getattr(node, column) is None:
-            why = Text("请先开始或完成该事项。", "Start or complete the item first.")
-            raise Invalid(f"/{name}", why)
+            raise Invalid(f"/{name}", NOT_BEGUN)
         if moment > now:
             raise Invalid(f"/{name}", Text("这个时间还没有到。", "This time is still to come."))
         setattr(node, column, moment)
@@ -185,6 +197,8 @@ def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
         raise Invalid("/actual_finish", Text("完成时间早于开始时间。", "This lies before the start."))
     if "remaining_working_minutes" in fields:
         node.remaining = fields.pop("remaining_working_minutes")
+        if node.remaining is not None and node.started_at is None:
+            raise Invalid("/remaining_working_minutes", NOT_BEGUN)
 
 
 def _parent_id(plan: ProjectPlan, node: Node, parent_id: str | None) -> str | None:

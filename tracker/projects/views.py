@@ -233,6 +233,7 @@ def link(row: Link) -> dict[str, Any]:
         "lag_working_minutes": None if row.lag_elapsed or row.lag_percent is not None else row.lag,
         "lag_elapsed_minutes": row.lag if row.lag_elapsed else None,
         "lag_percent": row.lag_percent,
+        "gap_minutes": row.gap,
         "soft": row.soft,
         "revision": row.revision,
     }
