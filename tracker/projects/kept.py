@@ -65,21 +65,17 @@ _lock = Lock()
 
 def recall(session: Session, project_id: str) -> Laid | None:
     """The plan as it is stored, if this process has it and the transaction has not laid it again already."""
-    if project_id in session.info.get(REPLANNED, ()):
+    ledger = ledger_of(session)
+    if project_id in ledger.info.get(REPLANNED, ()):
         return None
-    state = _state(ledger_of(session), project_id)
+    state = _state(ledger, project_id)
     with _lock:
         return _shelf(session).get(project_id, state)
 
 
 def note(session: Session, laid: Laid) -> None:
     """A plan has been laid in this transaction; it is kept once it is committed, if the caller asks."""
-    session.info.setdefault(REPLANNED, {})[laid.plan.project.id] = laid
-
-
-def drop(session: Session) -> None:
-    """What was laid in this transaction is not kept."""
-    session.info.pop(REPLANNED, None)
+    ledger_of(session).info.setdefault(REPLANNED, {})[laid.plan.project.id] = laid
 
 
 def forget() -> None:
@@ -90,12 +86,25 @@ def forget() -> None:
 
 def keep(session: Session, ledger: Ledger) -> None:
     """Keep what the transaction laid, which is now committed; its rows leave the session."""
-    laid = session.info.pop(REPLANNED, {})
+    laid = {
+        project_id: each
+        for project_id, each in ledger.info.get(REPLANNED, {}).items()
+        if all(_is_of(each, change.row) for change in ledger.changes.values())
+    }
     for row in [each for each in session if isinstance(each, KEPT) and each.journal_scope in laid]:
         session.expunge(row)
     with _lock:
         for project_id, each in laid.items():
             _shelf(session).put(project_id, _state(ledger, project_id), each)
+
+
+def _is_of(laid: Laid, row: Any) -> bool:
+    """Whether a row that was written is the one that a plan has, or none of that project's plan."""
+    if not isinstance(row, KEPT) or row.journal_scope != laid.plan.project.id:
+        return True
+    if isinstance(row, Item):
+        return laid.rows.get(row.id) is row
+    return any(row is each for each in (laid.plan.project, *laid.plan.phases, *laid.plan.links))
 
 
 def _shelf(session: Session) -> Shelf:
