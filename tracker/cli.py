@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from tracker.app import create_app
 from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
+from tracker.db import db
 from tracker.demo import load_demo
 from tracker.domain.text import Fact, Lang
 from tracker.exchange import bringing, files, table, telling
@@ -161,9 +162,13 @@ def import_plan(
     _or_stop(tracker.migrate)
     wish = bringing.Wish(Order(name, state=state), client, dry_run)
     with tracker.app.app_context():
-        arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
-        for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
-            click.echo(line)
+        try:
+            arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
+            for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
+                click.echo(line)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _batch(lang: Lang) -> None:

@@ -78,7 +78,8 @@ def _task(project_id: str, task_id: str, activity: Activity) -> m.Task:
     wish, due = activity.constraint, activity.deadline
     return m.Task(
         id=task_id, project_id=project_id, key=f"T{activity.id}", position=int(activity.id), title_zh="任务",
-        title_en="T", note="", departments=[], details={}, due_rule={}, reason={}, state="open", sequence=0,
+        title_en="Task", note="", departments=[], details={}, due_rule={}, reason={}, state="open",
+        sequence=0,
         elapsed=activity.elapsed, duration=activity.duration, out_of_sequence=False,
         calendar_id=_id("c", list(HOURS).index(activity.calendar)) if activity.calendar in HOURS else None,
         constraint_kind=wish and wish.kind.value, constraint_at=_at(wish and wish.at),

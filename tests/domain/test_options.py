@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.calendars.cn import base_calendar
 from tracker.domain.changes import difference, identity
-from tracker.domain.edits import (
+from tracker.domain.explain.edits import (
     DropConstraint,
     DropLink,
     Edit,
@@ -25,8 +25,8 @@ from tracker.domain.edits import (
     Unpin,
     WorkOn,
 )
-from tracker.domain.option_words import edit_words, option_words
-from tracker.domain.options import MOST, Option, options, repairs
+from tracker.domain.explain.option_words import edit_words, option_words
+from tracker.domain.explain.options import MOST, Option, options, repairs
 from tracker.domain.schedule import (
     Activity,
     Assignment,
@@ -487,13 +487,13 @@ def test_every_edit_has_words(edit: Edit, zh: str, en: str) -> None:
             Option(Unpin("a"), DAY, 1.0, 2, 4, ("b",), ("e", "a"), 0.0),
             "取消 A 的人工固定：A 提前 1 个工作日，项目提前 2 个工作日，共 4 项移动，"
             "将错过期限：B，可保住期限：E、A。",
-            "Unpin A: A is 1 working day earlier, the project is 2 working days earlier, 4 activities move, "
+            "Unpin A: A is 1 working day earlier, the project is 2 working days earlier, 4 items move, "
             "missing the deadline of B, keeping the deadline of E, A.",
         ),
         (
             Option(Unpin("a"), -HOUR, -0.1, -1, 1, (), (), 0.0),
             "取消 A 的人工固定：A 推后 1 个工时，项目推后 1 个工作日，共 1 项移动。",
-            "Unpin A: A is 1 working hour later, the project is 1 working day later, 1 activity moves.",
+            "Unpin A: A is 1 working hour later, the project is 1 working day later, 1 item moves.",
         ),
         (
             Option(Unpin("a"), 0, 0.0, 0, 0, (), (), 0.0),

@@ -150,3 +150,14 @@ def test_placed_is_a_mapping_that_says_what_it_holds() -> None:
     assert (list(placed), len(placed), "a" in placed, "x" in placed) == (["a"], 1, True, False)
     assert placed["a"] is placed["a"]
     assert repr(placed).startswith("{'a': Placed(id='a'")
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_lead_limits_nobody_either_and_a_lag_is_refused_for_every_kind(whole: bool) -> None:
+    activities = [Activity("a", 60, whole=whole), Activity("b", 60, whole=whole), Activity("z", 5 * DAY)]
+    far = [Link("a", "b", lag=-600 * DAY), Link("a", "b", LinkType.SS)]
+    placed = place(activities, far, CALENDARS, START).placed
+    assert placed["b"].start == START
+    assert placed["a"].total_slack == 5 * DAY - 60
+    with pytest.raises(OutsideCalendar):
+        place(activities, [Link("a", "b", lag=600 * DAY)], CALENDARS, START)

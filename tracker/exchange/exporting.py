@@ -33,7 +33,7 @@ def plan_file(plan: ProjectPlan, names: Names) -> PlanFile:
     file = PlanFile(
         name=project.name,
         start=outgoing.given.start,
-        rows=numbered(outgoing.rows()),
+        rows=numbered(list(outgoing.rows())),
         links=outgoing.links(),
         calendars=outgoing.calendars(),
         default_calendar=outgoing.called["default"],

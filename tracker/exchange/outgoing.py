@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,8 @@ BOUND = ("phase", "week", "kept", "data_date")
 STANDARD = Text("标准日历", "Standard calendar")
 SITTINGS = Text("{title}（各次会议）", "{title} (sittings)")
 Special = Mapping[str, Any]
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+"""A key that was the number of a row in the file that it came from."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ class Outgoing:
             title=node.title.pick(self.names.lang),
             level=level,
             kind="summary" if summary else _kind(node),
+            number=int(node.key) if _NUMBER.fullmatch(node.key) else None,
             note=node.note,
             percent=_percent(node),
             owner=self.names.people.get(node.owner_id or ""),

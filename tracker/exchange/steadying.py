@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.domain.schedule import Activity, Constraint, ConstraintKind, Schedule
 from tracker.domain.workdays import WorkCalendar
@@ -77,6 +78,9 @@ def length(activity: Activity, calendar: WorkCalendar, start: int, finish: int) 
     return max(0, finish - start if activity.elapsed else calendar.between(start, finish))
 
 
-def numbered(rows: Iterable[FileRow]) -> tuple[FileRow, ...]:
-    """The rows numbered in their order."""
+def numbered(rows: Sequence[FileRow]) -> tuple[FileRow, ...]:
+    """The rows with their own numbers if those are in order, else numbered anew."""
+    own = [row.number or 0 for row in rows]
+    if all(before < after for before, after in pairwise([0, *own])):
+        return tuple(rows)
     return tuple(replace(row, number=i) for i, row in enumerate(rows, 1))

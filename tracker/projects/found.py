@@ -15,6 +15,8 @@ from tracker.domain.windows import Window
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.projects.findings import (
     CROWDED,
+    FULL,
+    NO_TIME,
     OVERLOADED,
     OVERRUN,
     QUOTA_MISSED,
@@ -203,7 +205,7 @@ def _overload(overload: Overload, rows: Rows) -> Finding:
     fields = {
         "owner": Text("负责人", "The owner"),
         "days": first if first == last else Text(f"{first} 至 {last}", f"{first} to {last}"),
-        "percent": round(100 * overload.minutes / overload.capacity) if overload.capacity else "∞",
+        "worst": _worst(overload),
         "titles": tuple(named(rows[key]) for key in overload.ids),
     }
     return finding(
@@ -217,3 +219,10 @@ def _overload(overload: Overload, rows: Rows) -> Finding:
         last_on=last,
         culprits=list(overload.ids),
     )
+
+
+def _worst(found: Overload) -> Text:
+    """How full the fullest day is."""
+    if not found.capacity:
+        return NO_TIME.fill({"day": found.day.isoformat()})
+    return FULL.fill({"percent": round(100 * found.minutes / found.capacity)})
