@@ -54,6 +54,18 @@ def server(tmp_path):
             process.wait(20)
 
 
+@pytest.fixture
+def root(tmp_path):
+    """A folder in which the commands of this tree lie where a person finds them, and nothing else."""
+    folder, here, python = tmp_path / "root", README.parent, sys.executable
+    command = folder / ".venv" / "bin" / "tracker"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{here}" exec "{python}" -m tracker.cli "$@"\n')
+    command.chmod(0o755)
+    (folder / "playbooks").symlink_to(here / "playbooks")
+    return folder
+
+
 def _wait(address):
     """Until it answers; a refused connection is tried again for a minute."""
     patient = ["--retry", "60", "--retry-delay", "1", "--retry-all-errors"]
@@ -86,11 +98,11 @@ def _masked(text):
     return text.strip("\n").replace("\r", "")
 
 
-def test_the_walk_prints_what_the_readme_shows(server, tmp_path):
+def test_the_walk_prints_what_the_readme_shows(server, root):
     page = README.read_text(encoding="utf-8")
     blocks = BLOCK.findall(page)
     shown = [each for block in blocks for each in _commands(block)]
-    said = _run([line for line, _ in shown], server, tmp_path)
+    said = _run([line for line, _ in shown], server, root)
 
     if os.environ.get("README_WRITE"):
         _write(page, blocks, iter(said))

@@ -141,7 +141,8 @@ def schedule(
     if batch == (file is not None) or (batch and (start or finish)):
         raise click.UsageError("Give a FILE, or --batch alone.")
     if file is None:
-        sys.exit(_batch(lang))
+        _batch(lang)
+        return
     start_on, finish_on = start.date() if start else None, finish.date() if finish else None
     sys.exit(_tables(file, files.Order(lang, start_on, finish_on)))
 
@@ -170,12 +171,10 @@ def import_plan(
             db.engine.dispose()
 
 
-def _batch(lang: Lang) -> int:
-    good = True
-    for line, ok in answers(sys.stdin.buffer, lang):
+def _batch(lang: Lang) -> None:
+    """A line that cannot be placed is answered with its error; that is no failure of the others."""
+    for line in answers(sys.stdin.buffer, lang):
         click.echo(line)
-        good = good and ok
-    return 0 if good else 1
 
 
 def _tables(file: Path, order: files.Order) -> int:

@@ -35,6 +35,17 @@ def test_a_window_of_the_agency_is_previewed_committed_and_taken_away(house):
     assert house.admin.delete(path, If_Match="*").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("lang", "first"), [("en", "“One”: Items moved: 1;"), ("zh", "“One”：移动 1 项事项，")]
+)
+def test_a_preview_names_the_projects_where_it_touches_several(house, lang, first):
+    for name in ("One", "Two"):
+        plan_of(house, name=name)
+    said = ok(house.admin.post("/freeze-windows?dry_run=true", NOVEMBER, Accept_Language=lang))["summary"]
+    assert said.startswith(first)
+    assert said.count("“") == 2
+
+
 def test_a_window_freezes_what_it_chooses(house):
     plan, task, meeting = plan_of(house)
     other = plan.task("Design", key="DES", duration_working_minutes=480)

@@ -209,11 +209,13 @@ def test_the_finish_counts_working_days_over_the_spring_festival(agency, three):
     [
         (
             "en",
-            "Items moved: 3; new problems: 0; solved: 0; finish from 2026-02-04 to 2026-02-06 (+2 working days).",
+            "Items moved: 3; new problems: 0; solved: 0;"
+            " finish from 2026-02-04 to 2026-02-06 (+2 working days).",
         ),
         (
             "zh",
-            "3 项事项移动，0 项新问题，0 项问题解决；完成日由 2026-02-04 变为 2026-02-06（+2 个工作日）。",
+            "移动 3 项事项，新增 0 个问题，解决 0 个问题；"
+            "项目完成日由 2026-02-04 变为 2026-02-06（+2 个工作日）。",
         ),
     ],
 )

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import random
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+import edits
+import engine
+
 from tracker.app import create_app
-from tracker.calendars import cn
-from tracker.domain.schedule import Activity, Link, place
 
 ROUNDS = 15
 TOKEN = "token-of-the-benchmark"
-
-
-def network(size: int) -> tuple[list[Activity], list[Link]]:
-    """A layered plan with about two links for each task."""
-    chance = random.Random(size)  # noqa: S311
-    activities = [Activity(id=str(i), duration=chance.choice((240, 480, 960))) for i in range(size)]
-    links = {(chance.randrange(max(0, i - 40), i), i) for i in range(1, size) for _ in range(2)}
-    return activities, [Link(str(pred), str(succ)) for pred, succ in sorted(links)]
 
 
 def median(do: Callable[[], object]) -> float:
@@ -36,13 +27,6 @@ def median(do: Callable[[], object]) -> float:
         do()
         times.append(perf_counter() - begun)
     return 1000 * statistics.median(times)
-
-
-def engine(size: int) -> Callable[[], object]:
-    activities, links = network(size)
-    calendar = cn.base_calendar()
-    start = calendar.next_start(calendar.midnight(date(2025, 1, 6)))
-    return lambda: place(activities, links, {"default": calendar}, start)
 
 
 def requests(folder: Path) -> dict[str, Callable[[], object]]:
@@ -68,11 +52,12 @@ def requests(folder: Path) -> dict[str, Callable[[], object]]:
 
 
 def main() -> None:
-    rows = {f"engine, {size} tasks": median(engine(size)) for size in (100, 1_000, 10_000)}
+    engine.report()
+    edits.report()
     with tempfile.TemporaryDirectory() as folder:
-        rows |= {name: median(do) for name, do in requests(Path(folder)).items()}
+        rows = {name: median(do) for name, do in requests(Path(folder)).items()}
     unit = rows["health"]
-    sys.stdout.write(f"{'':22}{'ms':>10}{'x health':>10}\n")
+    sys.stdout.write(f"\n{'':22}{'ms':>10}{'x health':>10}\n")
     for name, milliseconds in rows.items():
         sys.stdout.write(f"{name:22}{milliseconds:10.2f}{milliseconds / unit:10.1f}\n")
 

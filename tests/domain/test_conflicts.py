@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.driving import LONGEST, Drivers
 from tracker.domain.schedule import (
     Activity,
     Bound,
@@ -24,6 +23,7 @@ from tracker.domain.schedule import (
     Schedule,
     place,
 )
+from tracker.domain.schedule.driving import LONGEST, Drivers
 from tracker.domain.workdays import WorkCalendar, to_minute
 
 DAY, HOUR = 480, 60
@@ -299,13 +299,16 @@ def test_what_forces_is_stopped_by_whatever_else_is_fixed() -> None:
     assert [each.culprits for each in between] == [("a", "b"), ("b", "c")]
 
 
-def test_a_no_later_date_between_lets_no_more_through_than_it_allows() -> None:
+@pytest.mark.parametrize(("n", "pairs"), [(5, [("a", "b")]), (4, [("a", "b"), ("a", "c")])])
+def test_a_no_later_date_between_lets_no_more_through_than_it_allows(
+    n: int, pairs: list[tuple[str, str]]
+) -> None:
     links = (Link("a", "b"), Link("b", "c"))
-    schedule = lay(
-        wished("a", SNET, "03-10 09:00"), wished("b", SNLT, "03-04 09:00"), pinned("c", 5), links=links
-    )
-    found = [each.culprits for each in of_kind(schedule, "constraint_vs_constraint")]
-    assert found == [("a", "b")]
+    between = wished("b", SNLT, "03-04 09:00")
+    schedule = lay(wished("a", SNET, "03-10 09:00"), between, pinned("c", n), links=links)
+    found = of_kind(schedule, "constraint_vs_constraint")
+    assert [each.culprits for each in found] == pairs
+    assert found[-1].required == at("03-10 18:00" if n == 5 else "03-04 18:00")
 
 
 def test_a_finish_that_a_series_waits_for_does_not_force_its_start() -> None:

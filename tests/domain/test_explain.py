@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.calendars.cn import base_calendar
-from tracker.domain.days_off import DaysOff, days_off
 from tracker.domain.explain import Beaten, Saying, Step, why, words
-from tracker.domain.link_bounds import Ruler
-from tracker.domain.saying import length
+from tracker.domain.explain.days_off import DaysOff, days_off
+from tracker.domain.explain.saying import length
 from tracker.domain.schedule import (
     Activity,
     Bound,
@@ -27,6 +26,7 @@ from tracker.domain.schedule import (
     Reason,
     place,
 )
+from tracker.domain.schedule.link_bounds import Ruler
 from tracker.domain.text import Text
 from tracker.domain.workdays import DayException, WorkCalendar, layered, to_minute
 
@@ -82,6 +82,15 @@ NEW_YEAR = DaysOff(
 )
 
 
+def test_names_in_quotation_marks_stand_close_in_chinese() -> None:
+    b, _ = chain("B", A, B, links=[Link("A", "B")])
+    text = words(b, lambda key: Text(f"“{key} 事”", f"“{key} job”"), ZONE)
+    assert text.zh == "“B 事”需在“A 事”完成（2026-02-02 18:00）后开始，故始于 02-03 09:00。"
+    assert text.en == (
+        "“B job” can start only after “A job” finishes (2 Feb 2026 18:00), so it starts on 3 Feb 09:00."
+    )
+
+
 def test_the_chain_leads_over_the_holidays_to_the_project_start() -> None:
     links = [Link("A", "B"), Link("X", "B"), Link("B", "C", lag=2 * DAY)]
     c, b, a = chain(
@@ -124,7 +133,7 @@ def test_days_off_within_an_activity_tell_why_it_takes_so_long() -> None:
         "A 随项目开始（2026-02-02 09:00）；其间 02-15 至 02-23 春节放假、03-18 至 03-19 大促冻结，"
         "完成于 03-20 18:00。",
         "A starts with the project (2 Feb 2026 09:00); 15–23 Feb are days off for "
-        "Chinese New Year (Spring Festival) and 18–19 Mar are blocked (sales freeze), "
+        "Chinese New Year (Spring Festival) and 18–19 Mar are off (sales freeze), "
         "so it finishes on 20 Mar 18:00.",
     )
 
@@ -440,8 +449,8 @@ def test_a_milestone_held_by_the_finish_is_reached_at_the_latest_then() -> None:
 def test_open_work_waits_for_the_data_date() -> None:
     (step,) = why(place([A], [], CALENDARS, START, data_date=at("03-07 12:00")), "A")
     assert said(step) == (
-        "A 尚未开始，不能排在数据日期（2026-03-07 12:00）之前；03-07 至 03-08 周末休息，故始于 03-09 09:00。",
-        "A has not started and cannot lie before the data date (7 Mar 2026 12:00); 7–8 Mar are a weekend, "
+        "A 尚未开始，不能排在过去（2026-03-07 12:00 之前）；03-07 至 03-08 周末休息，故始于 03-09 09:00。",
+        "A has not started and cannot lie in the past (before 7 Mar 2026 12:00); 7–8 Mar are a weekend, "
         "so it starts on 9 Mar 09:00.",
     )
 
@@ -499,7 +508,7 @@ def test_a_calendar_without_any_work_is_not_followed_for_ever() -> None:
 @pytest.mark.parametrize(
     ("exception", "zh", "en"),
     [
-        (DayException("removed"), "停工", "is blocked (no work)"),
+        (DayException("removed"), "停工", "is off (no work)"),
         (
             DayException("holiday", Text("公司日", "Company Day")),
             "公司日放假",

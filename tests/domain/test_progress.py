@@ -21,7 +21,7 @@ from tracker.domain.progress import (
     next_state,
     ready,
 )
-from tracker.domain.schedule_values import Link, LinkType
+from tracker.domain.schedule.values import Link, LinkType
 from tracker.domain.text import Text
 
 TITLE = Text("调研", "Survey")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +62,7 @@ FACTS: list[st.SearchStrategy[dict[str, Any]]] = [
     st.builds(lambda t: {"actual_finish": t}, INSTANTS),
     st.builds(lambda t, length: {"actual_start": t - length, "actual_finish": t}, INSTANTS, DURATIONS),
 ]
+EDITS = st.tuples(st.integers(0, 11), DURATIONS, st.none() | INSTANTS)
 LAGS = st.sampled_from([0, 0, 60, 480, 1440, -30, -300])
 
 
@@ -123,3 +126,65 @@ def test_a_changed_network_says_what_a_new_one_would(
     activities = list(({each.id: each for each in plan[0]} | {each.id: each for each in changes}).values())
     changed = said(lambda: Network(*plan, CALENDARS, wide=4).changed(changes).place(START))
     assert changed == said(lambda: Network(activities, plan[1], CALENDARS, wide=4).place(START))
+
+
+@LAW
+@given(
+    plans(), st.lists(st.tuples(st.integers(0, 11), DURATIONS, st.none() | INSTANTS), min_size=1, max_size=3)
+)
+def test_a_new_length_or_bound_is_all_that_changes(
+    plan: tuple[list[Activity], list[Link]], edits: list[tuple[int, int, int | None]]
+) -> None:
+    activities = {each.id: each for each in plan[0]}
+    for number, duration, bound in edits:
+        old = activities[str(number % len(activities))]
+        bounds = old.bounds if bound is None else (Bound(bound, "phase", "q"),)
+        activities[old.id] = replace(old, duration=duration, bounds=bounds)
+    changes = [activities[str(number % len(activities))] for number, _, _ in edits]
+    for wide in (ALL_AT_ONCE, ONE_BY_ONE):
+
+        def edited(wide: int = wide) -> Schedule:
+            network = Network(*plan, CALENDARS, wide=wide)
+            network.place(START)
+            return network.changed(changes).place(START)
+
+        assert said(edited) == said(lambda: Network(activities.values(), plan[1], CALENDARS).place(START))
+
+
+def mixed(chance: Random, count: int) -> tuple[list[Activity], list[Link]]:
+    """A plan with everything in it, in which wide and narrow levels come about."""
+    activities = []
+    for i in range(count):
+        calendar = chance.choice(list(CALENDARS))
+        plain = Activity(str(i), chance.choice((0, 30, 240, 480, 2400)), calendar=calendar)
+        shape = chance.choice(
+            ({}, {}, {}, {"elapsed": True}, {"whole": True}, {"whole": True, "at": time(9)})
+        )
+        at = START + chance.randrange(40) * DAY + 540
+        fact = chance.choice(({},) * 12 + ({"pin": (at, at + 480)}, {"actual_start": at}, {"span_to": at}))
+        shared = {"assignments": (Assignment("early", 300), Assignment("odd", 90))}
+        wish = {"constraint": Constraint(chance.choice(list(ConstraintKind)), at)}
+        more = chance.choice(({},) * 9 + (shared, wish, wish, {"deadline": Deadline(step="0", lag=480)}))
+        activities.append(replace(plain, **shape, **fact, **more))
+    links = []
+    for succ in range(1, count):
+        for pred in chance.sample(range(max(0, succ - 60), succ), min(succ, 2)):
+            kind, lag = chance.choice(list(LinkType)), chance.choice((0, 0, 60, -30))
+            percent = chance.choice((None, None, None, 50))
+            links.append(Link(str(pred), str(succ), kind, lag, chance.random() < 0.2, percent))
+    return activities, links
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_large_plan_of_everything_is_the_same_either_way_and_after_edits(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311
+    activities, links = mixed(chance, 200)
+    plans_of = [Network(activities, links, CALENDARS, wide=wide) for wide in (ALL_AT_ONCE, 8, ONE_BY_ONE)]
+    for more in ({}, {"data_date": START + 9 * DAY}, {"progress": "override"}, {"finish": START + 500 * DAY}):
+        first, *others = [said(lambda each=each, more=more: each.place(START, **more)) for each in plans_of]
+        assert others == [first, first]
+    for _ in range(5):
+        edited = replace(chance.choice(activities), duration=chance.choice((60, 120, 480)))
+        changed = [each.changed([edited]) for each in plans_of]
+        first, *others = [said(lambda each=each: each.place(START)) for each in changed]
+        assert others == [first, first]

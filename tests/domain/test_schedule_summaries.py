@@ -21,7 +21,7 @@ from tracker.domain.schedule import (
     UnknownActivity,
     place,
 )
-from tracker.domain.schedule_summaries import MOST_LINKS, TooManyLinks
+from tracker.domain.schedule.summaries import MOST_LINKS, TooManyLinks
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 
 DAY = 480

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.calendars import cn
-from tracker.domain.schedule_values import Bound, Deadline
+from tracker.domain.schedule.values import Bound, Deadline
 from tracker.domain.windows import Window
 from tracker.domain.workdays import to_minute
 

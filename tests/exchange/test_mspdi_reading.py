@@ -345,8 +345,8 @@ def test_custom_fields_go_by_their_names() -> None:
         ("custom_field", "42", 1),
         ("custom_field", "部门", 8),
     ]
-    assert found.report[1].zh == "自定义字段“部门” 8 处：未导入（任务 1, 2, 3, 4, 5…）。"
-    assert found.report[1].en == "Custom field 部门, 8 values: left out (task IDs 1, 2, 3, 4, 5…)."
+    assert found.report[1].zh == "自定义字段“部门” 8 处：未导入（任务 1、2、3、4、5…）。"
+    assert found.report[1].en == "Custom field “部门”, 8 values: left out (task IDs 1, 2, 3, 4, 5…)."
 
 
 def test_elements_that_nobody_knows_are_reported() -> None:

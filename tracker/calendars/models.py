@@ -12,9 +12,6 @@ from tracker.db import Row
 from tracker.domain.text import Text
 from tracker.journal import Journaled
 
-LAYERS = ("company", "department", "person", "task")
-"""From the ground up; each may add to or take away from what lies below it."""
-
 
 class _Titled:
     title_zh: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from tracker.calendars import cn
 from tracker.calendars.hours import week_of
 from tracker.calendars.layers import COMPANY, TASK
-from tracker.calendars.models import LAYERS, Calendar, CalendarException, CalendarYear, FreezeWindow
-from tracker.calendars.stack import week_over
+from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
+from tracker.calendars.stack import LAYERS, week_over
 from tracker.domain.workdays import DEFAULT_WEEK, Hours
 from tracker.errors import NotFound
 from tracker.paging import Order, Page, fetch

@@ -7,9 +7,9 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 
-from tracker.calendars.models import LAYERS
 from tracker.calendars.notices import KINDS
 from tracker.calendars.rules import EARLIEST, LATEST
+from tracker.calendars.stack import LAYERS
 from tracker.schemas import ID, Flag, PageQuerySchema, QuerySchema, line, page_of, prose
 
 CLOCK = validate.Regexp(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")

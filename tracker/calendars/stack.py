@@ -14,6 +14,8 @@ from tracker.calendars.base import Base
 from tracker.domain.text import Text
 from tracker.domain.workdays import DEFAULT_WEEK, DayException, Hours, WorkCalendar, layered
 
+LAYERS = ("company", "department", "person", "task")
+"""From the ground up; each may add to or take away from what lies below it."""
 KEPT = 256
 """So many calendars stay in memory; each holds tables of one or two megabytes once it is used."""
 USUAL_MINUTES = 480

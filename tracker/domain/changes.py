@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.driving import Drivers
-from tracker.domain.schedule_result import Schedule
-from tracker.domain.schedule_spans import Span, span_of
-from tracker.domain.schedule_values import Conflict, Placed, Reason
+from tracker.domain.schedule.driving import Drivers
+from tracker.domain.schedule.result import Schedule
+from tracker.domain.schedule.spans import Span, span_of
+from tracker.domain.schedule.values import Conflict, Placed, Reason
 from tracker.domain.workdays import WorkCalendar
 
 

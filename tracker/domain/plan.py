@@ -19,7 +19,7 @@ from tracker.domain.plan_values import (
 )
 from tracker.domain.plan_warnings import warnings
 from tracker.domain.playbook import After, Job, Kind, Playbook, Point, Series, Step, StepKind, Vocabulary
-from tracker.domain.schedule_values import Activity, Bound, Deadline, Link
+from tracker.domain.schedule.values import Activity, Bound, Deadline, Link
 from tracker.domain.spans import Percent, Time
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from tracker.domain.parameters import Value
 from tracker.domain.playbook import NO_TEXT, Duty, Where
-from tracker.domain.schedule_values import Activity, Link
+from tracker.domain.schedule.values import Activity, Link
 from tracker.domain.text import Fact, Text
 from tracker.domain.windows import Window
 

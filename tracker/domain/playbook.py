@@ -8,7 +8,7 @@ from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.schedule_values import LinkType
+from tracker.domain.schedule.values import LinkType
 from tracker.domain.spans import Lag, Number, Span, Time, Unit
 from tracker.domain.text import Text
 

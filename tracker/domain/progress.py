@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.schedule_values import Link, LinkType
+from tracker.domain.schedule.values import Link, LinkType
 from tracker.domain.text import Fact, Text
 
 

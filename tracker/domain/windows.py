@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.schedule_values import Bound, Deadline
+from tracker.domain.schedule.values import Bound, Deadline
 from tracker.domain.workdays import WorkCalendar
 
 WEEK = 7

@@ -22,21 +22,21 @@ class Unexpected(Fact):
     en = "The program failed: {why}. Please report it with this project."
 
 
-def answers(lines: Iterable[bytes], lang: Lang) -> Iterator[tuple[str, bool]]:
-    """One line of JSON for each line that is not blank, and whether it is a result and no error."""
+def answers(lines: Iterable[bytes], lang: Lang) -> Iterator[str]:
+    """One line of JSON for each line that is not blank: a result, or why there is none."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _answer(line, number, lang)
 
 
-def _answer(line: bytes, number: int, lang: Lang) -> tuple[str, bool]:
+def _answer(line: bytes, number: int, lang: Lang) -> str:
     try:
-        return _json(result(*cpm.schedule(parse(line)))), True
+        return _json(result(*cpm.schedule(parse(line))))
     except Fact as refused:
-        return _json({"error": error(refused, lang, line=number)}), False
+        return _json({"error": error(refused, lang, line=number)})
     except Exception as failed:
         # The lines that follow must get their answers too; this one says that the fault is ours.
-        return _json({"error": error(Unexpected(why=repr(failed)[:200]), lang, line=number)}), False
+        return _json({"error": error(Unexpected(why=repr(failed)[:200]), lang, line=number)})
 
 
 def result(plan: PlanFile, schedule: Schedule) -> dict[str, Any]:

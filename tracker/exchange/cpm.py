@@ -29,7 +29,7 @@ class TooMuchCalendar(Fact):
     """The calendars have more working intervals over the years of the plan than can be laid out."""
 
     code = "too_much_calendar"
-    zh = "日历过多，或计划跨越的年份过长，无法排程。"
+    zh = "日历过多，或计划跨越的年份过多，无法排程。"
     en = "There are too many calendars, or the plan spans too many years, to place it."
 
 

@@ -22,7 +22,7 @@ from tracker.domain.playbook import (
     Step,
     Vocabulary,
 )
-from tracker.domain.schedule_values import LinkType
+from tracker.domain.schedule.values import LinkType
 from tracker.domain.text import Lang, Text
 from tracker.playbooks.faults import Finding
 from tracker.playbooks.fields import WEEKDAYS

@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from tracker.domain.playbook import Cadence, Clock, Kind, ParameterType, Side, StepKind
-from tracker.domain.schedule_values import LinkType
+from tracker.domain.schedule.values import LinkType
 from tracker.domain.spans import Unit
 from tracker.playbooks.faults import Fault, suggestion
 from tracker.playbooks.fields import (

@@ -14,13 +14,14 @@ from tracker.projects.changing import Change
 from tracker.projects.models import ChangeSet, Item
 
 SUMMARY = Text(
-    "{moves} 项事项移动，{broken} 项新问题，{mended} 项问题解决{finish}。",
+    "移动 {moves} 项事项，新增 {broken} 个问题，解决 {mended} 个问题{finish}。",
     "Items moved: {moves}; new problems: {broken}; solved: {mended}{finish}.",
 )
 FINISH = Text(
-    "；完成日由 {before} 变为 {after}（{working_days:+d} 个工作日）",
+    "；项目完成日由 {before} 变为 {after}（{working_days:+d} 个工作日）",
     "; finish from {before} to {after} ({working_days:+d} working days)",
 )
+OF_PROJECT = Text("“{project}”：{summary}", "“{project}”: {summary}")
 NOTHING = Text("没有日期变动。", "No date moves.")
 
 
@@ -31,6 +32,8 @@ class ChangeLook:
     look: views.Look
     items: Mapping[str, Item]
     calendar: WorkCalendar
+    projects: Mapping[str, str]
+    """Project to its name."""
     undone: Mapping[str, str]
     """Change-set to the one that undid it."""
 
@@ -44,8 +47,16 @@ def preview(change: Change, shown: ChangeLook) -> dict[str, Any]:
         "dry_run": True,
         "base": change.base,
         "change_sets": sets,
-        "summary": " ".join(each["summary"] for each in sets) or NOTHING.pick(shown.look.lang),
+        "summary": _summaries(sets, shown) or NOTHING.pick(shown.look.lang),
     }
+
+
+def _summaries(sets: Sequence[Mapping[str, Any]], shown: ChangeLook) -> str:
+    """One sentence for each project, which is named where there are several."""
+    if len(sets) == 1:
+        return str(sets[0]["summary"])
+    fields = [{"project": shown.projects[each["project_id"]], "summary": each["summary"]} for each in sets]
+    return " ".join(OF_PROJECT.fill(each).pick(shown.look.lang) for each in fields)
 
 
 def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from tracker.domain.explain.saying import tight
 from tracker.domain.text import Text
 from tracker.projects.explain_views import options_of
 from tracker.projects.explaining import Studied, namer
@@ -75,4 +76,5 @@ class _Repairs:
 
     def _plain(self, words: Text, request: Request) -> dict[str, Any]:
         """A repair that was not tried: preview its request to see what it moves."""
-        return {"words": words.pick(self.look.lang), "request": request}
+        said = words.pick(self.look.lang)
+        return {"words": tight(said) if self.look.lang == "zh" else said, "request": request}

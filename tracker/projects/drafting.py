@@ -102,7 +102,7 @@ def latest(lay: Callable[[date], Draft], finish_on: date, calendar: WorkCalendar
             return draft
         if day < days[max(0, low - NEAR)]:
             break
-    why = Text("没有哪一天开始能赶在 {day} 完成。", "No start finishes by {day}.")
+    why = Text("无论从哪一天开始，都来不及在 {day} 完成。", "No start is early enough to finish by {day}.")
     raise Invalid("/finish_on", why, day=finish_on.isoformat())
 
 
@@ -125,7 +125,7 @@ def _empty(fields: dict[str, Any], working: Layers, now: datetime) -> Draft:
         raise Invalid("/name", Text("没有模板的项目需要名称。", "A project without a playbook needs a name."))
     for name in ("parameters", "roles", "version"):
         if fields.get(name):
-            why = Text("没有模板就没有 {name}。", "Without a playbook there are no {name}.")
+            why = Text("没有模板的项目没有 {name}。", "Without a playbook there are no {name}.")
             raise Invalid(f"/{name}", why, name=name)
     finish_by = fields.get("finish_on")
     order = replace(_order(fields, fields.get("start_on") or fields["finish_on"]), finish_by=finish_by)

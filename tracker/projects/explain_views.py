@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracker.domain.days_off import DaysOff
 from tracker.domain.explain import Beaten, Namer, Step, words
-from tracker.domain.option_words import option_words
-from tracker.domain.options import Option
+from tracker.domain.explain.days_off import DaysOff
+from tracker.domain.explain.option_words import option_words
+from tracker.domain.explain.options import Option
+from tracker.domain.explain.saying import Saying
 from tracker.domain.schedule import Link
 from tracker.domain.text import Text
-from tracker.domain.workdays import to_datetime
+from tracker.domain.workdays import to_datetime, to_minute
 from tracker.projects.explaining import Studied, namer
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Node, Occurrence
@@ -20,10 +21,10 @@ from tracker.projects.views import Look
 
 CANCELLED = Text("“{title}”已取消，不再排期。", "“{title}” is cancelled and has no dates.")
 SITTING = Text(
-    "“{title}”是“{series}”的一次会议，日期由其节奏排定。",
-    "“{title}” is a sitting of “{series}”, which lays it.",
+    "“{title}”是{series}的一次会议，由该系列排定。",
+    "“{title}” is a sitting of {series}, which lays it.",
 )
-MOVED = Text("“{title}”由人工改到 {start}。", "“{title}” was moved to {start} by hand.")
+MOVED = Text("“{title}”由人工改到 {start} 开始。", "“{title}” was moved by hand and starts on {start}.")
 
 
 def explanation(studied: Studied, item: Item, look: Look) -> dict[str, Any]:
@@ -75,18 +76,15 @@ class _Shown:
 
     def first(self, item: Item) -> str | None:
         """What is to be said of an item that the engine does not place itself."""
-        fields: dict[str, Any] = {"title": self.name(item.id)}
-        if not isinstance(item, Node):
-            fields["title"] = item.title
+        fields: dict[str, Any] = {"title": item.title}
+        if isinstance(item, Node):
+            fields["title"] = Text(f"{item.key} {item.title_zh}", f"{item.key} {item.title_en}")
         if item.state == "cancelled":
             return CANCELLED.fill(fields).pick(self.look.lang)
-        if isinstance(item, Occurrence):
-            series = {
-                **fields,
-                "series": self.name(item.series_id),
-                "start": self.look.instant(item.start_at),
-            }
-            return (MOVED if item.pinned else SITTING).fill(series).pick(self.look.lang)
+        if isinstance(item, Occurrence) and item.start_at:
+            start = Saying(self.look.zone).instant(to_minute(item.start_at))
+            fields |= {"series": self.name(item.series_id), "start": start}
+            return (MOVED if item.pinned else SITTING).fill(fields).pick(self.look.lang)
         return None
 
     def named(self, item_id: str) -> dict[str, Any]:

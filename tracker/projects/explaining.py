@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tracker.domain.explain import Namer, Step, why
-from tracker.domain.options import Option, options, repairs
+from tracker.domain.explain.options import Option, options, repairs
 from tracker.domain.progress import State
 from tracker.domain.schedule import Network, Schedule
 from tracker.domain.text import Text
@@ -59,10 +59,10 @@ class Studied:
 
 
 def namer(plan: ProjectPlan) -> Namer:
-    """What people call an item, a phase or a calendar by its id."""
+    """What people call an item, a phase or a calendar by its id; items in quotation marks."""
     names = {"default": Text("公司日历", "the company's calendar")}
     for node in plan.nodes:
-        names[node.id] = Text(f"{node.key} {node.title_zh}", f"{node.key} {node.title_en}")
+        names[node.id] = Text(f"“{node.key} {node.title_zh}”", f"“{node.key} {node.title_en}”")
     for phase in plan.phases:
         names |= {phase.id: phase.title, phase.key: phase.title}
     return lambda key: names.get(key, Text(key, key))

@@ -174,7 +174,7 @@ class UndoOverlaps(Problem):
 
     code = "undo_overlaps"
     status = 409
-    zh = "不能撤销：之后又有人改过{what}。请先撤销后来的变更，或直接修改。"
+    zh = "不能撤销：{what} 之后又被改过。请先撤销后来的变更，或直接修改。"
     en = "Cannot undo: {what} changed again since. Undo the later change first, or edit directly."
 
     def __init__(self, overlaps: Sequence[Overlap]) -> None:
@@ -197,8 +197,8 @@ class Overlap:
 
     @property
     def text(self) -> Text:
-        names = ", ".join(self.fields)
-        return Text(f"“{self.title.pick('zh')}”的 {names}", f"{names} of “{self.title.pick('en')}”")
+        zh, en = "、".join(self.fields), ", ".join(self.fields)
+        return Text(f"“{self.title.pick('zh')}”的 {zh}", f"{en} of “{self.title.pick('en')}”")
 
     def shown(self, lang: Lang) -> dict[str, Any]:
         return {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.overload import Job, overloads
+from tracker.domain.overload import Job, Overload, overloads
 from tracker.domain.progress import FINISHED, State
 from tracker.domain.schedule import Conflict, Schedule
 from tracker.domain.text import Text
@@ -39,12 +39,12 @@ WORDS: dict[str, Text] = {
     ),
     "constraint_missed": Text(
         "“{title}”的日期约束要求 {required}，实际排在 {actual}。",
-        "A constraint asks {required} of “{title}”; it lies at {actual}.",
+        "A constraint asks for {required} for “{title}”; it lies at {actual}.",
     ),
     "constraint_vs_constraint": Text(
         "“{title}”的日期与“{others}”的日期互相矛盾：依赖要求 {required}，约束要求 {actual}。",
         "The dates set for “{title}” and “{others}” contradict each other: "
-        "the links ask {required}, the constraint {actual}.",
+        "links ask for {required}, the constraint for {actual}.",
     ),
     "bound_violated": Text(
         "“{title}”的日期已固定在 {actual}，早于所属阶段或周次允许的 {required}。",
@@ -62,10 +62,12 @@ OVERRUN = Text(
     "Lengthen the phase, shorten durations or change links.",
 )
 OVERLOADED = Text(
-    "{owner}在 {days} 的工作超过可用工时（最忙的一天 {percent}%）：{titles}。可错开日期或换人负责。",
-    "{owner} has more work than time on {days} ({percent} % on the worst day): {titles}. "
+    "{owner}在 {days} 的工作超过可用工时（{worst}）：{titles}。可错开日期或换人负责。",
+    "{owner} has more work than time on {days} ({worst}): {titles}. "
     "Move some of it, or give it to somebody else.",
 )
+FULL = Text("最忙的一天 {percent}%", "{percent} % on the worst day")
+NO_TIME = Text("{day} 没有可用工时", "no working time at all on {day}")
 TOO_FEW = Text(
     "例会“{title}”至少需要 {least} 次，所在时段只排得下 {laid} 次。可提前开始、延长阶段或提高频次。",
     "The series “{title}” needs at least {least} sittings; only {laid} fit. "
@@ -76,8 +78,8 @@ QUOTA_MISSED = Text(
     "“{title}” needs at least {least}; {laid} are left.",
 )
 CROWDED = Text(
-    "“{title}”平均每周 {per_week} 次，{week} 这一周排了 {laid} 次。可把其中一次固定到其他周。",
-    "“{title}” is meant {per_week} times a week; {week} has {laid}. Pin one of them to another week.",
+    "“{title}”应平均每周 {per_week} 次，但 {week} 这一周排了 {laid} 次。可把其中一次固定到其他周。",
+    "“{title}” should be {per_week} a week; {week} has {laid}. Pin one of them to another week.",
 )
 PROJECTED = Text(
     "部分日期落在放假安排尚未公布的年份，为预估日期；国务院通知发布后将重新排期。",
@@ -136,7 +138,7 @@ def _overloads(plan: ProjectPlan) -> Iterable[dict[str, Any]]:
         fields = {
             "owner": Text("负责人", "The owner"),
             "days": first if first == last else Text(f"{first} 至 {last}", f"{first} to {last}"),
-            "percent": round(100 * each.minutes / each.capacity) if each.capacity else "∞",
+            "worst": _worst(each),
             "titles": tuple(_named(nodes[key]) for key in each.ids),
         }
         yield finding(
@@ -150,6 +152,13 @@ def _overloads(plan: ProjectPlan) -> Iterable[dict[str, Any]]:
             last_on=last,
             culprits=list(each.ids),
         )
+
+
+def _worst(found: Overload) -> Text:
+    """How full the fullest day is."""
+    if not found.capacity:
+        return NO_TIME.fill({"day": found.day.isoformat()})
+    return FULL.fill({"percent": round(100 * found.minutes / found.capacity)})
 
 
 def _is_work(item: Item) -> bool:

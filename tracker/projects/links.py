@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,13 +43,21 @@ def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link
     for pointer, node_id in (("/pred", link.pred_id), ("/succ", link.succ_id)):
         if node_id not in known:
             raise Invalid(pointer, NOT_IN_PLAN, what=node_id)
-    if any((each.pred_id, each.succ_id) == (link.pred_id, link.succ_id) for each in plan.links):
-        raise LinkExists(pred=known[link.pred_id].key, succ=known[link.succ_id].key)
     _set_link(link, fields)
     plan.links.append(link)
-    _refuse_cycle(plan)
+    check(plan)
     session.add(link)
     return link
+
+
+def check(plan: ProjectPlan) -> None:
+    """Raises CycleFound, and LinkExists for two links between the same ends."""
+    names = {each.id: each.key for each in plan.nodes} | {each.id: each.key for each in plan.phases}
+    ends = Counter((each.pred_id, each.succ_id) for each in plan.links)
+    for (pred, succ), count in ends.items():
+        if count > 1:
+            raise LinkExists(pred=names[pred], succ=names[succ])
+    _refuse_cycle(plan)
 
 
 def _set_link(link: Link, fields: dict[str, Any]) -> None:

@@ -29,6 +29,11 @@ def by_project(ledger: Ledger) -> dict[str, dict[str, Any]]:
     return found
 
 
+def nothing() -> dict[str, Any]:
+    """The changes of a project in which nothing moved."""
+    return {"moves": [], "added": [], "removed": [], "links": [], "owners": {}}
+
+
 def _changes(rows: Iterable[RowChange]) -> dict[str, Any] | None:
     rows = list(rows)
     items = [each for each in rows if isinstance(each.row, Item)]

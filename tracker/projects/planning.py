@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from tracker.domain.graph import CycleFound
 from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.schedule import Network, Placed, Schedule
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
@@ -27,7 +28,7 @@ def replan(plan: ProjectPlan, now: datetime) -> Schedule:
 def replan_whole(plan: ProjectPlan, now: datetime) -> Laid:
     """The same, with everything that the next change can start from."""
     given = inputs(plan)
-    network = Network(given.activities, given.links, given.calendars)
+    network = _network(plan, given)
     schedule = network.place(given.start, **rules(plan, given, now))
     calendar = plan.calendar
     for node in plan.nodes:
@@ -39,6 +40,15 @@ def replan_whole(plan: ProjectPlan, now: datetime) -> Laid:
             lay_sittings(plan, series)
     write_project(plan, schedule)
     return Laid(plan, given, network, schedule)
+
+
+def _network(plan: ProjectPlan, given: Inputs) -> Network:
+    """Raises CycleFound, which names items and phases by their keys."""
+    try:
+        return Network(given.activities, given.links, given.calendars)
+    except CycleFound as found:
+        keys = {each.id: each.key for each in plan.nodes} | {each.id: each.key for each in plan.phases}
+        raise CycleFound(path=tuple(keys.get(each, each) for each in found.path)) from found
 
 
 def critical_path(plan: ProjectPlan) -> tuple[str, ...]:

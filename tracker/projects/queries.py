@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.access import Who
 from tracker.calendars import layers
@@ -286,11 +286,19 @@ def change_sets(project_id: str, args: dict[str, Any]) -> Page[ChangeSet]:
 
 
 def undone_by(current: Session, change_set_ids: Iterable[str]) -> dict[str, str]:
-    """Change-set to the one that undid it."""
+    """Change-set to the one that undid it, or that undid another of the same transaction."""
+    mine, same = aliased(ChangeSet), aliased(ChangeSet)
     rows = current.execute(
-        sa.select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(list(change_set_ids)))
+        sa.select(mine.id, ChangeSet.id)
+        .join(same, same.transaction == mine.transaction)
+        .join(ChangeSet, ChangeSet.undoes_id == same.id)
+        .where(mine.id.in_(list(change_set_ids)))
+        .order_by(sa.desc(ChangeSet.project_id == mine.project_id))
     )
-    return {str(row[0]): row[1] for row in rows}
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(row[0], row[1])
+    return found
 
 
 def items_by_id(current: Session, ids: Iterable[str]) -> dict[str, Item]:

@@ -20,7 +20,7 @@ from tracker.projects.planning import replan_whole, rules, write, write_project,
 def open_plan(session: Session, project_id: str) -> ProjectPlan:
     """The plan of a project, to be changed. Raises PlanClosed when the project has ended."""
     plan = queries.plan(session, project_id)
-    _refuse_ended(plan.project)
+    refuse_ended(plan.project)
     return plan
 
 
@@ -33,12 +33,13 @@ def open_around(session: Session, node: Node) -> ProjectPlan:
     if laid is None or isinstance(node, (Series, Summary)):
         return open_plan(session, str(node.project_id))
     project = queries.project(session, str(node.project_id))
-    _refuse_ended(project)
+    refuse_ended(project)
     nodes = [node if each.id == node.id else each for each in laid.plan.nodes]
     return replace(laid.plan, project=project, nodes=nodes, laid=laid)
 
 
-def _refuse_ended(project: Project) -> None:
+def refuse_ended(project: Project) -> None:
+    """Raises PlanClosed."""
     if project.state in queries.ENDED:
         raise PlanClosed(name=project.name, state=PROJECT_STATE_WORDS[project.state])
 

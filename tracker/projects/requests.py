@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain import edits
+from tracker.domain.explain import edits
 from tracker.domain.workdays import to_datetime
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Point

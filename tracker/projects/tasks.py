@@ -194,11 +194,11 @@ def _parent_id(plan: ProjectPlan, node: Node, parent_id: str | None) -> str | No
     nodes = {each.id: each for each in plan.nodes}
     parent = nodes.get(parent_id)
     if not isinstance(parent, Summary):
-        raise Invalid("/parent", Text("这不是汇总事项。", "This is no summary of the plan."))
+        raise Invalid("/parent", Text("这不是摘要任务。", "This is no summary of the plan."))
     outer: Node | None = parent
     while outer is not None:
         if outer is node:
-            why = Text("汇总事项不能属于它自己。", "A summary cannot belong to itself.")
+            why = Text("摘要任务不能属于它自己。", "A summary cannot belong to itself.")
             raise Invalid("/parent", why)
         outer = nodes.get(outer.parent_id or "")
     return parent_id

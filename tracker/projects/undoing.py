@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +15,11 @@ from tracker.calendars.models import Calendar, CalendarException, CalendarYear, 
 from tracker.db import UTCDateTime
 from tracker.domain.progress import State
 from tracker.domain.text import Text
-from tracker.journal import AGENCY, Entry, Journaled
-from tracker.projects import queries
+from tracker.journal import AGENCY, Entry, Journaled, plain
+from tracker.projects import links, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
-from tracker.projects.models import Baseline, ChangeSet, Item, Link, Phase, Project
-from tracker.projects.replanning import replan_stored
+from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Phase, Project, Summary
+from tracker.projects.replanning import refuse_ended, replan_stored
 
 PLANNED: dict[str, type[Any]] = {
     each.__tablename__: each
@@ -33,10 +34,13 @@ COMPUTED = frozenset(
     }
 )
 """What a re-plan writes; everybody's changes touch it, so it is no ground for a refusal."""
+TIMES = frozenset({"start_at", "finish_at", "start_on", "due_on"})
+ROLLED_UP = frozenset({"state", "started_at", "done_at"})
+"""What a summary has from what belongs to it."""
 HAPPENED = frozenset({"started_at", "done_at", "evidence", "waived_because"})
 REOPEN = Text(
-    "它记录的是已经发生的事。请重新打开相应事项。",
-    "it records what happened. Reopen the items instead.",
+    "它记录的是已经发生的事。请重新打开或重新完成相应事项。",
+    "it records what happened. Reopen the items, or complete them again.",
 )
 STARTED = Text("项目由此创建。请取消该项目。", "the project began with it. Cancel the project instead.")
 
@@ -58,85 +62,129 @@ def is_of_agency(change_set: ChangeSet, session: Session) -> bool:
 def undo(session: Session, change_set: ChangeSet) -> None:
     """Restore every planning field, and lay the plans again; revisions, journal and SEQUENCE go forward.
 
-    Raises AlreadyUndone, NotUndoable, and UndoOverlaps, which names the fields that were changed since.
+    Raises AlreadyUndone, NotUndoable, PlanClosed, CycleFound, LinkExists, and UndoOverlaps, which names the
+    fields that were changed since.
     """
-    if session.scalar(sa.select(ChangeSet.id).where(ChangeSet.undoes_id == change_set.id)):
+    if queries.undone_by(session, [change_set.id]):
         raise AlreadyUndone
-    entries = _entries(session, change_set)
-    _refuse_what_happened(entries)
-    _refuse_overlaps(session, change_set, entries)
-    for entry in entries:
-        _restore(session, entry)
+    for project_id in projects_of(change_set, session):
+        refuse_ended(queries.project(session, project_id))
+    steps = list(_steps(session, change_set))
+    _refuse_what_happened(steps)
+    _refuse_overlaps(session, steps)
+    for step in steps:
+        _restore(step)
     session.flush()
     for project_id in projects_of(change_set, session):
-        replan_stored(session, queries.plan(session, project_id))
+        plan = queries.plan(session, project_id)
+        links.check(plan)
+        replan_stored(session, plan)
 
 
-def _entries(session: Session, change_set: ChangeSet) -> list[Entry]:
-    found = sa.select(Entry).where(Entry.change_set == change_set.transaction, Entry.entity.in_(PLANNED))
-    return list(session.scalars(found.order_by(Entry.scope, Entry.revision.desc())))
+@dataclass(frozen=True)
+class _Step:
+    """One row that the change-set wrote to, with the fields that are a person's."""
+
+    row: Any
+    entry: Entry
+    ours: frozenset[str]
+
+    @property
+    def is_new(self) -> bool:
+        return self.entry.before is None
+
+    def has_changed(self, name: str) -> bool:
+        """Whether a field no longer says what the change-set made it say."""
+        return name not in self._follows() and plain(getattr(self.row, name)) != self.entry.after[name]
+
+    def _follows(self) -> frozenset[str]:
+        """Days follow from times, but for the day on which a project starts that is planned forward."""
+        forward = isinstance(self.row, Project) and self.row.finish_by is None
+        return frozenset() if forward else frozenset({"start_on", "due_on"})
 
 
-def _refuse_what_happened(entries: Iterable[Entry]) -> None:
-    for entry in entries:
-        if entry.before is None and entry.entity == Project.__tablename__:
+def _steps(session: Session, change_set: ChangeSet) -> Iterator[_Step]:
+    wanted = sa.select(Entry).where(Entry.change_set == change_set.transaction, Entry.entity.in_(PLANNED))
+    for entry in session.scalars(wanted.order_by(Entry.scope, Entry.revision.desc())):
+        row = session.get(PLANNED[entry.entity], entry.entity_id)
+        if row is not None:
+            yield _Step(row, entry, frozenset(entry.after.keys() - _computed(session, row, entry)))
+
+
+def _computed(session: Session, row: Any, entry: Entry) -> frozenset[str]:
+    """The fields of an entry that follow from other rows, so that a re-plan finds them again."""
+    if isinstance(row, Project):
+        backward = row.finish_by is not None and "finish_by" not in entry.after
+        return COMPUTED - (frozenset() if backward else {"start_on"})
+    if isinstance(row, Summary):
+        return COMPUTED | ROLLED_UP
+    if not isinstance(row, Occurrence):
+        return COMPUTED
+    if entry.before is None:
+        return frozenset(entry.after)
+    if _by_hand(session, row, entry):
+        return COMPUTED - TIMES
+    return COMPUTED | ({"state"} if "surplus" in entry.after else frozenset())
+
+
+def _by_hand(session: Session, sitting: Occurrence, entry: Entry) -> bool:
+    """Whether the entry moved a sitting where a person wanted it, or gave it back to its series."""
+    if "pinned" in entry.after or not TIMES & entry.after.keys():
+        return "pinned" in entry.after
+    later = sa.select(Entry).where(Entry.entity_id == sitting.id, Entry.revision > entry.revision)
+    for each in session.scalars(later.order_by(Entry.revision)):
+        if each.before and "pinned" in each.before:
+            return bool(each.before["pinned"])
+    return sitting.pinned is True
+
+
+def _refuse_what_happened(steps: Iterable[_Step]) -> None:
+    for step in steps:
+        if step.is_new and isinstance(step.row, Project):
             raise NotUndoable(why=STARTED)
-        if entry.before is not None and HAPPENED & entry.before.keys():
+        cancelled = step.entry.after.get("state") == State.CANCELLED
+        if not step.is_new and not cancelled and HAPPENED & step.ours:
             raise NotUndoable(why=REOPEN)
 
 
-def _refuse_overlaps(session: Session, change_set: ChangeSet, entries: Sequence[Entry]) -> None:
-    mine = {(each.entity, each.entity_id): each for each in entries}
-    later = sa.select(Entry).where(
-        Entry.entity_id.in_([each.entity_id for each in entries]),
-        Entry.change_set != change_set.transaction,
-    )
-    fields: dict[tuple[str, str], set[str]] = {}
-    for entry in session.scalars(later):
-        key = entry.entity, entry.entity_id
-        old = mine.get(key)
-        if old and entry.revision > old.revision and (again := _inputs(old) & _inputs(entry)):
-            fields.setdefault(key, set()).update(again)
-    if fields:
-        raise UndoOverlaps(
-            [
-                Overlap(entity, row_id, _title(session, entity, row_id), tuple(sorted(names)))
-                for (entity, row_id), names in sorted(fields.items())
-            ]
-        )
+def _refuse_overlaps(session: Session, steps: Iterable[_Step]) -> None:
+    overlaps = [
+        Overlap(each.entry.entity, each.row.id, _title(session, each.row), tuple(sorted(again)))
+        for each in steps
+        if (again := {name for name in each.ours if each.has_changed(name)})
+    ]
+    if overlaps:
+        raise UndoOverlaps(sorted(overlaps, key=lambda each: (each.entity, each.id)))
 
 
-def _inputs(entry: Entry) -> set[str]:
-    """The fields of an entry that people set."""
-    ignored = COMPUTED | ({"state"} if "surplus" in entry.after else set())
-    return entry.after.keys() - ignored
-
-
-def _title(session: Session, entity: str, row_id: str) -> Text:
-    row = session.get(PLANNED[entity], row_id)
+def _title(session: Session, row: Any) -> Text:
     if isinstance(row, Link):
         ends = " → ".join(each.key for end in (row.pred_id, row.succ_id) if (each := _end(session, end)))
         return Text(ends, ends)
     if isinstance(row, Project):
         return Text(row.name, row.name)
-    return getattr(row, "title", None) or Text(row_id, row_id)
+    return getattr(row, "title", None) or Text(row.id, row.id)
 
 
 def _end(session: Session, node_or_phase: str) -> Item | Phase | None:
     return session.get(Item, node_or_phase) or session.get(Phase, node_or_phase)
 
 
-def _restore(session: Session, entry: Entry) -> None:
-    row = session.get(PLANNED[entry.entity], entry.entity_id)
-    if row is None or isinstance(row, Baseline):
+def _restore(step: _Step) -> None:
+    """A row as it was, its times included: under some policies a re-plan starts from where things lie.
+
+    Sittings are laid by their series, which takes a new one out of the plan when it has no place for it.
+    """
+    if step.is_new:
+        if not isinstance(step.row, Occurrence):
+            _take_away(step.row)
         return
-    if entry.before is None:
-        _take_away(row)
-        return
-    if isinstance(row, Item) and {"start_at", "finish_at"} & entry.before.keys():
-        row.sequence += 1
-    for name, value in _typed(row, entry.before).items():
-        setattr(row, name, value)
+    before = step.entry.before or {}
+    names = step.ours | (TIMES & before.keys() if isinstance(step.row, Node) else frozenset())
+    if isinstance(step.row, Item) and {"state", *TIMES} & names:
+        step.row.sequence += 1
+    for name in sorted(names):
+        setattr(step.row, name, _value(step.row, name, before[name]))
 
 
 def _take_away(row: Journaled) -> None:
@@ -148,13 +196,9 @@ def _take_away(row: Journaled) -> None:
         working_time.take_away(row)
 
 
-def _typed(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an entry as the columns hold them; SEQUENCE only goes forward."""
-    columns = sa.inspect(row).mapper.columns
-    return {name: _value(columns[name].type, each) for name, each in before.items() if name != "sequence"}
-
-
-def _value(kind: Any, value: Any) -> Any:
+def _value(row: Any, name: str, value: Any) -> Any:
+    """A field of an entry as its column holds it."""
+    kind = sa.inspect(row).mapper.columns[name].type
     if value is None:
         return None
     if isinstance(kind, UTCDateTime):

@@ -17,8 +17,14 @@ class TooMuch(Fact):
     """The file has more of something than is read; fields `what`, `most` and `line`, 0 for the whole file."""
 
     code = "too_much"
-    zh = "文件过大：{what}不得超过 {most:,}（第 {line} 行）。"
-    en = "The file is too large: no more than {most:,} {what} are read (line {line})."
+    zh = "文件过大：{what}不得超过 {most:,}{place}。"
+    en = "The file is too large: no more than {most:,} {what} are read{place}."
+
+    @property
+    def text(self) -> Text:
+        line = self.fields["line"]
+        place = Text(f"（第 {line} 行）", f" (line {line})") if line else ""
+        return Text(self.zh, self.en).fill({**self.fields, "place": place})
 
 
 class NotXml(Fact):
@@ -50,7 +56,7 @@ class BadField(Fact):
 
     code = "bad_field"
     zh = "第 {line} 行：{element} 应为{wanted}，而不是“{given}”。"
-    en = "Line {line}: {element} should be {wanted}, not '{given}'."
+    en = "Line {line}: {element} should be {wanted}, not “{given}”."
 
 
 class MissingField(Fact):
@@ -82,7 +88,7 @@ class NoWorkingTime(Fact):
 
     code = "no_working_time"
     zh = "第 {line} 行：日历“{calendar}”没有任何工作时间。"
-    en = "Line {line}: the calendar '{calendar}' has no working time at all."
+    en = "Line {line}: the calendar “{calendar}” has no working time at all."
 
 
 BYTES = Text("字节数", "bytes")

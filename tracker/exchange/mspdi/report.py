@@ -37,7 +37,8 @@ class Finding:
     def text(self) -> Text:
         named = [str(each.number) for each in self.where if each.number is not None]
         more = "…" if named and self.count > len(named) else ""
-        fields = {"count": self.count, "about": self.about, "tasks": "".join((", ".join(named), more))}
+        tasks = Text("、".join(named) + more, ", ".join(named) + more)
+        fields = {"count": self.count, "about": self.about, "tasks": tasks}
         template = TEXTS[self.code]
         tail = Text("（任务 {tasks}）", " (task IDs {tasks})") if named else Text()
         return Text(template.zh + tail.zh + "。", template.en + tail.en + ".").fill(fields)
@@ -188,7 +189,7 @@ TEXTS = _texts(
         (
             "custom_field",
             "自定义字段“{about}” {count} 处：未导入",
-            "Custom field {about}, {count} values: left out",
+            "Custom field “{about}”, {count} values: left out",
         ),
         ("outline_code", "大纲代码 {count} 处：未导入", "Outline codes, {count}: left out"),
         ("timephased", "分时段数据 {count} 处：未导入", "Timephased data, {count} entries: left out"),

@@ -15,7 +15,7 @@ from tracker.problems import language
 from tracker.projects import queries, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import ChangeSet, Item
+from tracker.projects.models import ChangeSet, Item, Project
 
 
 def plain() -> views.Look:
@@ -59,5 +59,6 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
         look=replace(looked, names=names),
         items=items,
         calendar=layers.read(current).default,
+        projects={each.project_id: current.get_one(Project, each.project_id).name for each in sets},
         undone=queries.undone_by(current, (each.id for each in sets)),
     )
