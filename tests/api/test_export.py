@@ -167,9 +167,10 @@ def told(row, plan):
     """What a row says, but for who does it: people of other programs are nobody here."""
     activity = row.activity
     calendar = placed_on(row)
+    own = None if calendar == plan.default_calendar else calendar
     return (
         row.title, row.level, row.kind, row.number, row.note, row.percent, activity.duration,
-        activity.elapsed, calendar != plan.default_calendar and calendar, activity.constraint, activity.deadline, activity.pin,
+        activity.elapsed, own, activity.constraint, activity.deadline, activity.pin,
         activity.actual_start, activity.actual_finish, activity.remaining, numbers(plan)[activity.parent],
     )  # fmt: skip
 
