@@ -20,6 +20,8 @@ from tracker.db import Base, Row, db, new_id, transaction
 
 AGENCY = "agency"
 LEDGER = "tracker_ledger"
+CHUNK = 500
+"""Scopes in one statement: databases bound the number of parameters."""
 OWN = ("revision", "changed_at")
 """Columns that the journal itself sets."""
 
@@ -30,6 +32,15 @@ class Revision(Base):
     __tablename__ = "revisions"
     scope: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
+
+
+COUNTERS = (
+    sa.select(Revision)
+    .where(Revision.scope.in_(sa.bindparam("scopes", expanding=True)))
+    .order_by(Revision.scope == AGENCY, Revision.scope)
+    .with_for_update()
+)
+"""Counters in the order in which they are locked: those of projects by id, the agency's last."""
 
 
 class Entry(Row):
@@ -104,6 +115,8 @@ class Ledger:
 
     then: list[Callable[[], None]] = field(default_factory=list)
     """What is to be done once everything is committed."""
+    info: dict[str, Any] = field(default_factory=dict)
+    """What others remember of this transaction."""
 
     def note_values(self, row: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """A row that was written without the session: its columns before and after."""
@@ -156,13 +169,12 @@ def open_scope(session: Session, scope: str) -> None:
 
 def lock(session: Session, scopes: Iterable[str]) -> dict[str, Revision]:
     """The counters of these scopes, held until the transaction ends; a project that is not there has none."""
-    held = {}
-    for scope in scopes:
-        counter = session.scalar(sa.select(Revision).where(Revision.scope == scope).with_for_update())
-        if counter is None and scope == AGENCY:
-            counter = _new_counter(session, AGENCY)
-        if counter is not None:
-            held[scope] = counter
+    wanted, held = list(scopes), dict[str, Revision]()
+    for first in range(0, len(wanted), CHUNK):  # a statement takes its locks in the order of its rows
+        rows = session.scalars(COUNTERS, {"scopes": wanted[first : first + CHUNK]})
+        held |= {each.scope: each for each in rows}
+    if AGENCY in wanted and AGENCY not in held:
+        held[AGENCY] = _new_counter(session, AGENCY)
     return held
 
 
@@ -256,14 +268,15 @@ def plain(value: Any) -> Any:
 
 @event.listens_for(db.session, "before_flush")
 def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
-    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Journaled)]
+    new = session.new  # made anew whenever it is asked for
+    written = [row for row in (*new, *session.dirty) if isinstance(row, Journaled)]
     if any(isinstance(row, Journaled) for row in session.deleted):
         raise RuntimeError("Rows of the domain are cancelled, never deleted.")
     ledger: Ledger | None = session.info.get(LEDGER)
     for row in written:
         if ledger is None:
             raise RuntimeError(f"{row!r} is written outside journal.writing().")
-        ledger.note(row, new=row in session.new)
+        ledger.note(row, new=row in new)
         if row.journal_scope not in ledger.counters:
             raise RuntimeError(
                 f"{row!r} belongs to {row.journal_scope}, which this transaction did not name."

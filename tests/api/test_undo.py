@@ -132,6 +132,17 @@ def test_undoing_restores_every_planning_field_and_nothing_runs_backward(plan, c
         assert len(found) == len(set(found))
 
 
+def test_under_push_only_an_undo_lets_go_of_what_it_had_pushed(plan, chain):
+    ok(patch(plan, f"/projects/{plan.id}", policy="push_only"))
+    before = planned(plan)
+    done = change_set(BY_HAND["a duration"](plan, chain))
+    assert planned(plan) != before
+
+    ok(undo(plan, done))
+
+    assert planned(plan) == before
+
+
 def newest_entry(plan):
     return ok(plan.house.rita.get(f"/projects/{plan.id}/journal?limit=1"))["items"][0]["revision"]
 

@@ -55,7 +55,7 @@ def test_it_says_what_was_made_and_what_was_left_out(office: Office) -> None:
     lines = ran.output.splitlines()
     assert lines[:4] == [
         "已建立项目“春季上新”（草稿）。",
-        "汇总事项 1，任务 2，依赖 1，日历 1。",
+        "摘要任务 1，任务 2，依赖 1，日历 1。",
         "开始 2026-01-05 09:00，完成 2026-01-06 18:00。",
         f"查看：http://127.0.0.1:8000/api/v1/projects/{project['id']}",
     ]
@@ -74,7 +74,7 @@ def test_it_speaks_english_and_takes_name_client_and_state(office: Office) -> No
 
     assert ran.exit_code == 0
     assert ran.output.splitlines()[:3] == [
-        "Made the project Spring (active).",
+        "Made the project “Spring” (active).",
         "Summaries: 1, tasks: 2, links: 1, calendars: 1.",
         "Starts 2026-01-05 09:00, finishes 2026-01-06 18:00.",
     ]

@@ -33,7 +33,7 @@ class NoClient(Fact):
 
     code = "no_client"
     zh = "没有名为“{name}”的客户。"
-    en = "There is no client called {name}."
+    en = "There is no client called “{name}”."
 
 
 @dataclass(frozen=True)

@@ -76,12 +76,12 @@ TEXTS: dict[str, Text] = {
         "Tasks that lie elsewhere than the dates that the file has stored, {count}",
     ),
     "start_within_day": Text(
-        "计划于 {at} 开始，而项目从一天的工作开始时起排：{count} 项任务加了“不早于此时开始”的限制",
+        "计划于 {at} 开始，而项目一律从当天上班时起排：{count} 项任务加了“不早于此时开始”的限制",
         "The plan starts at {at}, but projects start with the work of a day: "
         "{count} tasks got a constraint to start no earlier",
     ),
     "finish_within_day": Text(
-        "计划须在 {at} 完成，而项目倒排到一天的工作结束为止：按当天下班时计算",
+        "计划须在 {at} 完成，而项目一律倒排到当天下班为止：按下班时间计算",
         "The plan must finish by {at}, but projects finish with the work of a day: its end is used",
     ),
     "resource_time": Text(
@@ -99,15 +99,15 @@ TEXTS: dict[str, Text] = {
         "Tasks by several people or at part time, {count}: only the owner is kept, and no units",
     ),
     "other_resources": Text(
-        "材料或成本资源的分配 {count} 项任务：未导入",
+        "含材料或成本资源的任务 {count} 项：这些资源未导入",
         "Tasks with material or cost resources, {count}: these are left out",
     ),
     "unknown_owner": Text(
-        "在此处没有同名人员的资源 {count} 名，其任务暂无负责人：{names}",
-        "Resources that are nobody here by name, {count}; their tasks have no owner: {names}",
+        "系统中没有同名人员的资源 {count} 名，其任务暂无负责人：{names}",
+        "Resources whose name nobody here has, {count}; their tasks have no owner: {names}",
     ),
     "ambiguous_owner": Text(
-        "在此处有多位同名人员的资源 {count} 名，其任务暂无负责人：{names}",
+        "系统中有多位同名人员的资源 {count} 名，其任务暂无负责人：{names}",
         "Resources whose name several people here have, {count}; their tasks have no owner: {names}",
     ),
     "percent": Text(

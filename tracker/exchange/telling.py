@@ -13,19 +13,20 @@ from tracker.playbooks.tables import table
 from tracker.projects.facts import PROJECT_STATE_WORDS
 
 KINDS = {
-    "summary": Text("汇总事项 {count}", "summaries: {count}"),
+    "summary": Text("摘要任务 {count}", "summaries: {count}"),
     "task": Text("任务 {count}", "tasks: {count}"),
     "meeting": Text("会议 {count}", "meetings: {count}"),
     "milestone": Text("里程碑 {count}", "milestones: {count}"),
     "link": Text("依赖 {count}", "links: {count}"),
     "calendar": Text("日历 {count}", "calendars: {count}"),
 }
-MADE = Text("已建立项目“{name}”（{state}）。", "Made the project {name} ({state}).")
+MADE = Text("已建立项目“{name}”（{state}）。", "Made the project “{name}” ({state}).")
 TRIED = Text(
-    "试运行，未保存：项目“{name}”（{state}）。", "A dry run, nothing is stored: the project {name} ({state})."
+    "试运行，未保存：项目“{name}”（{state}）。",
+    "A dry run, nothing is stored: the project “{name}” ({state}).",
 )
 WINDOW = Text("开始 {start}，完成 {finish}。", "Starts {start}, finishes {finish}.")
-CONFLICTS = Text("排期中有 {count} 处冲突，详见项目。", "Conflicts in the plan, {count}: see the project.")
+CONFLICTS = Text("排期中有 {count} 处冲突，详见项目。", "Conflicts in the plan: {count}; see the project.")
 ADDRESS = Text("查看：{address}", "See {address}")
 CLEAN = Text("文件内容已全部导入。", "Everything in the file was taken over.")
 HEADS = (Text("未能原样导入的内容", "What is not as in the file"), Text("行", "Line"))
@@ -38,7 +39,7 @@ def lines(arrival: Arrival, address: str, lang: Lang, *, stored: bool) -> Iterat
     yield (MADE if stored else TRIED).fill({"name": project.name, "state": state}).pick(lang)
     yield _counts(arrival, lang)
     yield WINDOW.fill(_window(arrival)).pick(lang)
-    conflicts = len(project.findings)
+    conflicts = sum("required" in each for each in project.findings)
     if conflicts:
         yield CONFLICTS.fill({"count": conflicts}).pick(lang)
     if stored:

@@ -69,8 +69,6 @@ def changing(
         kept.keep(session, ledger)
     except _Unwind:
         pass
-    finally:
-        kept.drop(session)
 
 
 def base_of(ledger: Ledger) -> str:

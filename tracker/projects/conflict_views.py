@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from tracker.domain.explain.saying import tight
@@ -63,8 +64,8 @@ class _Repairs:
         elif row["code"] == "too_few_sittings" and item is not None and item.phase_id:
             yield from self._longer(item.phase_id)
         elif row["code"] == "owner_overload":
-            first, *rest = row["culprits"]
-            for then in rest:
+            linked = [each for each in row["culprits"] if each in self.requests.nodes]
+            for first, then in pairwise(linked):  # a sitting has no links of its own
                 fields = {"first": self.name(first), "then": self.name(then)}
                 yield self._plain(APART.fill(fields), self.requests.one_after_the_other(first, then))
 

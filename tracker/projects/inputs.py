@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
@@ -17,8 +17,6 @@ from tracker.domain.schedule import (
     Deadline,
     Link,
     LinkType,
-    Network,
-    Schedule,
 )
 from tracker.domain.windows import Window
 from tracker.domain.workdays import WorkCalendar, to_minute
@@ -41,8 +39,6 @@ class ProjectPlan:
     nodes: list[Node] = field(default_factory=list)
     links: list[models.Link] = field(default_factory=list)
     occurrences: list[Occurrence] = field(default_factory=list)
-    laid: Laid | None = None
-    """How it was laid last, when that is known and one node is about to change."""
 
     @property
     def items(self) -> list[Item]:
@@ -66,16 +62,6 @@ class Inputs:
     calendars: dict[str, WorkCalendar]
     start: int
     finish: int | None
-
-
-@dataclass(frozen=True)
-class Laid:
-    """A plan as it was laid: where the next change of it starts from."""
-
-    plan: ProjectPlan
-    given: Inputs
-    network: Network
-    schedule: Schedule
 
 
 def inputs(plan: ProjectPlan) -> Inputs:
@@ -121,20 +107,22 @@ def _frozen(plan: ProjectPlan, node: Node) -> Iterable[Freeze]:
 
 
 class Activities:
-    """The activities of a plan, one by one."""
+    """The activities of a plan, one by one; `ids`: the nodes that are not cancelled, if they are known."""
 
-    def __init__(self, plan: ProjectPlan) -> None:
+    def __init__(self, plan: ProjectPlan, ids: Collection[str] | None = None) -> None:
         self.plan, self.calendar = plan, plan.calendar
         self.calendars: dict[str, WorkCalendar] = {}
         self.windows = {each.id: Window(each.key, each.starts_on, each.ends_on) for each in plan.phases}
-        self.living = [each for each in plan.nodes if each.state != State.CANCELLED]
-        self.ids = {each.id for each in self.living}
+        self.ids = {each.id for each in self._living()} if ids is None else ids
 
     def all(self) -> Iterator[Activity]:
         for phase in self.plan.phases:
             yield Activity(id=phase.id, summary=True)
-        for node in self.living:
+        for node in self._living():
             yield self.activity(node)
+
+    def _living(self) -> list[Node]:
+        return [each for each in self.plan.nodes if each.state != State.CANCELLED]
 
     def activity(self, node: Node) -> Activity:
         window = self.windows.get(node.phase_id or "")

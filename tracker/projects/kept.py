@@ -7,91 +7,131 @@ so a kept plan whose revision is the counter's is the plan as it is stored; any 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.journal import AGENCY, Ledger, ledger_of
-from tracker.projects.inputs import Laid
-from tracker.projects.models import Node
+from tracker.projects.laid import Laid
+from tracker.projects.models import Item, Link, Phase, Project
 
-MOST = 32
-"""Plans in the memory of a process; the one that was used longest ago goes first."""
+MOST, MOST_ITEMS = 32, 40_000
+"""Plans in the memory of a process, and items in them; the plan that was used longest ago goes first."""
 LARGEST = 20_000
 """Items of a plan that is worth keeping."""
 REPLANNED = "tracker_replanned"
+KEPT = (Project, Phase, Item, Link)
+Kept = TypeVar("Kept", bound=Project | Phase | Item | Link)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    state: tuple[int, int]
-    laid: Laid
+State = tuple[int, int]
 
 
-_plans: WeakKeyDictionary[sa.Engine, OrderedDict[str, _Kept]] = WeakKeyDictionary()
+class Shelf:
+    """Plans by id with the state that each is of; what was asked for longest ago falls off first."""
+
+    def __init__(self, plans: int = MOST, items: int = MOST_ITEMS, largest: int = LARGEST) -> None:
+        self._limits, self._kept = (plans, items, largest), OrderedDict[str, tuple[State, Laid]]()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, project_id: str, state: State) -> Laid | None:
+        """The plan if it is of this state."""
+        found = self._kept.get(project_id)
+        if found is None or found[0] != state:
+            return None
+        self._kept.move_to_end(project_id)
+        return found[1]
+
+    def put(self, project_id: str, state: State, laid: Laid) -> None:
+        """Keep a plan in place of its last state, unless it is too large."""
+        plans, items, largest = self._limits
+        self._kept.pop(project_id, None)
+        if len(laid.rows) > largest:
+            return
+        self._kept[project_id] = state, laid
+        while len(self) > plans or sum(len(each.rows) for _, each in self._kept.values()) > items:
+            self._kept.popitem(last=False)
+
+
+_shelves: WeakKeyDictionary[sa.Engine, Shelf] = WeakKeyDictionary()
 _lock = Lock()
 
 
 def recall(session: Session, project_id: str) -> Laid | None:
-    """The plan as it is stored, if this process has it."""
+    """The plan as it is stored, if this process has it and the transaction has not laid it again already."""
     ledger = ledger_of(session)
+    if project_id in ledger.info.get(REPLANNED, ()):
+        return None
+    state = _state(ledger, project_id)
     with _lock:
-        plans = _plans.get(_engine(session), OrderedDict())
-        kept = plans.get(project_id)
-        if kept is None or kept.state != _state(ledger, project_id):
-            return None
-        plans.move_to_end(project_id)
-    return kept.laid
+        return _shelf(session).get(project_id, state)
 
 
 def note(session: Session, laid: Laid) -> None:
     """A plan has been laid in this transaction; it is kept once it is committed, if the caller asks."""
-    session.info.setdefault(REPLANNED, {})[laid.plan.project.id] = laid
+    ledger_of(session).info.setdefault(REPLANNED, {})[laid.plan.project.id] = laid
 
 
-def drop(session: Session) -> None:
-    """What was laid in this transaction is not kept."""
-    session.info.pop(REPLANNED, None)
+def forget() -> None:
+    """Keep nothing of what was kept; the next change reads its plan from the database."""
+    with _lock:
+        _shelves.clear()
 
 
 def keep(session: Session, ledger: Ledger) -> None:
     """Keep what the transaction laid, which is now committed; its rows leave the session."""
-    for project_id, laid in session.info.pop(REPLANNED, {}).items():
-        plan = laid.plan
-        for row in (plan.project, *plan.phases, *plan.nodes, *plan.links, *plan.occurrences):
-            if row in session:
-                session.expunge(row)
-        if len(plan.nodes) <= LARGEST:
-            _store(session, project_id, _Kept(_state(ledger, project_id), laid))
-
-
-def _store(session: Session, project_id: str, kept: _Kept) -> None:
+    laid = {
+        project_id: each
+        for project_id, each in ledger.info.get(REPLANNED, {}).items()
+        if all(_is_of(each, change.row) for change in ledger.changes.values())
+    }
+    for row in [each for each in session if isinstance(each, KEPT) and each.journal_scope in laid]:
+        session.expunge(row)
     with _lock:
-        plans = _plans.setdefault(_engine(session), OrderedDict())
-        plans[project_id] = kept
-        plans.move_to_end(project_id)
-        while len(plans) > MOST:
-            plans.popitem(last=False)
+        for project_id, each in laid.items():
+            _shelf(session).put(project_id, _state(ledger, project_id), each)
 
 
-def _engine(session: Session) -> sa.Engine:
-    return session.connection().engine
+def _is_of(laid: Laid, row: Any) -> bool:
+    """Whether a row that was written is the one that a plan has, or none of that project's plan."""
+    if not isinstance(row, KEPT) or row.journal_scope != laid.plan.project.id:
+        return True
+    if isinstance(row, Item):
+        return laid.rows.get(row.id) is row
+    return any(row is each for each in (laid.plan.project, *laid.plan.phases, *laid.plan.links))
 
 
-def _state(ledger: Ledger, project_id: str) -> tuple[int, int]:
+def _shelf(session: Session) -> Shelf:
+    bind = session.get_bind()
+    return _shelves.setdefault(bind if isinstance(bind, sa.Engine) else bind.engine, Shelf())
+
+
+def _state(ledger: Ledger, project_id: str) -> State:
     """Calendars are the agency's, so its revision counts too."""
     return ledger.counters[project_id].revision, ledger.counters[AGENCY].revision
 
 
-def with_values(row: Node, values: dict[str, Any]) -> Node:
+def held(session: Session, row: Kept) -> Kept:
+    """A row of the session that says what a kept row says: the session's own, or else a copy in it."""
+    state: Any = sa.inspect(row)
+    found: Kept | None = session.identity_map.get(state.key)
+    if found is None:
+        found = with_values(row, {})
+        session.add(found)
+    return found
+
+
+def with_values(row: Kept, values: Mapping[str, Any]) -> Kept:
     """A copy of a kept row that says something else; it belongs to no session either."""
-    state = sa.inspect(row)
-    copy: Node = state.mapper.class_manager.new_instance()
-    mine = sa.inspect(copy)
+    state: Any = sa.inspect(row)
+    copy: Kept = state.mapper.class_manager.new_instance()
+    mine: Any = sa.inspect(copy)
     mine.key = state.key
     mine.dict.update({name: each for name, each in state.dict.items() if name != "_sa_instance_state"})
     mine.dict.update(values)

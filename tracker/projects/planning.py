@@ -10,10 +10,12 @@ from tracker.domain.graph import CycleFound
 from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.schedule import Network, Placed, Schedule
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
-from tracker.projects import findings
 from tracker.projects.dates import moved
-from tracker.projects.inputs import Inputs, Laid, ProjectPlan, inputs
-from tracker.projects.models import Node, Series, Summary
+from tracker.projects.found import found_in
+from tracker.projects.groups import groups_of
+from tracker.projects.inputs import Inputs, ProjectPlan, inputs
+from tracker.projects.laid import Laid
+from tracker.projects.models import Node, Project, Series, Summary
 from tracker.projects.sittings import lay_sittings
 
 
@@ -38,8 +40,15 @@ def replan_whole(plan: ProjectPlan, now: datetime) -> Laid:
     for series in plan.nodes:
         if isinstance(series, Series):
             lay_sittings(plan, series)
-    write_project(plan, schedule)
-    return Laid(plan, given, network, schedule)
+    laid = _laid(plan, given, network, schedule, day_of(plan.project, now))
+    write_project(laid)
+    return laid
+
+
+def _laid(plan: ProjectPlan, given: Inputs, network: Network, schedule: Schedule, day: int | None) -> Laid:
+    rows, groups = {each.id: each for each in plan.items}, groups_of(plan)
+    found = found_in(plan, rows, groups)
+    return Laid(plan, rows, groups, network, schedule, found, given.start, given.finish, day)
 
 
 def _network(plan: ProjectPlan, given: Inputs) -> Network:
@@ -67,11 +76,12 @@ def critical_path(plan: ProjectPlan) -> tuple[str, ...]:
 def rules(plan: ProjectPlan, given: Inputs, now: datetime) -> dict[str, Any]:
     """How the project wants to be placed, as arguments of `Network.place`."""
     project = plan.project
-    return {
-        "finish": given.finish,
-        "data_date": to_minute(now) if project.not_in_past and project.state == "active" else None,
-        "progress": project.progress,
-    }
+    return {"finish": given.finish, "data_date": day_of(project, now), "progress": project.progress}
+
+
+def day_of(project: Project, now: datetime) -> int | None:
+    """The instant before which no unstarted work is placed."""
+    return to_minute(now) if project.not_in_past and project.state == "active" else None
 
 
 def write(node: Node, placed: Placed, calendar: WorkCalendar) -> None:
@@ -122,14 +132,14 @@ def _stand(summary: Summary, parts: list[Node]) -> None:
     summary.done_at = max(ends, default=None) if done else None
 
 
-def write_project(plan: ProjectPlan, schedule: Schedule) -> None:
+def write_project(laid: Laid) -> None:
     """When the project ends, and what in it does not hold."""
-    project, calendar = plan.project, plan.calendar
+    project, schedule, calendar = laid.plan.project, laid.schedule, laid.plan.calendar
     project.finish_on = calendar.day_of(schedule.finish, finish=True)
     if project.finish_by is not None:
         project.start_on = calendar.day_of(schedule.start)
     project.provisional = schedule.provisional
-    project.calendar_digest = plan.layers.digest
-    found = [*project.warnings, *findings.of_schedule(plan, schedule)]
+    project.calendar_digest = laid.plan.layers.digest
+    found = [*project.warnings, *laid.findings()]
     if found != project.findings:
         project.findings = found

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.domain.progress import State
+from tracker.domain.schedule import Network, Schedule
 from tracker.journal import ledger_of
 from tracker.projects import kept, queries
 from tracker.projects.facts import PROJECT_STATE_WORDS, PlanClosed
-from tracker.projects.inputs import Activities, Laid, ProjectPlan
-from tracker.projects.models import Node, Project, Series, Summary
-from tracker.projects.planning import replan_whole, rules, write, write_project, written
+from tracker.projects.found import found_again
+from tracker.projects.inputs import Activities, ProjectPlan
+from tracker.projects.laid import Laid, OpenedPlan, nodes_of
+from tracker.projects.models import Item, Node, Project, Series
+from tracker.projects.planning import day_of, replan_whole, write, write_project, written
+from tracker.projects.writing import write_rows
 
 
 def open_plan(session: Session, project_id: str) -> ProjectPlan:
@@ -30,18 +34,47 @@ def open_around(session: Session, node: Node) -> ProjectPlan:
     Where this process has the plan in memory, its other rows are not read again: they must not be written.
     """
     laid = kept.recall(session, str(node.project_id))
-    if laid is None or isinstance(node, (Series, Summary)):
+    if laid is None or not _can_follow(session, laid, node):
         return open_plan(session, str(node.project_id))
-    project = queries.project(session, str(node.project_id))
+    project = kept.held(session, laid.plan.project)
     refuse_ended(project)
-    nodes = [node if each.id == node.id else each for each in laid.plan.nodes]
-    return replace(laid.plan, project=project, nodes=nodes, laid=laid)
+    held = {each.id: each for each in _held(session, laid)} | {node.id: node}
+    rows = {**laid.rows, **held}
+    plan = laid.plan
+    return OpenedPlan(
+        project,
+        plan.layers,
+        plan.phases,
+        nodes_of(rows, plan),
+        plan.links,
+        plan.occurrences,
+        laid=laid,
+        rows=rows,
+        held=frozenset(held),
+    )
 
 
 def refuse_ended(project: Project) -> None:
     """Raises PlanClosed."""
     if project.state in queries.ENDED:
         raise PlanClosed(name=project.name, state=PROJECT_STATE_WORDS[project.state])
+
+
+def _can_follow(session: Session, laid: Laid, node: Node) -> bool:
+    """Whether the transaction has so far changed nothing of the plan but nodes that its session holds."""
+    if isinstance(node, Series) or laid.groups.has_summaries or laid.plan.project.policy == "push_only":
+        return False
+    flushed = [each.row for each in ledger_of(session).changes.values()]
+    rows = {id(each): each for each in (*session.new, *session.dirty, *flushed)}
+    mine = [each for each in rows.values() if each.journal_scope == laid.plan.project.id]
+    return all(isinstance(each, Node) and each.id in laid.rows and each in session for each in mine)
+
+
+def _held(session: Session, laid: Laid) -> Iterator[Item]:
+    """The nodes of the plan that the session holds, and perhaps has changed."""
+    for row in session.identity_map.values():
+        if isinstance(row, Node) and row.id in laid.rows:
+            yield row
 
 
 def replan_stored(session: Session, plan: ProjectPlan) -> None:
@@ -54,12 +87,15 @@ def replan_stored(session: Session, plan: ProjectPlan) -> None:
 
 def replan_around(session: Session, plan: ProjectPlan, node: Node) -> None:
     """The same after one node changed; only the rows that it moves are written."""
-    laid = plan.laid and _laid_again(session, plan, plan.laid, node)
+    if not isinstance(plan, OpenedPlan):
+        replan_stored(session, plan)
+        return
+    laid = _laid_again(session, plan, node)
     if laid is None:
-        replan_stored(session, _whole(session, plan))
-    else:
-        kept.note(session, laid)
-        session.flush()
+        replan_stored(session, queries.plan(session, plan.project.id))
+        return
+    kept.note(session, laid)
+    session.flush()
 
 
 def plan_again(session: Session, project_id: str) -> None:
@@ -67,44 +103,49 @@ def plan_again(session: Session, project_id: str) -> None:
     replan_stored(session, queries.plan(session, project_id))
 
 
-def _whole(session: Session, plan: ProjectPlan) -> ProjectPlan:
-    return plan if plan.laid is None else queries.plan(session, plan.project.id)
-
-
-def _laid_again(session: Session, plan: ProjectPlan, laid: Laid, node: Node) -> Laid | None:
+def _laid_again(session: Session, plan: OpenedPlan, node: Node) -> Laid | None:
     """The plan laid from where it stood; None where more changes than dates, slack and reasons of nodes."""
-    activity = Activities(plan).activity(node)
-    if plan.project.policy == "push_only" or activity.calendar not in laid.network.calendars:
+    laid, day = plan.laid, day_of(plan.project, ledger_of(session).at)
+    network = _network_again(plan, node)
+    if network is None:
         return None
-    network = laid.network.changed([activity])
-    schedule = network.place(laid.given.start, **rules(plan, laid.given, ledger_of(session).at))
-    touched = {*schedule.touched(laid.schedule), node.id}
-    touched |= {each.id for each in plan.nodes if each.due_rule.get("step") in touched}
-    rows = {each.id: each for each in plan.nodes}
-    if any(
-        isinstance(each, Summary) or (isinstance(each, Series) and each.id in touched) for each in plan.nodes
-    ):
+    progress: Any = plan.project.progress
+    schedule = network.place(laid.start, finish=laid.finish, data_date=day, progress=progress)
+    touched = _touched(laid, schedule, node) if day == laid.day else laid.living
+    if not touched.isdisjoint(laid.groups.series):
         return None
-    write(node, schedule.placed[node.id], plan.calendar)
-    moves = {key: written(rows[key], schedule.placed[key], plan.calendar) for key in touched - {node.id}}
-    rows |= _write_all(session, {rows[key]: values for key, values in moves.items() if values})
-    done = replace(plan, nodes=list(rows.values()), laid=None)
-    write_project(done, schedule)
-    given = replace(laid.given, activities=list(network.activities.values()))
-    return Laid(done, given, network, schedule)
+    rows = {**plan.rows, **_move(session, plan, schedule, touched)}
+    nodes, same = nodes_of(rows, plan), (plan.links, plan.occurrences)
+    done = ProjectPlan(plan.project, plan.layers, plan.phases, nodes, *same)
+    found = found_again(laid.found, done, rows, laid.groups, touched)
+    made = replace(laid, plan=done, rows=rows, network=network, schedule=schedule, found=found, day=day)
+    write_project(made)
+    return made
 
 
-def _write_all(session: Session, moves: Mapping[Node, dict[str, Any]]) -> dict[str, Node]:
-    """Write columns of rows that no session holds, all at once; the rows as they are now, by id."""
-    ledger = ledger_of(session)
-    done = {}
-    for row, values in moves.items():
-        copy = kept.with_values(row, values)
-        ledger.note_values(copy, {name: getattr(row, name) for name in values}, values)
-        done[row.id] = copy
-    for names in {frozenset(values) for values in moves.values()}:
-        session.execute(
-            sa.update(Node),
-            [{"id": row.id, **values} for row, values in moves.items() if values.keys() == names],
-        )
-    return done
+def _network_again(plan: OpenedPlan, node: Node) -> Network | None:
+    """The network with the node as it is now; None if the node comes or goes, or takes a new calendar."""
+    network = plan.laid.network
+    if node.state == State.CANCELLED or node.id not in network.activities:
+        return None
+    activity = Activities(plan, network.activities).activity(node)
+    return network.changed([activity]) if activity.calendar in network.calendars else None
+
+
+def _touched(laid: Laid, schedule: Schedule, node: Node) -> set[str]:
+    return laid.groups.with_hanging([*schedule.since(laid.schedule), node.id])
+
+
+def _move(session: Session, plan: OpenedPlan, schedule: Schedule, touched: set[str]) -> dict[str, Item]:
+    """Write what moved, by way of the session where it holds the row; the other rows as they are now."""
+    calendar = plan.calendar
+    moves = []
+    for key in touched:
+        row, placed = plan.rows[key], schedule.placed[key]
+        if not isinstance(row, Node):
+            continue
+        if key in plan.held:
+            write(row, placed, calendar)
+        elif values := written(row, placed, calendar):
+            moves.append((row, values))
+    return {each.id: each for each in write_rows(session, moves)}

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.domain.explain import edits
+from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Point
 
+OVERTIME = Text("加班", "Overtime")
 Request = dict[str, Any]
 """`{method, path, body}`; the path begins behind the prefix of the API."""
 
@@ -28,7 +30,7 @@ class Requests:
         if isinstance(edit, edits.MovePhase):
             return self._phase(edit)
         if isinstance(edit, edits.WorkOn):
-            return _work_on(edit)
+            return self._work_on(edit)
         body = self._fields(edit)
         return {"method": "PATCH", "path": f"/tasks/{edit.id}", "body": body}
 
@@ -61,6 +63,14 @@ class Requests:
         pred = self.nodes.get(link.pred_id)
         return isinstance(pred, Point) and pred.milestone_id == link.succ_id
 
+    def _work_on(self, edit: edits.WorkOn) -> Request | None:
+        """Overtime for everybody who works by the company's calendar; another calendar is not everybody's."""
+        if edit.calendar != "default" or self.plan.project.calendar_id is not None:
+            return None
+        day = edit.day.isoformat()
+        body = {"first_on": day, "kind": "added", "title_zh": OVERTIME.zh, "title_en": OVERTIME.en}
+        return {"method": "POST", "path": "/calendars/company/exceptions", "body": body}
+
     def _phase(self, edit: edits.MovePhase) -> Request | None:
         phase = next((each for each in self.plan.phases if each.key == edit.ref), None)
         if phase is None:
@@ -89,11 +99,3 @@ class Requests:
 def _is(link: Link, edit: edits.SetLag | edits.DropLink) -> bool:
     ends = (link.pred_id, link.succ_id) == (edit.pred, edit.succ)
     return ends and (isinstance(edit, edits.DropLink) or link.type == edit.type.value)
-
-
-def _work_on(edit: edits.WorkOn) -> Request | None:
-    if edit.calendar != "default":
-        return None
-    day = edit.day.isoformat()
-    body = {"first_on": day, "last_on": day, "kind": "added"}
-    return {"method": "POST", "path": "/calendars/company/exceptions", "body": body}

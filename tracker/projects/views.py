@@ -16,6 +16,7 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
+from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Baseline, Item, Link, Node, Occurrence, Phase, Point, Project, Series
 from tracker.projects.waiting import Waiting, leaf_links
@@ -82,7 +83,10 @@ def project(row: Project, look: Look) -> dict[str, Any]:
 def finding(row: dict[str, Any], look: Look) -> dict[str, Any]:
     """A warning or conflict with its sentence in the asker's language."""
     shown = {name: value for name, value in row.items() if name not in ("zh", "en")}
-    return {**shown, "message": row[look.lang]}
+    message: str = row[look.lang]
+    if row.get("owner") in look.names.people:
+        message = message.replace(OWNER.pick(look.lang), look.names.people[row["owner"]], 1)
+    return {**shown, "message": message}
 
 
 def phase(row: Phase, look: Look) -> dict[str, Any]:

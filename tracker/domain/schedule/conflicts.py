@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 
-from tracker.domain.schedule.contradictions import Contradictions
-from tracker.domain.schedule.driving import Drivers
+from tracker.domain.schedule.contradictions import Contradictions, LinksByEnd
+from tracker.domain.schedule.driving import LONGEST, Drivers
 from tracker.domain.schedule.link_bounds import Ruler, held_end, holds_start
 from tracker.domain.schedule.values import (
     Activity,
@@ -35,10 +37,12 @@ def find_conflicts(
     An end that has happened breaks no link and no bound: it is history. What an actual start promises for
     a finish to come does. Slack below zero without a deadline of its own is no conflict of its own.
     """
-    return tuple(_Finder(activities, leaf_links, calendars, placed).all())
+    return Finder(activities, leaf_links, calendars, placed).listed()
 
 
-class _Finder:
+class Finder:
+    """The conflicts of a schedule by activity, which the next schedule need not find again."""
+
     def __init__(
         self,
         activities: Mapping[str, Activity],
@@ -46,33 +50,75 @@ class _Finder:
         calendars: Mapping[str, WorkCalendar],
         placed: Mapping[str, Placed],
     ) -> None:
-        self.activities, self.links, self.placed = activities, links, placed
-        self.ruler = Ruler(activities, calendars)
-        self.drivers = Drivers(activities, placed)
-        self.contradictions = Contradictions(self.ruler, links, placed)
+        self.links = LinksByEnd(links)
+        self._look(Ruler(activities, calendars), placed)
+        self.contradictions = Contradictions(self.ruler, self.links, placed)
+        asked = {key: each for key, each in activities.items() if _asks(each)}
+        self.asked = {key: place for place, key in enumerate(asked)}
+        self.hanging = {key: step for key, each in asked.items() if (step := _step(each)) is not None}
+        self.found = {key: found for key in asked if (found := tuple(self._of(key)))}
 
-    def all(self) -> Iterator[Conflict]:
-        links = self._links_to_check()
-        for key, activity in self.activities.items():
-            if activity.deadline is not None:
-                yield from self._deadline(key)
-            if activity.pin is not None:
-                yield from self._pin(activity)
-            if activity.bounds and not _begun(activity):
-                yield from self._bounds(activity)
-            if activity.constraint is not None:
-                yield from self._missed(activity)
-            if key in links:
-                yield from self._broken(key, links[key])
+    def _look(self, ruler: Ruler, placed: Mapping[str, Placed]) -> None:
+        self.ruler, self.activities, self.placed = ruler, ruler.activities, placed
+        self.drivers = Drivers(ruler.activities, placed)
 
-    def _links_to_check(self) -> dict[str, list[Link]]:
-        """The links, by successor, into whatever people or facts have set; the passes keep all others."""
-        given = {key for key, each in self.activities.items() if _given(each)}
-        found: dict[str, list[Link]] = {}
-        for link in self.links:
-            if link.succ in given:
-                found.setdefault(link.succ, []).append(link)
-        return found
+    def listed(self) -> tuple[Conflict, ...]:
+        """All conflicts in the order of the activities."""
+        return tuple(each for found in self.found.values() for each in found)
+
+    def again(
+        self,
+        activities: Mapping[str, Activity],
+        placed: Mapping[str, Placed],
+        changed: AbstractSet[str],
+        moved: AbstractSet[str],
+        level: Callable[[str], int],
+    ) -> Finder | None:
+        """The same after a few activities changed, on the same links and calendars; None to begin anew.
+
+        `moved`: whatever has other dates, slack or another driver than before, and what follows it.
+        """
+        if any(_role(activities[each]) != _role(self.activities[each]) for each in changed):
+            return None
+        other = copy(self)
+        other._look(Ruler(activities, self.ruler.calendars), placed)
+        stale = self._stale(changed, moved)
+        other.contradictions, forced = self.contradictions.again(other.ruler, placed, changed, moved, level)
+        if forced:
+            stale |= self._broken_keys()
+        found = self.found | {key: tuple(other._of(key)) for key in stale}
+        other.found = {key: found[key] for key in sorted(found, key=self.asked.__getitem__) if found[key]}
+        return other
+
+    def _stale(self, changed: AbstractSet[str], moved: AbstractSet[str]) -> set[str]:
+        """The activities whose conflicts may differ, contradictions beyond their own links left out."""
+        after = {link.succ for key in changed for link in self.links.out_of.get(key, ())}
+        stale = self.asked.keys() & (changed | moved | after)
+        stale |= {key for key in self.asked if self.activities[key].summary}
+        stale |= {k for k, step in self.hanging.items() if step in moved or self.activities[step].summary}
+        for key, found in self.found.items():
+            chains = (each.culprits for each in found if each.kind == "deadline_missed")
+            if any(len(chain) >= LONGEST or not moved.isdisjoint(chain) for chain in chains):
+                stale.add(key)
+        return stale
+
+    def _broken_keys(self) -> set[str]:
+        return {
+            key for key, found in self.found.items() if any(each.kind == "link_violated" for each in found)
+        }
+
+    def _of(self, key: str) -> Iterator[Conflict]:
+        activity = self.activities[key]
+        if activity.deadline is not None:
+            yield from self._deadline(key)
+        if activity.pin is not None:
+            yield from self._pin(activity)
+        if activity.bounds and not _begun(activity):
+            yield from self._bounds(activity)
+        if activity.constraint is not None:
+            yield from self._missed(activity)
+        if _given(activity):
+            yield from self._broken(key, self.links.into.get(key, ()))
 
     def _deadline(self, key: str) -> Iterator[Conflict]:
         placed = self.placed[key]
@@ -156,6 +202,22 @@ class _Finder:
 
 def _begun(activity: Activity) -> bool:
     return activity.actual_start is not None or activity.actual_finish is not None
+
+
+def _role(activity: Activity) -> tuple[bool, str | None]:
+    """Whether an activity is asked at all, and after whom."""
+    return _asks(activity), _step(activity)
+
+
+def _step(activity: Activity) -> str | None:
+    """The activity on which the deadline of another hangs."""
+    return None if activity.deadline is None else activity.deadline.step
+
+
+def _asks(activity: Activity) -> bool:
+    """Whether an activity can be in conflict with anything."""
+    wishes = (activity.deadline, activity.constraint, activity.pin)
+    return bool(activity.bounds) or any(each is not None for each in wishes) or _begun(activity)
 
 
 def _given(activity: Activity) -> bool:

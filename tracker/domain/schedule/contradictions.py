@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 
 from tracker.domain.schedule.driving import LONGEST
 from tracker.domain.schedule.link_bounds import Ruler, held_end
@@ -30,22 +31,75 @@ class Forced:
     link: Link | None
 
 
+@dataclass(frozen=True)
+class LinksByEnd:
+    """Links between leaves, and the same by either end."""
+
+    links: Sequence[Link]
+
+    @cached_property
+    def into(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.succ, []).append(link)
+        return found
+
+    @cached_property
+    def out_of(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.pred, []).append(link)
+        return found
+
+
 class Contradictions:
     """Pushes pins and constraints along the links into what is fixed before them.
 
     Only the predecessors of what is asked for are visited, each once.
     """
 
-    def __init__(self, ruler: Ruler, links: Sequence[Link], placed: Mapping[str, Placed]) -> None:
+    def __init__(self, ruler: Ruler, links: LinksByEnd, placed: Mapping[str, Placed]) -> None:
         self._ruler, self._links, self._placed = ruler, links, placed
         self._forced: dict[str, Forced | None] = {}
 
-    @cached_property
-    def _preds(self) -> dict[str, list[Link]]:
-        preds: dict[str, list[Link]] = {}
-        for link in self._links:
-            preds.setdefault(link.succ, []).append(link)
-        return preds
+    @property
+    def _preds(self) -> Mapping[str, Sequence[Link]]:
+        return self._links.into
+
+    def again(
+        self,
+        ruler: Ruler,
+        placed: Mapping[str, Placed],
+        changed: Iterable[str],
+        moved: Iterable[str],
+        level: Callable[[str], int],
+    ) -> tuple[Contradictions, bool]:
+        """The same after some activities changed and some moved, and whether other dates are forced now.
+
+        `level` rises along the links. What is forced changes behind what changed itself, and behind those
+        dates that hold against links; it is followed only as far as it differs.
+        """
+        other = Contradictions(ruler, self._links, placed)
+        if any(_fixed(ruler.activities[each]) != _fixed(self._ruler.activities[each]) for each in changed):
+            return other, True
+        other._forced = self._forced.copy()
+        holding = (each for each in moved if _holds(ruler.activities[each]))
+        return other, other._renew({*changed, *holding}, level)
+
+    def _renew(self, keys: Iterable[str], level: Callable[[str], int]) -> bool:
+        """Whether any forced dates differ, from these on; the lower levels first."""
+        waiting = [(level(each), each) for each in keys if each in self._forced]
+        heapify(waiting)
+        differs = False
+        while waiting:
+            _, key = heappop(waiting)
+            forced = self._dates(key)
+            if forced != self._forced[key]:
+                self._forced[key], differs = forced, True
+                for link in self._links.out_of.get(key, ()):
+                    if link.succ in self._forced:
+                        heappush(waiting, (level(link.succ), link.succ))
+        return differs
 
     def against(self, key: str) -> Iterator[Conflict]:
         """The strongest pin or constraint before an activity that its own pin or constraint denies."""
@@ -132,6 +186,11 @@ def _fixed(activity: Activity) -> bool:
     must = wish is not None and wish.kind in _MUST
     given = (activity.actual_start, activity.actual_finish, activity.pin)
     return must or any(each is not None for each in given)
+
+
+def _holds(activity: Activity) -> bool:
+    """Whether its dates, not only those of others, say what it forces."""
+    return _fixed(activity) or _denies(activity)
 
 
 def _denies(activity: Activity) -> bool:

@@ -19,7 +19,7 @@ from tracker.domain.schedule.times import Ints
 from tracker.domain.schedule.values import Activity
 
 _EASY = (Kind.WORK, Kind.MOMENT, Kind.CLOCK)
-_DERIVED = ("singles", "room", "leaf_links")
+_DERIVED = ("singles", "room")
 _Columns = TypeVar("_Columns", Nodes, Steps)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from tracker.domain.schedule.compiled import Compiled
-from tracker.domain.schedule.conflicts import find_conflicts
+from tracker.domain.schedule.conflicts import Finder
 from tracker.domain.schedule.passes import due
 from tracker.domain.schedule.reasons import reason
 from tracker.domain.schedule.rows import Mark
@@ -91,7 +91,27 @@ class Schedule:
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """What the schedule does not keep."""
-        return find_conflicts(self.activities, self.leaf_links, self.calendars, self.placed)
+        return self._finder.listed()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.activities, self.leaf_links, self.calendars, self.placed)
+
+    def since(self, before: Schedule) -> list[str]:
+        """The same as `touched`; and the conflicts are found from those of the schedule before.
+
+        Both are placed by the same rules: forward from one start or backward from one finish, and on one day.
+        """
+        touched = self.touched(before)
+        if np.array_equal(self._net.active, before._net.active):
+            now, then = self.activities, before.activities
+            changed = {key for key, each in now.items() if each is not then[key]}
+            finder = before._finder.again(
+                now, self.placed, changed, set(touched), self._net.structure.level_of
+            )
+            if finder is not None:
+                self.__dict__["_finder"] = finder
+        return touched
 
     def moved(self, other: Schedule) -> list[str]:
         """The ids whose start or finish differ, or that one of the two lacks, in order."""
@@ -111,7 +131,14 @@ class Schedule:
         differs = (self._columns() != other._columns()).any(axis=0)
         moved = np.zeros(net.count, bool)
         moved[net.order.place] = differs
-        moved[net.links.succ[moved[net.links.pred]]] = True  # what drives them may be another now
+        # What drives those at the other end may be another now.
+        led = [net.links.succ[moved[net.links.pred]]]
+        if self._state.from_finish:
+            led.append(net.links.pred[moved[net.links.succ]])
+        if not np.array_equal(net.active, other._net.active):
+            changed = np.setxor1d(net.active, other._net.active)
+            led.append(net.order.place[net.structure.succ[changed]])
+        moved[np.concatenate(led)] = True
         return [net.ids[place] for place in np.flatnonzero(moved)]
 
     def _columns(self) -> Ints:

@@ -64,6 +64,10 @@ class Structure:
         levels: list[int] = self.level.tolist()
         return levels
 
+    def level_of(self, key: str) -> int:
+        """The level of a leaf."""
+        return self._levels[self.index[key]]
+
     def would_cycle(self, pred: str, succ: str) -> tuple[str, ...] | None:
         """The circle that one more link would close, from `pred` back to it; None if it closes none.
 

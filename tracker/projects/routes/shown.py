@@ -25,6 +25,12 @@ def plain() -> views.Look:
     return views.Look(language(), calendar.zone, today)
 
 
+def of_findings(project: Project) -> views.Look:
+    """For a project and what does not hold in it: with the names of those who have too much to do."""
+    names = queries.people_names(session(), (each.get("owner") for each in project.findings))
+    return replace(plain(), names=views.Names(people=names))
+
+
 def of_items(items: Iterable[Item]) -> views.Look:
     """For items: with names, and with what each waits for; a constant number of statements."""
     shown, rows = plain(), list(items)
