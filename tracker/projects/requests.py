@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.domain.explain import edits
+from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Point
 
 Request = dict[str, Any]
 """`{method, path, body}`; the path begins behind the prefix of the API."""
+WORKED = Text("加班", "Overtime")
+"""What a day that is worked by way of exception is called; the calendar takes none without a name."""
 
 
 class Requests:
@@ -74,7 +77,11 @@ class Requests:
         return {"method": "PATCH", "path": f"/projects/{self.plan.project.id}/phases/{key}", "body": body}
 
     def one_after_the_other(self, first: str, then: str) -> Request:
-        """A link that keeps one person's work apart."""
+        """A link that keeps one person's work apart; between two items there is only one."""
+        link = next((each for each in self.plan.links if (each.pred_id, each.succ_id) == (first, then)), None)
+        if link is not None:
+            apart = {"type": "FS", "lag_working_minutes": 0, "soft": False}
+            return {"method": "PATCH", "path": f"/links/{link.id}", "body": apart}
         body = {"pred": first, "succ": then}
         return {"method": "POST", "path": f"/projects/{self.plan.project.id}/links", "body": body}
 
@@ -95,5 +102,6 @@ def _work_on(edit: edits.WorkOn) -> Request | None:
     if edit.calendar != "default":
         return None
     day = edit.day.isoformat()
-    body = {"first_on": day, "last_on": day, "kind": "added"}
+    names = {"title_zh": WORKED.zh, "title_en": WORKED.en}
+    body = {"first_on": day, "last_on": day, "kind": "added", **names}
     return {"method": "POST", "path": "/calendars/company/exceptions", "body": body}
