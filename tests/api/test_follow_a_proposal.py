@@ -93,3 +93,56 @@ def test_what_would_run_in_a_circle_is_not_proposed(agency, plan):
     plan.link(second, first, type="SS")
 
     assert [each["repairs"] for each in conflicts(agency, plan.id, "owner_overload")] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "“S Build” lies where its items lie; the last of them is “B B”."),
+        ("zh", "“S Build”的日期由其下的事项决定，最晚完成的是“B B”。"),
+    ],
+)
+def test_a_summary_is_explained_by_its_last_item(agency, plan, lang, said):
+    outer = plan.task("Build", key="S", kind="summary", duration_working_minutes=None)
+    plan.task("B", plan.task("A", parent=outer), parent=outer)
+
+    told = ok(agency.alice.get(f"/tasks/{outer}/explain", Accept_Language=lang))["words"]
+
+    assert told[0] == said
+    assert len(told) == 3
+
+
+def test_as_soon_as_possible_is_no_constraint(agency, plan):
+    late = plan.task("A", constraint={"kind": "START_NO_EARLIER_THAN", "at": "2026-02-09T09:00:00+08:00"})
+
+    assert plan.change(late, constraint={"kind": "AS_SOON_AS_POSSIBLE"})["constraint"] is None
+    assert plan.days(late) == [("2026-02-02", "2026-02-02")]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"start": "2026-02-09T09:00:00+08:00"},
+        {"pinned": True},
+        {"constraint": {"kind": "START_NO_EARLIER_THAN", "at": "2026-02-09T09:00:00+08:00"}},
+    ],
+)
+def test_a_summary_takes_no_date_that_nothing_would_come_of(agency, plan, fields):
+    outer = plan.task("Build", kind="summary", duration_working_minutes=None)
+    plan.task("A", parent=outer)
+
+    refused = agency.alice.patch(f"/tasks/{outer}", fields, If_Match="*")
+
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"] == f"/{next(iter(fields))}"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "what follows it"), ("zh", "后续事项")])
+def test_a_date_planned_backward_says_that_something_follows(agency, plan, lang, said):
+    first = plan.task("A")
+    plan.task("B", first)
+    plan.rules(finish_by="2026-03-13")
+
+    reason = ok(agency.alice.get(f"/tasks/{first}", Accept_Language=lang))["reason"]
+
+    assert (reason["kind"], reason["words"]) == ("link", said)

@@ -45,6 +45,9 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
 NOTES = {"note"}
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
+HAPPENED = ("actual_start", "actual_finish", "remaining_working_minutes")
+DATED = ("start", "finish", "pinned", "constraint", *HAPPENED)
+"""Fields that say when an item lies, or what is left of it."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
 
 
@@ -156,10 +159,23 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
         node.calendar_id = queries.task_calendar(session, fields.pop("calendar"))
     if "deadline" in fields:
         node.deadline_at = fields.pop("deadline")
+    if isinstance(node, Summary):
+        _check_summary(fields)
     _set_constraint(node, fields)
     _set_actuals(session, node, fields)
     resized = _set_duration(node, fields)
     _pin(plan, node, fields, resized=resized)
+
+
+def _check_summary(fields: dict[str, Any]) -> None:
+    """Nothing would come of a date that is written on a summary."""
+    for name in DATED:
+        if fields.get(name):
+            why = Text(
+                "摘要任务的日期由其下的事项决定，请修改那些事项。",
+                "A summary lies where its items lie; change those.",
+            )
+            raise Invalid(f"/{name}", why)
 
 
 def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
