@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -150,8 +150,8 @@ def leaf_links(plan: ProjectPlan) -> list[DomainLink]:
     """The links of a plan between what is placed."""
     leaves = leaves_of(plan)
     return [
-        replace(domain_link(each), pred=pred.id, succ=succ.id)
-        for each in plan.links
-        for pred in leaves.get(each.pred_id, ())
-        for succ in leaves.get(each.succ_id, ())
+        DomainLink(pred.id, succ.id, link.type, link.lag, link.lag_elapsed, link.lag_percent, link.soft)
+        for link in map(domain_link, plan.links)
+        for pred in leaves.get(link.pred, ())
+        for succ in leaves.get(link.succ, ())
     ]
