@@ -18,8 +18,19 @@ from tracker.journal import Entry
 from tracker.people.models import Member, Person
 from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Baseline, Item, Link, Node, Occurrence, Phase, Point, Project, Series
-from tracker.projects.waiting import Waiting, leaf_links
+from tracker.projects.models import (
+    Baseline,
+    Item,
+    Link,
+    Node,
+    Occurrence,
+    Phase,
+    Point,
+    Project,
+    Series,
+    Summary,
+)
+from tracker.projects.waiting import Waiting, held_links
 
 REASON_WORDS = {
     "project_start": Text("项目开始", "start of the project"),
@@ -265,12 +276,12 @@ def graph_node(row: Node, look: Look) -> dict[str, Any]:
 
 def graph(plan: ProjectPlan, critical_path: Sequence[str], look: Look) -> dict[str, Any]:
     """Nodes with dates, links, what is ready, and the critical path in order."""
-    states = {each.id: State(each.state) for each in plan.nodes}
+    states = {each.id: State(each.state) for each in plan.nodes if not isinstance(each, Summary)}
     return {
         "project_id": plan.project.id,
         "nodes": [graph_node(each, look) for each in plan.nodes],
         "links": [link(each) for each in plan.links],
-        "ready": list(ready(states, leaf_links(plan))),
+        "ready": list(ready(states, held_links(plan))),
         "critical_path": list(critical_path),
     }
 
