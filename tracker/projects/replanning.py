@@ -98,6 +98,14 @@ def replan_around(session: Session, plan: ProjectPlan, node: Node) -> None:
     session.flush()
 
 
+def plan_after(session: Session, item: Item) -> None:
+    """Compute all dates anew after the state of an item changed. Raises PlanClosed."""
+    if isinstance(item, Node):
+        replan_around(session, open_around(session, item), item)
+    else:
+        plan_again(session, str(item.project_id))
+
+
 def plan_again(session: Session, project_id: str) -> None:
     """Compute all dates of a project anew, after a state or a calendar changed."""
     replan_stored(session, queries.plan(session, project_id))

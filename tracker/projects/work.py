@@ -23,7 +23,7 @@ from tracker.projects.facts import (
     ProjectNotActive,
 )
 from tracker.projects.models import Item, Milestone, Node, Occurrence, Point, Project, Series
-from tracker.projects.replanning import plan_again
+from tracker.projects.replanning import plan_after
 
 OVERRIDE = "override_reason"
 CANCELLED = "cancel_reason"
@@ -62,7 +62,7 @@ def move(
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
-    plan_again(session, project.id)
+    plan_after(session, item)
 
 
 def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:
