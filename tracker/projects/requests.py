@@ -15,6 +15,8 @@ from tracker.projects.models import Link, Point
 OVERTIME = Text("加班", "Overtime")
 Request = dict[str, Any]
 """`{method, path, body}`; the path begins behind the prefix of the API."""
+WORKED = Text("加班", "Overtime")
+"""What a day that is worked by way of exception is called; the calendar takes none without a name."""
 
 
 class Requests:
@@ -84,7 +86,11 @@ class Requests:
         return {"method": "PATCH", "path": f"/projects/{self.plan.project.id}/phases/{key}", "body": body}
 
     def one_after_the_other(self, first: str, then: str) -> Request:
-        """A link that keeps one person's work apart."""
+        """A link that keeps one person's work apart; between two items there is only one."""
+        link = next((each for each in self.plan.links if (each.pred_id, each.succ_id) == (first, then)), None)
+        if link is not None:
+            apart = {"type": "FS", "lag_working_minutes": 0, "soft": False}
+            return {"method": "PATCH", "path": f"/links/{link.id}", "body": apart}
         body = {"pred": first, "succ": then}
         return {"method": "POST", "path": f"/projects/{self.plan.project.id}/links", "body": body}
 

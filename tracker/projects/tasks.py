@@ -46,6 +46,9 @@ NOTES = {"note"}
 NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
+HAPPENED = ("actual_start", "actual_finish", "remaining_working_minutes")
+DATED = ("start", "finish", "pinned", "constraint", *HAPPENED)
+"""Fields that say when an item lies, or what is left of it."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
 
 
@@ -149,7 +152,7 @@ def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
 
 def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:
     if isinstance(node, Summary):
-        _refuse_dates(fields)
+        _check_summary(fields)
     _set_words(session, node, fields)
     if "phase" in fields:
         node.phase_id = _phase_id(plan, fields.pop("phase"))
@@ -165,12 +168,13 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
     _pin(plan, node, fields, resized=resized)
 
 
-def _refuse_dates(fields: dict[str, Any]) -> None:
-    for name in ("start", "finish", "pinned", "constraint", "calendar", "remaining_working_minutes"):
+def _check_summary(fields: dict[str, Any]) -> None:
+    """Nothing would come of a date that is written on a summary."""
+    for name in DATED:
         if fields.get(name):
             why = Text(
-                "汇总事项的日期由其所含事项决定，请修改那些事项。",
-                "A summary lies where what belongs to it lies; change that instead.",
+                "摘要任务的日期由其下的事项决定，请修改那些事项。",
+                "A summary lies where its items lie; change those.",
             )
             raise Invalid(f"/{name}", why)
 

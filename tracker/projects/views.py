@@ -44,6 +44,8 @@ REASON_WORDS = {
     "data_date": Text("今天", "today"),
     "finish": Text("项目完成日", "finish of the project"),
 }
+SUCCESSOR = Text("后续事项", "what follows it")
+"""The reason of a date that is planned backward: a link to what has to wait for it."""
 
 
 @dataclass(frozen=True)
@@ -211,9 +213,11 @@ def reason(row: Node, look: Look) -> dict[str, Any] | None:
     if not row.reason:
         return None
     words = REASON_WORDS[row.reason["kind"]].pick(look.lang)
-    for each in look.waiting.get(row.id, ()):
-        if each.pred.id == row.reason["ref"]:
-            words = f"{words} {each.pred.key} {each.pred.title.pick(look.lang)}"
+    if row.reason["kind"] == "link" and row.id in look.waiting:
+        preds = {each.pred.id: each.pred for each in look.waiting[row.id]}
+        pred = preds.get(row.reason["ref"])
+        named = SUCCESSOR.pick(look.lang) if pred is None else f"{pred.key} {pred.title.pick(look.lang)}"
+        words = named if pred is None else f"{words} {named}"
     return {**row.reason, "words": words}
 
 

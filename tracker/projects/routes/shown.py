@@ -25,9 +25,10 @@ def plain() -> views.Look:
     return views.Look(language(), calendar.zone, today)
 
 
-def of_findings(project: Project) -> views.Look:
-    """For a project and what does not hold in it: with the names of those who have too much to do."""
-    names = queries.people_names(session(), (each.get("owner") for each in project.findings))
+def of_findings(*projects: Project) -> views.Look:
+    """For projects and what does not hold in them: with the names of those who have too much to do."""
+    found = [each for project in projects for each in project.findings]
+    names = queries.people_names(session(), (each.get("owner") for each in found))
     return replace(plain(), names=views.Names(people=names))
 
 
