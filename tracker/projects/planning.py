@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.graph import CycleFound
 from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.schedule import Network, Placed, Schedule
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
@@ -30,7 +29,7 @@ def replan(plan: ProjectPlan, now: datetime) -> Schedule:
 def replan_whole(plan: ProjectPlan, now: datetime) -> Laid:
     """The same, with everything that the next change can start from."""
     given = inputs(plan)
-    network = _network(plan, given)
+    network = Network(given.activities, given.links, given.calendars)
     schedule = network.place(given.start, **rules(plan, given, now))
     calendar = plan.calendar
     for node in plan.nodes:
@@ -49,15 +48,6 @@ def _laid(plan: ProjectPlan, given: Inputs, network: Network, schedule: Schedule
     rows, groups = {each.id: each for each in plan.items}, groups_of(plan)
     found = found_in(plan, rows, groups)
     return Laid(plan, rows, groups, network, schedule, found, given.start, given.finish, day)
-
-
-def _network(plan: ProjectPlan, given: Inputs) -> Network:
-    """Raises CycleFound, which names items and phases by their keys."""
-    try:
-        return Network(given.activities, given.links, given.calendars)
-    except CycleFound as found:
-        keys = {each.id: each.key for each in plan.nodes} | {each.id: each.key for each in plan.phases}
-        raise CycleFound(path=tuple(keys.get(each, each) for each in found.path)) from found
 
 
 def critical_path(plan: ProjectPlan) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -168,22 +168,11 @@ def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
 
 
 def held_links(plan: ProjectPlan) -> list[DomainLink]:
-    """The links of a plan as they hold back what people do."""
-    leaves = leaves_of(plan)
-    return [
-        replace(domain_link(each), pred=pred.id, succ=succ.id)
-        for each in plan.links
-        for pred in _holding(each, leaves.get(each.pred_id, ()))
-        for succ in leaves.get(each.succ_id, ())
-    ]
-
-
-def leaf_links(plan: ProjectPlan) -> list[DomainLink]:
-    """The links of a plan between what is placed."""
+    """The links of a plan between items, as they hold back what people do."""
     leaves = leaves_of(plan)
     return [
         DomainLink(pred.id, succ.id, link.type, link.lag, link.lag_elapsed, link.lag_percent, link.soft)
-        for link in map(domain_link, plan.links)
-        for pred in leaves.get(link.pred, ())
+        for row, link in ((each, domain_link(each)) for each in plan.links)
+        for pred in _holding(row, leaves.get(link.pred, ()))
         for succ in leaves.get(link.succ, ())
     ]
