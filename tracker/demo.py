@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.access import Role, Who
+from tracker.calendars import actions as working_time
 from tracker.calendars import cn
 from tracker.db import session
 from tracker.domain.progress import Verb
@@ -21,10 +22,12 @@ from tracker.people import actions as people
 from tracker.people.models import Client, Person
 from tracker.people.queries import departments
 from tracker.projects import actions, work
+from tracker.projects.changing import Wish, changing
 from tracker.projects.drafting import draft
 from tracker.projects.facts import Held
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Milestone, Point, Series
+from tracker.projects.replanning import plan_again
 
 CLIENT = "山茶服饰旗舰店"
 PLAYBOOK = "implementation-four-phase"
@@ -58,6 +61,7 @@ def load_demo(tracker: Tracker) -> Iterator[str]:
         who = Who(admin.id if admin else None, name="Administrator", admin=True)
         staff, tokens = _add_people(who)
         plan = _start(who, staff)
+        _interrupt(who, plan)
         yield f"Project {plan.project.name}: {tracker.settings.address}/api/v1/projects/{plan.project.id}"
         yield f"Calendar feed: {tracker.settings.address}/feeds/{_subscribe(who, plan, staff['OM'])}/demo.ics"
         yield f"Token of {PEOPLE[0][0]}, who leads it: {tokens[PEOPLE[0][0]]}"
@@ -99,6 +103,17 @@ def _start(who: Who, staff: dict[str, str]) -> ProjectPlan:
         people.set_member(current, plan.project.id, staff["CL-X"], Role.READER)
         _catch_up(current, who, plan, now)
     return plan
+
+
+def _interrupt(who: Who, plan: ProjectPlan) -> None:
+    """A sale during which nothing is rebuilt, in ten days; its change-set says what it moves."""
+    project_id = plan.project.id
+    with changing(who, "freeze.add", Wish(), projects=[project_id]) as change:
+        today = cn.base_calendar().day_of(to_minute(clock.now(change.session)))
+        days = {"first_on": today + timedelta(days=10), "last_on": today + timedelta(days=12)}
+        named = {"title_zh": "大促封网", "title_en": "Sale: no changes", "chosen": {"kinds": ["task"]}}
+        working_time.add_freeze_window(change.session, {**days, **named}, project_id)
+        plan_again(change.session, project_id)
 
 
 def _start_day(now: datetime) -> date:

@@ -269,14 +269,15 @@ def plain(value: Any) -> Any:
 
 @event.listens_for(db.session, "before_flush")
 def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
-    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Journaled)]
+    new = session.new  # made anew whenever it is asked for
+    written = [row for row in (*new, *session.dirty) if isinstance(row, Journaled)]
     if any(isinstance(row, Journaled) for row in session.deleted):
         raise RuntimeError("Rows of the domain are cancelled, never deleted.")
     ledger: Ledger | None = session.info.get(LEDGER)
     for row in written:
         if ledger is None:
             raise RuntimeError(f"{row!r} is written outside journal.writing().")
-        ledger.note(row, new=row in session.new)
+        ledger.note(row, new=row in new)
         if row.journal_scope not in ledger.counters:
             raise RuntimeError(
                 f"{row!r} belongs to {row.journal_scope}, which this transaction did not name."

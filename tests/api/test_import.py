@@ -526,7 +526,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_with_its_line(agency, data, cod
 
 def test_a_plan_that_goes_round_or_leaves_the_calendar_is_refused_by_name(agency):
     round_trip = send(agency.admin, document(task(1, link(2)), task(2, link(1))))
-    far = send(agency.admin, document(task(1)).replace(b"<StartDate>2026", b"<StartDate>1999"))
+    far = send(agency.admin, document(task(1)).replace(b"<StartDate>2026", b"<StartDate>1970"))
 
     assert (round_trip.status_code, round_trip.json["code"]) == (422, "cycle")
     assert (far.status_code, far.json["code"]) == (422, "outside_calendar")
@@ -557,12 +557,6 @@ def test_a_body_larger_than_any_other_may_be_is_read(agency):
 def test_real_plans_lie_where_microsoft_project_put_them(agency, name):
     data = real(name)
     plan = read(data).plan
-    covered = base_calendar()
-    if to_datetime(plan.start).year < covered.first_year:
-        answer = send(agency.admin, data)
-        assert (answer.status_code, answer.json["code"]) == (422, "outside_calendar")
-        return
-
     body = bring(agency.admin, data)
 
     assert not {"dates_differ", "stored_dates_differ", "start_within_day"} & codes(body).keys()

@@ -563,3 +563,17 @@ def test_a_repair_leaves_its_conflict_behind(net: Network) -> None:
             after = option.edit.apply(net).place(START)
             assert identity(conflict) not in {identity(each) for each in after.conflicts}
             assert len(difference(schedule, after).conflicts_new) == option.conflicts
+
+
+def test_a_day_that_is_worked_counts_as_gained() -> None:
+    friday = Activity("a", 5 * DAY)
+    found = ask("b", friday, B, links=[Link("a", "b")])
+    assert found[WorkOn("default", date(2026, 3, 7))].gained == DAY
+
+
+def test_only_what_is_asked_for_counts_as_moved() -> None:
+    net = network(A, B, C, links=[Link("a", "b"), Link("b", "c")])
+    whole = {each.edit: each.moved for each in options(net, net.place(START), "c")}
+    some = {each.edit: each.moved for each in options(net, net.place(START), "c", among={"c"})}
+    shorter = SetDuration("a", 4 * HOUR)
+    assert (whole[shorter], some[shorter]) == (3, 1)

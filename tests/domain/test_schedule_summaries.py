@@ -189,7 +189,7 @@ def test_more_links_than_a_plan_can_mean_are_refused() -> None:
     others = [Activity(f"b{i}", parent="T") for i in range(wide)]
     with pytest.raises(TooManyLinks) as refused:
         lay(S, Activity("T", summary=True), *ones, *others, links=(Link("S", "T"),))
-    assert refused.value.fields["pred"] == "S"
+    assert refused.value.fields == {"pred": "S", "succ": "T", "most": MOST_LINKS}
 
 
 CHAIN = [Activity("a"), Activity("b"), Activity("c"), S, Activity("d", parent="S"), Activity("e", parent="S")]
@@ -242,3 +242,8 @@ def test_what_moved_is_listed_in_order_summaries_included() -> None:
 def test_what_only_one_schedule_has_counts_as_moved() -> None:
     before, after = lay(X, Activity("y")), lay(X, Activity("z"))
     assert after.moved(before) == ["z", "y"]
+
+
+def test_a_summary_of_nothing_moves_with_the_start() -> None:
+    network = Network([S, X], (), CALENDARS)
+    assert network.place(START + DAY).moved(network.place(START)) == ["S", "x"]

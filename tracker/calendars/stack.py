@@ -18,6 +18,8 @@ LAYERS = ("company", "department", "person", "task")
 """From the ground up; each may add to or take away from what lies below it."""
 KEPT = 256
 """So many calendars stay in memory; each holds tables of one or two megabytes once it is used."""
+ALONE = (1984, 2049)
+"""The years of what stands alone, as Microsoft Project has them: no table of holidays bounds it."""
 USUAL_MINUTES = 480
 """Minutes of a working day where a week has none."""
 
@@ -90,8 +92,10 @@ def _ground(base: Base, layers: tuple[Layer, ...]) -> WorkCalendar:
     week = reduce(week_over, (each.week for each in layers), DEFAULT_WEEK)
     minutes = 0 if any(week) else USUAL_MINUTES
     ground = replace(base.calendar, week=week, minutes_per_day=minutes)
-    alone = any(each.own_days for each in layers)
-    return replace(ground, exceptions={}, projected=frozenset()) if alone else ground
+    if not any(each.own_days for each in layers):
+        return ground
+    first, last = min(ALONE[0], ground.first_year), max(ALONE[1], ground.last_year)
+    return replace(ground, exceptions={}, projected=frozenset(), first_year=first, last_year=last)
 
 
 def _days(calendar: WorkCalendar, layer: Layer) -> Iterator[tuple[date, DayException]]:

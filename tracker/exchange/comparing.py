@@ -32,7 +32,8 @@ def check(
     found = {row.activity.id: _dates(schedule.placed[incoming.ids[row.activity.id]]) for row in leaves}
     differ = elsewhere(incoming, found, {key: _dates(own.placed[key]) for key in found})
     stored = {row.activity.id: row.extra["stored"] for row in leaves if "stored" in row.extra}
-    others = [row for row in elsewhere(incoming, found, stored) if row not in differ]
+    known = {row.activity.id for row in differ}
+    others = [row for row in elsewhere(incoming, found, stored) if row.activity.id not in known]
     start = to_datetime(given.start, given.zone)
     return schedule, (
         *of_rows("dates_differ", differ),

@@ -8,21 +8,12 @@ from tracker.domain.schedule import Activity, Link, Schedule
 from tracker.domain.text import Fact
 from tracker.domain.workdays import OutsideCalendar, WorkCalendar
 from tracker.exchange import cpm_calendars, cpm_tasks
-from tracker.exchange.cpm_outline import Task, UnknownReference, leaves, outline
+from tracker.exchange.cpm_outline import Task, UnknownReference, outline
 from tracker.exchange.given import Given, short
 from tracker.exchange.planfile import FileRow, PlanFile
 
 LATER = (4, 40, 400)  # years that the calendars reach beyond the dates of the plan, tried in turn
-MOST_LINKS = 500_000  # between leaves
 MOST_INTERVALS = 5_000_000  # of all calendars together, about ten seconds' work
-
-
-class TooManyLinks(Fact):
-    """Links on summaries stand for more links between tasks than can be placed; `where` is the last straw."""
-
-    code = "too_many_links"
-    zh = "{where}：摘要任务上的依赖展开后超过 {most:,} 条。"
-    en = "{where}: links on summaries stand for more than {most:,} links between tasks."
 
 
 class TooMuchCalendar(Fact):
@@ -116,13 +107,9 @@ class _Reader:
 
     def links(self) -> Iterator[Link]:
         """Links of inactive tasks are left out."""
-        below, pairs = leaves(self.tasks), 0
         for given in self.project.get("links").each():
             pred, succ = self.task(given.get("pred")), self.task(given.get("succ"))
             if pred.active and succ.active:
-                pairs += below[pred.uid] * below[succ.uid]
-                if pairs > MOST_LINKS:
-                    raise TooManyLinks(where=given.where, most=MOST_LINKS)
                 yield cpm_tasks.link(given, pred.uid, succ.uid)
 
     def task(self, given: Given) -> Task:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,18 +53,6 @@ def outline(project: Given) -> dict[str, Task]:
         for each in reversed(_upward(uid, tasks, known)):
             known[each] = _placed_in_outline(each, tasks[each], known)
     return {uid: known[uid] for uid in tasks}
-
-
-def leaves(tasks: Mapping[str, Task]) -> Counter[str]:
-    """How many active tasks each summary holds at any depth; every other task counts as one."""
-    count: Counter[str] = Counter()
-    for task in tasks.values():
-        if task.active and not task.summary:
-            above: str | None = task.uid
-            while above is not None:
-                count[above] += 1
-                above = tasks[above].parent
-    return count
 
 
 def _tasks(project: Given) -> dict[str, Given]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.db import new_id
 from tracker.journal import AGENCY, Ledger, ledger_of, writing
-from tracker.projects import kept, moved
+from tracker.projects import kept, moved, naming
 from tracker.projects.facts import PlanChanged
 from tracker.projects.models import ChangeSet
 
@@ -52,7 +52,8 @@ def changing(
     rolled back, so that a preview cannot differ from the commit; `change.preview` is what `show` made of it
     while the rows were still as they would be.
     `change.base` stands for the revisions of the named projects: a commit that names an older one is refused.
-    Name every project whose dates the change may move. Raises PlanChanged.
+    Name every project whose dates the change may move. Raises PlanChanged; what the engine refuses about
+    links names keys, not ids.
     """
     try:
         with writing(who, cause, projects=projects) as session:
@@ -60,7 +61,8 @@ def changing(
             change = Change(session, wish.dry_run, base_of(ledger))
             if wish.base not in (None, change.base):
                 raise PlanChanged
-            yield change
+            with naming.by_key(session):
+                yield change
             session.flush()
             change.sets = _record(session, ledger, change.undoes_id)
             if wish.dry_run:

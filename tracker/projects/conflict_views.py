@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from tracker.domain.explain.saying import tight
@@ -32,7 +33,7 @@ def conflicts(studied: Studied, look: Look, item: str | None = None) -> list[dic
     found = [each for each in studied.plan.project.findings if _is_conflict(each, item)]
     shown = _Repairs(studied, look)
     return [
-        {**finding(each, look), "repairs": shown.of(each) if number < MOST else []}
+        {**finding(each, look), "culprits": shown.culprits(each), "repairs": shown.of(each, number)}
         for number, each in enumerate(found)
     ]
 
@@ -47,7 +48,19 @@ class _Repairs:
         self.requests, self.name = Requests(studied.plan), namer(studied.plan)
         self.items = {each.id: each for each in studied.plan.items}
 
-    def of(self, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def culprits(self, row: Mapping[str, Any]) -> list[str]:
+        """What it comes from, as it was found; of a phase that runs over, what drives its last item."""
+        item = self.items.get(row["item"] or "")
+        if "culprits" in row or item is None:
+            return list(row.get("culprits", ()))
+        if row["code"] == "phase_overrun":
+            return [each.id for each in reversed(self.studied.chain(item))]
+        return [item.id]
+
+    def of(self, row: Mapping[str, Any], number: int) -> list[dict[str, Any]]:
+        """The repairs of a conflict, itself the `number`th: those of the last are not tried."""
+        if number >= MOST:
+            return []
         if row["code"] in PLACED:
             found = self.studied.repairs(row["item"], row["code"])
             return options_of(self.studied, found, row["item"], self.look)
@@ -56,17 +69,18 @@ class _Repairs:
     def _others(self, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         item = self.items.get(row["item"] or "")
         if row["code"] == "phase_overrun" and item is not None and item.phase_id:
-            last = datetime.fromisoformat(row["actual"]).date()
-            yield from self._longer(item.phase_id, last)
-            forward = self.studied.options(item)
+            last, ends = (datetime.fromisoformat(row[name]) for name in ("actual", "required"))
+            yield from self._longer(item.phase_id, last.date())
+            forward = self.studied.options_within(item, ends)
             yield from options_of(self.studied, forward, item.id, self.look)
         elif row["code"] == "too_few_sittings" and item is not None and item.phase_id:
             yield from self._longer(item.phase_id)
         elif row["code"] == "owner_overload":
-            first, *rest = row["culprits"]
-            for then in rest:
-                fields = {"first": self.name(first), "then": self.name(then)}
-                yield self._plain(APART.fill(fields), self.requests.one_after_the_other(first, then))
+            linked = [each for each in row["culprits"] if each in self.requests.nodes]
+            for first, then in pairwise(linked):  # a sitting has no links of its own
+                if self.studied.may_follow(then, first):
+                    fields = {"first": self.name(first), "then": self.name(then)}
+                    yield self._plain(APART.fill(fields), self.requests.one_after_the_other(first, then))
 
     def _longer(self, phase_id: str, to: date | None = None) -> Iterator[dict[str, Any]]:
         request = self.requests.longer(phase_id, to)

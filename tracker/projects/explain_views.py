@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracker.domain.explain import Beaten, Namer, Step, words
@@ -15,7 +15,7 @@ from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime, to_minute
 from tracker.projects.explaining import Studied, namer
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Item, Node, Occurrence
+from tracker.projects.models import Item, Node, Occurrence, Summary
 from tracker.projects.requests import Requests
 from tracker.projects.views import Look
 
@@ -24,6 +24,10 @@ SITTING = Text(
     "“{title}”是{series}的一次会议，由该系列排定。",
     "“{title}” is a sitting of {series}, which lays it.",
 )
+SUMMARY = Text(
+    "“{title}”的日期由其下的事项决定，最晚完成的是“{last}”。",
+    "“{title}” lies where its items lie; the last of them is “{last}”.",
+)
 MOVED = Text("“{title}”由人工改到 {start} 开始。", "“{title}” was moved by hand and starts on {start}.")
 
 
@@ -31,7 +35,7 @@ def explanation(studied: Studied, item: Item, look: Look) -> dict[str, Any]:
     """The chain from an item back to the root, in words and data, and the ways to bring it forward."""
     shown = _Shown(studied.plan, look)
     steps = [shown.step(each) for each in studied.chain(item)]
-    first = shown.first(item)
+    first = shown.first(item, steps)
     return {
         "item": shown.named(item.id),
         "start": look.instant(item.start_at),
@@ -74,7 +78,7 @@ class _Shown:
         self.name: Namer = namer(plan)
         self.items = {each.id: each for each in plan.items}
 
-    def first(self, item: Item) -> str | None:
+    def first(self, item: Item, steps: Sequence[Mapping[str, Any]]) -> str | None:
         """What is to be said of an item that the engine does not place itself."""
         fields: dict[str, Any] = {"title": item.title}
         if isinstance(item, Node):
@@ -85,6 +89,10 @@ class _Shown:
             start = Saying(self.look.zone).instant(to_minute(item.start_at))
             fields |= {"series": self.name(item.series_id), "start": start}
             return (MOVED if item.pinned else SITTING).fill(fields).pick(self.look.lang)
+        if isinstance(item, Summary) and steps and steps[0]["item"]["id"] != item.id:
+            last = self.items[steps[0]["item"]["id"]]
+            fields["last"] = Text(f"{last.key} {last.title_zh}", f"{last.key} {last.title_en}")
+            return SUMMARY.fill(fields).pick(self.look.lang)
         return None
 
     def named(self, item_id: str) -> dict[str, Any]:

@@ -57,6 +57,8 @@ OVERRUN = Text(
     "The phase “{phase}” is planned to end {required}, but “{title}” finishes {actual}. "
     "Lengthen the phase, shorten durations or change links.",
 )
+OWNER = Text("负责人", "The owner")
+"""Who is overloaded, until somebody reads it who may know the name."""
 OVERLOADED = Text(
     "{owner}在 {days} 的工作超过可用工时（{worst}）：{titles}。可错开日期或换人负责。",
     "{owner} has more work than time on {days} ({worst}): {titles}. "

@@ -19,6 +19,7 @@ from tracker.projects.findings import (
     NO_TIME,
     OVERLOADED,
     OVERRUN,
+    OWNER,
     QUOTA_MISSED,
     TOO_FEW,
     WORDS,
@@ -203,7 +204,7 @@ def _job(item: Item, owner: str) -> Job:
 def _overload(overload: Overload, rows: Rows) -> Finding:
     first, last = overload.first.isoformat(), overload.last.isoformat()
     fields = {
-        "owner": Text("负责人", "The owner"),
+        "owner": OWNER,
         "days": first if first == last else Text(f"{first} 至 {last}", f"{first} to {last}"),
         "worst": _worst(overload),
         "titles": tuple(named(rows[key]) for key in overload.ids),

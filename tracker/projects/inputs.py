@@ -23,6 +23,8 @@ from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.projects import models
 from tracker.projects.models import Item, Node, Occurrence, Phase, Project, Series, Summary
 
+ASKING = ("START_NO_LATER_THAN", "FINISH_NO_LATER_THAN", "MUST_START_ON", "MUST_FINISH_ON")
+"""Constraints that may ask for an earlier date."""
 STAFFED = ("task", "meeting")
 """Kinds that happen in their owner's working time; what is only reached or lasts is nobody's."""
 
@@ -154,6 +156,8 @@ class Activities:
     def _kept(self, node: Node) -> tuple[Bound, ...]:
         """Under `push_only` nothing moves earlier than it lies, unless a person asks for that."""
         if self.plan.project.policy != "push_only" or node.state != State.OPEN or node.start_at is None:
+            return ()
+        if node.pin_start_at is not None or node.constraint_kind in ASKING:
             return ()
         return (Bound(to_minute(node.start_at), "kept"),)
 

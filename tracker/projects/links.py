@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.db import new_id
-from tracker.domain import graph
+from tracker.domain.progress import State
+from tracker.domain.schedule import Activity
+from tracker.domain.schedule.structure import structure
 from tracker.errors import Invalid
 from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
-from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Link, Node, Phase, Point, Project
+from tracker.projects.inputs import ProjectPlan, domain_link
+from tracker.projects.models import Link, Node, Phase, Point, Project, Summary
 from tracker.projects.replanning import open_plan, replan_stored
-from tracker.projects.waiting import leaf_links
 
 
 def add_link(session: Session, project: Project, fields: dict[str, Any]) -> Link:
@@ -71,11 +73,23 @@ def _set_link(link: Link, fields: dict[str, Any]) -> None:
 
 
 def _refuse_cycle(plan: ProjectPlan) -> None:
-    """A cycle is one of what is placed: links of phases and summaries are links of what belongs to them."""
-    names = {each.id: each.key for each in plan.nodes}
-    hard = [(names[each.pred], names[each.succ]) for each in leaf_links(plan) if not each.soft]
-    if path := graph.find_cycle(hard):
-        raise graph.CycleFound(path=path)
+    """What is cancelled is not placed, but may be reopened: a circle through it is refused here.
+
+    Any other is refused where the plan is laid. Raises CycleFound.
+    """
+    if all(each.state != State.CANCELLED for each in plan.nodes):
+        return
+    ids = {each.id for each in plan.nodes} | {each.id for each in plan.phases}
+    hard = [domain_link(each) for each in plan.links if {each.pred_id, each.succ_id} <= ids]
+    structure({each.id: each for each in _outline(plan)}, hard)
+
+
+def _outline(plan: ProjectPlan) -> Iterator[Activity]:
+    """Every node and phase, as far as a circle goes: who belongs to whom."""
+    for phase in plan.phases:
+        yield Activity(phase.id, summary=True)
+    for node in plan.nodes:
+        yield Activity(node.id, parent=node.parent_id or node.phase_id, summary=isinstance(node, Summary))
 
 
 def change_link(session: Session, link: Link, fields: dict[str, Any]) -> None:

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.domain.explain import edits
+from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Point
 
+OVERTIME = Text("加班", "Overtime")
 Request = dict[str, Any]
 """`{method, path, body}`; the path begins behind the prefix of the API."""
+WORKED = Text("加班", "Overtime")
+"""What a day that is worked by way of exception is called; the calendar takes none without a name."""
 
 
 class Requests:
@@ -28,7 +32,7 @@ class Requests:
         if isinstance(edit, edits.MovePhase):
             return self._phase(edit)
         if isinstance(edit, edits.WorkOn):
-            return _work_on(edit)
+            return self._work_on(edit)
         body = self._fields(edit)
         return {"method": "PATCH", "path": f"/tasks/{edit.id}", "body": body}
 
@@ -61,6 +65,14 @@ class Requests:
         pred = self.nodes.get(link.pred_id)
         return isinstance(pred, Point) and pred.milestone_id == link.succ_id
 
+    def _work_on(self, edit: edits.WorkOn) -> Request | None:
+        """Overtime for everybody who works by the company's calendar; another calendar is not everybody's."""
+        if edit.calendar != "default" or self.plan.project.calendar_id is not None:
+            return None
+        day = edit.day.isoformat()
+        body = {"first_on": day, "kind": "added", "title_zh": OVERTIME.zh, "title_en": OVERTIME.en}
+        return {"method": "POST", "path": "/calendars/company/exceptions", "body": body}
+
     def _phase(self, edit: edits.MovePhase) -> Request | None:
         phase = next((each for each in self.plan.phases if each.key == edit.ref), None)
         if phase is None:
@@ -74,7 +86,11 @@ class Requests:
         return {"method": "PATCH", "path": f"/projects/{self.plan.project.id}/phases/{key}", "body": body}
 
     def one_after_the_other(self, first: str, then: str) -> Request:
-        """A link that keeps one person's work apart."""
+        """A link that keeps one person's work apart; between two items there is only one."""
+        link = next((each for each in self.plan.links if (each.pred_id, each.succ_id) == (first, then)), None)
+        if link is not None:
+            apart = {"type": "FS", "lag_working_minutes": 0, "soft": False}
+            return {"method": "PATCH", "path": f"/links/{link.id}", "body": apart}
         body = {"pred": first, "succ": then}
         return {"method": "POST", "path": f"/projects/{self.plan.project.id}/links", "body": body}
 
@@ -89,11 +105,3 @@ class Requests:
 def _is(link: Link, edit: edits.SetLag | edits.DropLink) -> bool:
     ends = (link.pred_id, link.succ_id) == (edit.pred, edit.succ)
     return ends and (isinstance(edit, edits.DropLink) or link.type == edit.type.value)
-
-
-def _work_on(edit: edits.WorkOn) -> Request | None:
-    if edit.calendar != "default":
-        return None
-    day = edit.day.isoformat()
-    body = {"first_on": day, "last_on": day, "kind": "added"}
-    return {"method": "POST", "path": "/calendars/company/exceptions", "body": body}

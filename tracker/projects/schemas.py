@@ -31,6 +31,7 @@ KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summa
 POLICIES = ("asap", "push_only", "keep_gap")
 PROGRESS = ("retained", "override", "actual")
 ADDED = ("task", "milestone", "meeting", "summary")
+AS_SOON = "AS_SOON_AS_POSSIBLE"
 LONGEST = 60 * 24 * 366
 """Minutes; a longer duration or lag is a slip of the keyboard."""
 GIVEN = validate.Length(min=1)
@@ -173,15 +174,23 @@ class EvidenceSchema(ma.Schema):
 class ConstraintSchema(ma.Schema):
     """A wish about one date; no-later-than and must dates win over links, which then do not hold."""
 
-    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ConstraintKind]))
+    kind = ma.fields.String(
+        required=True,
+        validate=validate.OneOf([AS_SOON, *(each.value for each in ConstraintKind)]),
+        metadata={"description": f"{AS_SOON}, which is usual, is the same as no constraint"},
+    )
     at = moment()
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
-        late = data["kind"] == ConstraintKind.AS_LATE_AS_POSSIBLE
-        if late == ("at" in data):
-            why = "Leave out the date." if late else "Give the date."
+        undated = data["kind"] in (AS_SOON, ConstraintKind.AS_LATE_AS_POSSIBLE)
+        if undated == ("at" in data):
+            why = "Leave out the date." if undated else "Give the date."
             raise ma.ValidationError(why, "at")
+
+    @ma.post_load
+    def wish(self, data: dict[str, Any], **_: Any) -> dict[str, Any] | None:
+        return None if data["kind"] == AS_SOON else data
 
 
 class ShownConstraintSchema(ma.Schema):
@@ -271,6 +280,9 @@ class LinkSchema(ma.Schema):
     lag_working_minutes = ma.fields.Integer(allow_none=True)
     lag_elapsed_minutes = ma.fields.Integer(allow_none=True)
     lag_percent = ma.fields.Float(allow_none=True)
+    gap_minutes = ma.fields.Integer(
+        metadata={"description": "What the policy keep_gap adds to the lag, in its unit"}
+    )
     soft = ma.fields.Boolean()
     revision = ma.fields.Integer(allow_none=True)
 

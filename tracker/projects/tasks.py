@@ -43,8 +43,12 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
 }
 """Minutes of what is added without a duration."""
 NOTES = {"note"}
+NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
+HAPPENED = ("actual_start", "actual_finish", "remaining_working_minutes")
+DATED = ("start", "finish", "pinned", "constraint", *HAPPENED)
+"""Fields that say when an item lies, or what is left of it."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
 
 
@@ -147,6 +151,8 @@ def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
 
 
 def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:
+    if isinstance(node, Summary):
+        _check_summary(fields)
     _set_words(session, node, fields)
     if "phase" in fields:
         node.phase_id = _phase_id(plan, fields.pop("phase"))
@@ -160,6 +166,17 @@ def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[st
     _set_actuals(session, node, fields)
     resized = _set_duration(node, fields)
     _pin(plan, node, fields, resized=resized)
+
+
+def _check_summary(fields: dict[str, Any]) -> None:
+    """Nothing would come of a date that is written on a summary."""
+    for name in DATED:
+        if fields.get(name):
+            why = Text(
+                "摘要任务的日期由其下的事项决定，请修改那些事项。",
+                "A summary lies where its items lie; change those.",
+            )
+            raise Invalid(f"/{name}", why)
 
 
 def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
@@ -176,8 +193,7 @@ def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
             continue
         moment = fields.pop(name)
         if getattr(node, column) is None:
-            why = Text("请先开始或完成该事项。", "Start or complete the item first.")
-            raise Invalid(f"/{name}", why)
+            raise Invalid(f"/{name}", NOT_BEGUN)
         if moment > now:
             raise Invalid(f"/{name}", Text("这个时间还没有到。", "This time is still to come."))
         setattr(node, column, moment)
@@ -185,6 +201,8 @@ def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
         raise Invalid("/actual_finish", Text("完成时间早于开始时间。", "This lies before the start."))
     if "remaining_working_minutes" in fields:
         node.remaining = fields.pop("remaining_working_minutes")
+        if node.remaining is not None and node.started_at is None:
+            raise Invalid("/remaining_working_minutes", NOT_BEGUN)
 
 
 def _parent_id(plan: ProjectPlan, node: Node, parent_id: str | None) -> str | None:

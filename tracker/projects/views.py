@@ -16,9 +16,21 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
+from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Baseline, Item, Link, Node, Occurrence, Phase, Point, Project, Series
-from tracker.projects.waiting import Waiting, leaf_links
+from tracker.projects.models import (
+    Baseline,
+    Item,
+    Link,
+    Node,
+    Occurrence,
+    Phase,
+    Point,
+    Project,
+    Series,
+    Summary,
+)
+from tracker.projects.waiting import Waiting, held_links
 
 REASON_WORDS = {
     "project_start": Text("项目开始", "start of the project"),
@@ -32,6 +44,8 @@ REASON_WORDS = {
     "data_date": Text("今天", "today"),
     "finish": Text("项目完成日", "finish of the project"),
 }
+SUCCESSOR = Text("后续事项", "what follows it")
+"""The reason of a date that is planned backward: a link to what has to wait for it."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,10 @@ def project(row: Project, look: Look) -> dict[str, Any]:
 def finding(row: dict[str, Any], look: Look) -> dict[str, Any]:
     """A warning or conflict with its sentence in the asker's language."""
     shown = {name: value for name, value in row.items() if name not in ("zh", "en")}
-    return {**shown, "message": row[look.lang]}
+    message: str = row[look.lang]
+    if row.get("owner") in look.names.people:
+        message = message.replace(OWNER.pick(look.lang), look.names.people[row["owner"]], 1)
+    return {**shown, "message": message}
 
 
 def phase(row: Phase, look: Look) -> dict[str, Any]:
@@ -196,9 +213,11 @@ def reason(row: Node, look: Look) -> dict[str, Any] | None:
     if not row.reason:
         return None
     words = REASON_WORDS[row.reason["kind"]].pick(look.lang)
-    for each in look.waiting.get(row.id, ()):
-        if each.pred.id == row.reason["ref"]:
-            words = f"{words} {each.pred.key} {each.pred.title.pick(look.lang)}"
+    if row.reason["kind"] == "link" and row.id in look.waiting:
+        preds = {each.pred.id: each.pred for each in look.waiting[row.id]}
+        pred = preds.get(row.reason["ref"])
+        named = SUCCESSOR.pick(look.lang) if pred is None else f"{pred.key} {pred.title.pick(look.lang)}"
+        words = named if pred is None else f"{words} {named}"
     return {**row.reason, "words": words}
 
 
@@ -233,6 +252,7 @@ def link(row: Link) -> dict[str, Any]:
         "lag_working_minutes": None if row.lag_elapsed or row.lag_percent is not None else row.lag,
         "lag_elapsed_minutes": row.lag if row.lag_elapsed else None,
         "lag_percent": row.lag_percent,
+        "gap_minutes": row.gap,
         "soft": row.soft,
         "revision": row.revision,
     }
@@ -256,12 +276,12 @@ def graph_node(row: Node, look: Look) -> dict[str, Any]:
 
 def graph(plan: ProjectPlan, critical_path: Sequence[str], look: Look) -> dict[str, Any]:
     """Nodes with dates, links, what is ready, and the critical path in order."""
-    states = {each.id: State(each.state) for each in plan.nodes}
+    states = {each.id: State(each.state) for each in plan.nodes if not isinstance(each, Summary)}
     return {
         "project_id": plan.project.id,
         "nodes": [graph_node(each, look) for each in plan.nodes],
         "links": [link(each) for each in plan.links],
-        "ready": list(ready(states, leaf_links(plan))),
+        "ready": list(ready(states, held_links(plan))),
         "critical_path": list(critical_path),
     }
 

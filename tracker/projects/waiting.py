@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.domain.progress import Incoming, State
+from tracker.domain.progress import BEGUN, Incoming, State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import LinkType
 from tracker.projects.inputs import ProjectPlan, domain_link
 from tracker.projects.models import Item, Link, Node, Summary
+
+Held = TypeVar("Held", bound=Item)
+NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,24 @@ def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waitin
     preds = _leaves(current, {each.pred_id for each in links})
     for item_id, mine in holders.items():
         waiting = [
-            Waiting(link, pred) for link in links if link.succ_id in mine for pred in preds[link.pred_id]
+            Waiting(link, pred)
+            for link in links
+            if link.succ_id in mine
+            for pred in _holding(link, preds[link.pred_id])
         ]
         found[item_id] = sorted(
             (each for each in waiting if each.pred.id != item_id),
             key=lambda each: (each.pred.position, each.pred.id),
         )
     return found
+
+
+def _holding(link: Link, preds: Sequence[Held]) -> Sequence[Held]:
+    """Which predecessors a link waits for: of a phase or summary whose start it needs, what starts first."""
+    living = [each for each in preds if each.state != State.CANCELLED]
+    if len(living) < 2 or LinkType(link.type) not in (LinkType.SS, LinkType.SF):
+        return preds
+    return [min(living, key=lambda each: (State(each.state) not in BEGUN, str(each.start_at), each.position))]
 
 
 def _holders(current: Session, item_ids: Sequence[str]) -> dict[str, set[str]]:
@@ -59,20 +74,25 @@ def _holders(current: Session, item_ids: Sequence[str]) -> dict[str, set[str]]:
         .select_from(items.outerjoin(nodes, nodes.c.id == items.c.id))
         .where(items.c.id.in_(item_ids))
     ).all()
-    found = {row[0]: {each for each in row if each} for row in rows}
-    inner = {row[2] for row in rows if row[2]}
+    around = _parents(current, {row[2] for row in rows if row[2]})
+    found = {}
+    for item_id, phase_id, outer in rows:
+        found[item_id] = {each for each in (item_id, phase_id) if each}
+        while outer in around:
+            found[item_id].add(outer)
+            outer = around[outer]
+    return found
+
+
+def _parents(current: Session, inner: set[str]) -> dict[str, str | None]:
+    """Living summaries and those around them, each with what it belongs to."""
+    found: dict[str, str | None] = {}
     while inner:
-        outer = {
-            row[0]: row[1]
-            for row in current.execute(
-                sa.select(nodes.c.id, nodes.c.parent_id).where(
-                    nodes.c.id.in_(inner), nodes.c.parent_id.is_not(None)
-                )
-            )
-        }
-        for mine in found.values():
-            mine |= {outer[each] for each in mine if each in outer}
-        inner = set(outer.values())
+        living = sa.select(Node.__table__.c.id, Node.__table__.c.parent_id).where(
+            Node.__table__.c.id.in_(inner), Node.__table__.c.id == Item.__table__.c.id, NOT_CANCELLED
+        )
+        found |= {row[0]: row[1] for row in current.execute(living)}
+        inner = {each for each in found.values() if each} - found.keys() - inner
     return found
 
 
@@ -83,23 +103,23 @@ def _leaves(current: Session, ends: set[str]) -> dict[str, list[Item]]:
     wanted = sa.select(Item).where(sa.or_(items.id.in_(ends), items.id.in_(inside)))
     found: dict[str, list[Item]] = {each: [] for each in ends}
     for each in current.scalars(wanted):
-        if each.id in ends and not isinstance(each, Summary):
+        if isinstance(each, Summary):
+            found[each.id] = _inside(current, each)
+        elif each.id in ends:
             found[each.id].append(each)
         elif each.phase_id in ends:
             found[each.phase_id].append(each)
-    for summary in [each for each in ends if not found[each]]:
-        found[summary] = _inside(current, summary)
     return found
 
 
-def _inside(current: Session, summary_id: str) -> list[Item]:
-    """The items of a summary, through the summaries in it."""
+def _inside(current: Session, summary: Summary) -> list[Item]:
+    """The items of a summary, through the summaries in it; a cancelled one has nothing any more."""
     found: list[Item] = []
-    outer = {summary_id}
+    outer = {summary.id} if summary.state != State.CANCELLED else set()
     while outer:
         parts = list(current.scalars(sa.select(Node).where(Node.parent_id.in_(outer))))
         found += [each for each in parts if not isinstance(each, Summary)]
-        outer = {each.id for each in parts if isinstance(each, Summary)}
+        outer = {each.id for each in parts if isinstance(each, Summary) and each.state != State.CANCELLED}
     return found
 
 
@@ -109,9 +129,8 @@ def waiting_in(plan: ProjectPlan) -> dict[str, list[Waiting]]:
     leaves = leaves_of(plan)
     for each in plan.links:
         for succ in leaves.get(each.succ_id, ()):
-            found[succ.id] += [
-                Waiting(each, pred) for pred in leaves.get(each.pred_id, ()) if pred is not succ
-            ]
+            preds = _holding(each, leaves.get(each.pred_id, ()))
+            found[succ.id] += [Waiting(each, pred) for pred in preds if pred is not succ]
     return found
 
 
@@ -123,18 +142,20 @@ def leaves_of(plan: ProjectPlan) -> dict[str, list[Node]]:
             if outer:
                 parts[outer].append(each)
     found = {each.id: [each] for each in plan.nodes if not isinstance(each, Summary)}
-    phases = {each.id for each in plan.phases}
-    for outer in [*(each.id for each in plan.nodes if isinstance(each, Summary)), *phases]:
+    summaries = [
+        each.id for each in plan.nodes if isinstance(each, Summary) and each.state != State.CANCELLED
+    ]
+    for outer in [*summaries, *(each.id for each in plan.phases)]:
         found[outer] = list(dict.fromkeys(_within(outer, parts)))
     return found
 
 
 def _within(outer: str, parts: dict[str, list[Node]]) -> Iterable[Node]:
     for each in parts.get(outer, ()):
-        if isinstance(each, Summary):
-            yield from _within(each.id, parts)
-        else:
+        if not isinstance(each, Summary):
             yield each
+        elif each.state != State.CANCELLED:
+            yield from _within(each.id, parts)
 
 
 def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
@@ -146,12 +167,23 @@ def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
     return sorted(found, key=lambda pair: pair[1].position)
 
 
-def leaf_links(plan: ProjectPlan) -> list[DomainLink]:
-    """The links of a plan between what is placed."""
+def held_links(plan: ProjectPlan) -> list[DomainLink]:
+    """The links of a plan as they hold back what people do."""
     leaves = leaves_of(plan)
     return [
         replace(domain_link(each), pred=pred.id, succ=succ.id)
         for each in plan.links
-        for pred in leaves.get(each.pred_id, ())
+        for pred in _holding(each, leaves.get(each.pred_id, ()))
         for succ in leaves.get(each.succ_id, ())
+    ]
+
+
+def leaf_links(plan: ProjectPlan) -> list[DomainLink]:
+    """The links of a plan between what is placed."""
+    leaves = leaves_of(plan)
+    return [
+        DomainLink(pred.id, succ.id, link.type, link.lag, link.lag_elapsed, link.lag_percent, link.soft)
+        for link in map(domain_link, plan.links)
+        for pred in leaves.get(link.pred, ())
+        for succ in leaves.get(link.succ, ())
     ]

@@ -22,7 +22,7 @@ from tracker.projects.facts import (
     PointHeld,
     ProjectNotActive,
 )
-from tracker.projects.models import Item, Milestone, Occurrence, Point, Project, Series
+from tracker.projects.models import Item, Milestone, Node, Occurrence, Point, Project, Series
 from tracker.projects.replanning import plan_after
 
 OVERRIDE = "override_reason"
@@ -160,6 +160,8 @@ def _set(item: Item, before: State, after: State, at: datetime) -> None:
     begun = min(item.start_at or at, at) if lasts else at
     item.started_at = (item.started_at or begun) if after in BEGUN - {State.CANCELLED} else None
     item.done_at = at if after in FINISHED - {State.CANCELLED} else None
+    if after is State.OPEN and isinstance(item, Node):
+        item.remaining = None
     if State.CANCELLED in (before, after):
         item.sequence += 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.changes import identity, only, working_days
@@ -29,10 +29,11 @@ Lay = Callable[[Network], Schedule]
 class Option:
     """An edit and what it brings, measured against the plan as it is; gains are negative where it costs time.
 
-    `gained`: minutes of the asked activity's own time by which it finishes earlier, and the same in days of
-    its calendar. `finish_days`: working days by which the project finishes earlier. `moved`: activities with
-    other dates. `broken`, `mended`: ids whose deadline is missed by it, or is no longer. `conflicts`: how
-    many new conflicts it makes; counted for repairs only. `effort`: see candidates. `rank` counts from 1.
+    `gained`: minutes of the asked activity's own time by which it finishes earlier, a day that the edit adds
+    included, and the same in days of its calendar. `finish_days`: working days by which the project finishes
+    earlier. `moved`: activities with other dates. `broken`, `mended`: ids whose deadline is missed by it, or
+    is no longer. `conflicts`: how many new conflicts it makes; counted for repairs only. `effort`: see
+    candidates. `rank` counts from 1.
     """
 
     edit: Edit
@@ -48,15 +49,21 @@ class Option:
 
 
 def options(
-    network: Network, schedule: Schedule, key: str, lay: Lay | None = None, calendar: str = "default"
+    network: Network,
+    schedule: Schedule,
+    key: str,
+    lay: Lay | None = None,
+    calendar: str = "default",
+    among: Collection[str] | None = None,
 ) -> tuple[Option, ...]:
     """The ways to bring an activity forward, best first.
 
     First those that break no deadline, then the least effort for a day gained, then the fewest moved.
     `schedule` is that of the network as `lay` places it; without `lay`, from its start and no more.
+    `among`: ids that count as moved, all activities if not given.
     Raises KeyError for an activity that is not there.
     """
-    trial = _Trial(network, schedule, key, lay, calendar)
+    trial = _Trial(network, schedule, key, lay, calendar, among)
     found = [option for option, _ in trial.each(candidates(network, why(schedule, key))) if option.gained > 0]
     found.sort(key=lambda each: (len(each.broken), each.effort / each.gained_days, each.moved))
     return _ranked(_distinct(found))
@@ -68,13 +75,14 @@ def repairs(
     conflict: Conflict,
     lay: Lay | None = None,
     calendar: str = "default",
+    among: Collection[str] | None = None,
 ) -> tuple[Option, ...]:
     """The ways to resolve a conflict, best first; gains are those of its activity.
 
     First those that break no deadline and make no other conflict, then the least effort, then the fewest
     moved. Arguments are those of `options`.
     """
-    trial = _Trial(network, schedule, conflict.item, lay, calendar)
+    trial = _Trial(network, schedule, conflict.item, lay, calendar, among)
     found = []
     for option, after in trial.each(remedies(network, schedule, conflict)):
         if trial.resolves(after, conflict):
@@ -87,11 +95,18 @@ class _Trial:
     """Tries edits against the plan as it is."""
 
     def __init__(
-        self, network: Network, schedule: Schedule, key: str, lay: Lay | None, calendar: str
+        self,
+        network: Network,
+        schedule: Schedule,
+        key: str,
+        lay: Lay | None,
+        calendar: str,
+        among: Collection[str] | None,
     ) -> None:
         self.network, self.before, self.key = network, schedule, key
         self.lay = lay or (lambda changed: changed.place(schedule.start))
-        self.calendar = network.calendars[calendar]
+        self.calendar = calendar
+        self.among = network.activities if among is None else among
         self._lateness: dict[str, bool] = {}
 
     def each(self, tried: Iterable[Candidate]) -> Iterator[tuple[Option, Schedule]]:
@@ -108,7 +123,7 @@ class _Trial:
 
     def _option(self, edit: Edit, effort: float, after: Schedule) -> Option:
         activity, moved = self.network.activities[self.key], after.moved(self.before)
-        span, home = span_of(activity, self.network.calendars), self.network.calendars[activity.calendar]
+        span, home = span_of(activity, after.calendars), after.calendars[activity.calendar]
         gained = span.gap(after.placed[self.key].finish, self.before.placed[self.key].finish)
         day = 1440 if activity.elapsed else home.minutes_per_day or 1440
         broken, mended = self._deadlines(after, {*moved, getattr(edit, "id", "")})
@@ -116,8 +131,8 @@ class _Trial:
             edit=edit,
             gained=gained,
             gained_days=gained / day,
-            finish_days=working_days(self.calendar, after.finish, self.before.finish),
-            moved=len(moved),
+            finish_days=working_days(after.calendars[self.calendar], after.finish, self.before.finish),
+            moved=sum(each in self.among for each in moved),
             broken=broken,
             mended=mended,
             effort=effort,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tracker.domain.schedule.network import Network, Progress
 from tracker.domain.schedule.result import Schedule
+from tracker.domain.schedule.summaries import TooManyLinks
 from tracker.domain.schedule.values import (
     Activity,
     Assignment,
@@ -41,6 +42,7 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Schedule",
+    "TooManyLinks",
     "UnknownActivity",
     "place",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -225,12 +224,7 @@ class Compiled:
     def leaf_links(self) -> tuple[Link, ...]:
         """The links that count, between leaves."""
         rows = self.structure.rows
-        return tuple(
-            replace(rows.links[i], pred=rows.preds[i], succ=rows.succs[i])
-            if (rows.preds[i], rows.succs[i]) != (rows.links[i].pred, rows.links[i].succ)
-            else rows.links[i]
-            for i in self.active.tolist()
-        )
+        return tuple(_between(rows.links[i], rows.preds[i], rows.succs[i]) for i in self.active.tolist())
 
     @cached_property
     def room(self) -> Room:
@@ -260,15 +254,16 @@ class Compiled:
         return self.sites[place]
 
     def _tie(self, link: int) -> Tie:
-        links, pred, succ = self.links, int(self.links.pred[link]), int(self.links.succ[link])
+        links, marks = self.links, self.nodes.marks
+        pred, succ = links.pred.item(link), links.succ.item(link)
         return Tie(
             pred,
             succ,
-            int(links.type[link]),
-            int(links.lag[link]),
-            bool(links.elapsed[link]),
-            bool(self.nodes.marks[pred] & Mark.DONE),
-            bool(self.nodes.marks[succ] & Mark.DONE),
+            links.type.item(link),
+            links.lag.item(link),
+            bool(links.elapsed.item(link)),
+            bool(marks.item(pred) & _HAPPENED),
+            bool(marks.item(succ) & _HAPPENED),
         )
 
     @cached_property
@@ -283,6 +278,13 @@ class Compiled:
         return before, after
 
 
+def _between(link: Link, pred: str, succ: str) -> Link:
+    """A link as one between two leaves; written out, because a wide plan has very many."""
+    if (pred, succ) == (link.pred, link.succ):
+        return link
+    return Link(pred, succ, link.type, link.lag, link.lag_elapsed, link.lag_percent, link.soft)
+
+
 def _alike(rows: Sequence[Row], active: Ints, like: Compiled) -> bool:
     """Whether everything lies where it lay in another network of the same structure."""
     if not np.array_equal(active, like.active):
@@ -291,3 +293,4 @@ def _alike(rows: Sequence[Row], active: Ints, like: Compiled) -> bool:
 
 
 _FIXED = (Kind.FIXED_WORK, Kind.FIXED_MOMENT, Kind.FIXED_CLOCK)
+_HAPPENED = int(Mark.DONE)

@@ -165,12 +165,18 @@ class Schedule:
         if not net.structure.outline.leaves:
             return dates
         found = np.empty((2, len(net.structure.ids)), np.int64)
-        index = net.structure.index
         for i, key in enumerate(net.structure.ids):
-            leaf = index.get(key)
-            placed = self.placed[key] if leaf is None else None
-            found[:, i] = dates[:, leaf] if placed is None else (placed.start, placed.finish)
+            leaf = net.structure.index.get(key)
+            found[:, i] = self._span(key, dates) if leaf is None else dates[:, leaf]
         return found
+
+    def _span(self, key: str, dates: Ints) -> tuple[int, int]:
+        """Start and finish of a summary, from those of all leaves."""
+        structure = self._net.structure
+        leaves = [structure.index[each] for each in structure.outline.leaves[key]]
+        return (
+            (int(dates[0, leaves].min()), int(dates[1, leaves].max())) if leaves else (self.start, self.start)
+        )
 
     def place_of(self, key: str) -> Placed:
         """The dates of one activity; raises KeyError."""

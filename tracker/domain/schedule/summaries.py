@@ -9,17 +9,26 @@ from tracker.domain.graph import CycleFound
 from tracker.domain.schedule.values import Activity, Link, LinkType, UnknownActivity
 from tracker.domain.text import Fact
 
-MOST_LINKS = 500_000
-"""More links between leaves than a plan can mean: two large summaries linked many times over."""
+MOST_LINKS = 100_000
+"""Links between leaves for which links on summaries may stand: an edit looks at each of them."""
 _FROM_START = (LinkType.SS, LinkType.SF)
 
 
 class TooManyLinks(Fact):
-    """Links on summaries stand for more links between leaves than can be handled."""
+    """Links on summaries stand for more links between leaves than can be handled; names the last straw."""
 
     code = "too_many_links"
-    zh = "{pred} 与 {succ} 之间的依赖展开后，依赖总数超过 {most} 条。请改用里程碑连接。"
-    en = "With the link from {pred} to {succ} there are more than {most} links. Join them by a milestone."
+    zh = (
+        "汇总任务或阶段之间的依赖（如 {pred} → {succ}）展开后超过 {most:,} 条。"
+        "请在两者之间加一个里程碑：前者连到里程碑，里程碑再连到后者。"
+    )
+    en = (
+        "Links on summaries or phases, such as {pred} → {succ}, stand for more than {most:,} links between "
+        "tasks. Put a milestone between the two: link the first to it, and it to the second."
+    )
+
+    def __init__(self, *, pred: str, succ: str) -> None:
+        super().__init__(pred=pred, succ=succ, most=MOST_LINKS)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,12 @@ class Outline:
     def under(self, key: str) -> tuple[str, ...]:
         """The leaves of a summary, or the activity itself."""
         return self.leaves.get(key, (key,))
+
+    def stands_for(self, link: Link) -> int:
+        """How many links between leaves a link on a summary stands for; 0 for any other."""
+        if link.pred not in self.leaves and link.succ not in self.leaves:
+            return 0
+        return len(self.under(link.pred)) * len(self.under(link.succ))
 
     def above(self, key: str) -> Iterator[str]:
         """The parents of an activity, nearest first."""
@@ -82,11 +97,12 @@ def expand(links: Sequence[Link], found: Outline) -> Expanded:
     """Links on summaries as links between leaves; raises CycleFound for one between a summary and its own."""
     if not found.leaves:
         return Expanded([k.pred for k in links], [k.succ for k in links], [-1] * len(links), list(links))
-    rows = Expanded([], [], [], [])
+    rows, room = Expanded([], [], [], []), MOST_LINKS
     for number, link in enumerate(links):
         refuse_own(link.pred, link.succ, found)
-        if len(rows.links) + len(found.under(link.pred)) * len(found.under(link.succ)) > MOST_LINKS:
-            raise TooManyLinks(pred=link.pred, succ=link.succ, most=MOST_LINKS)
+        room -= found.stands_for(link)
+        if room < 0:
+            raise TooManyLinks(pred=link.pred, succ=link.succ)
         group = number if link.pred in found.leaves and link.type in _FROM_START else -1
         for succ in found.under(link.succ):
             for pred in found.under(link.pred):

@@ -1,4 +1,4 @@
-"""HTTP of links between items."""
+"""HTTP of links between items and phases."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tracker.projects.models import Link
 from tracker.projects.routes import previews
 from tracker.projects.routes.previews import changing
 
-bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies between items")
+bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies between items or phases")
 
 
 @bp.get("/projects/<id:project_id>/links")
 @needs(Right.READ)
 @bp.response(200, schemas.LinkSchema(many=True))
 def list_links(project_id: str) -> Any:
-    """The links of a project"""
+    """The links of a project, between items and phases"""
     return [views.link(each) for each in queries.links(session(), project_id)]
 
 

@@ -57,7 +57,8 @@ def _whole(draft: drafting.Draft, *, stored: bool) -> Any:
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
     """The projects that I may see, by name"""
-    page, looked = queries.projects(who(), args), shown.plain()
+    page = queries.projects(who(), args)
+    looked = shown.of_findings(*page.items)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 
@@ -67,7 +68,7 @@ def list_projects(args: dict[str, Any]) -> Any:
 def get_project(project_id: str) -> Any:
     """One project with the warnings and conflicts of its plan"""
     project = queries.project(session(), project_id)
-    return with_etag(views.project(project, shown.plain()), project.revision)
+    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
 
 
 @bp.patch("/projects/<id:project_id>")
@@ -86,7 +87,7 @@ def change_project(args: dict[str, Any], fields: dict[str, Any], project_id: str
 
 
 def _one(project: Project) -> Any:
-    return with_etag(views.project(project, shown.plain()), project.revision)
+    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
 
 
 @bp.post("/projects/<id:project_id>/<any(activate,pause,close,cancel,reopen):verb>")
@@ -157,7 +158,7 @@ def remove_member(project_id: str, person_id: str) -> None:
 def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
     """What does not hold in a plan: required, actual, culprits, and ways to repair it"""
     studied = Studied(queries.plan(session(), project_id), clock.now(session()))
-    return conflict_views.conflicts(studied, shown.plain(), args.get("item"))
+    return conflict_views.conflicts(studied, shown.of_findings(studied.plan.project), args.get("item"))
 
 
 @bp.get("/projects/<id:project_id>/graph")

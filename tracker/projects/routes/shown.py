@@ -25,6 +25,13 @@ def plain() -> views.Look:
     return views.Look(language(), calendar.zone, today)
 
 
+def of_findings(*projects: Project) -> views.Look:
+    """For projects and what does not hold in them: with the names of those who have too much to do."""
+    found = [each for project in projects for each in project.findings]
+    names = queries.people_names(session(), (each.get("owner") for each in found))
+    return replace(plain(), names=views.Names(people=names))
+
+
 def of_items(items: Iterable[Item]) -> views.Look:
     """For items: with names, and with what each waits for; a constant number of statements."""
     shown, rows = plain(), list(items)
