@@ -121,8 +121,9 @@ class Ledger:
     def note_values(self, row: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """A row that was written without the session: its columns before and after."""
         change = self.changes.setdefault(id(row), RowChange(row, new=False))
-        change.before |= {name: plain(each) for name, each in before.items()}
-        change.after |= {name: plain(each) for name, each in after.items()}
+        for name in sorted(after):
+            change.before.setdefault(name, plain(before[name]))
+            change.after[name] = plain(after[name])
 
     def note(self, row: Any, *, new: bool) -> None:
         """A row that is about to be written; of a new one everything is read at the end."""

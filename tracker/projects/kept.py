@@ -78,10 +78,10 @@ def note(session: Session, laid: Laid) -> None:
     ledger_of(session).info.setdefault(REPLANNED, {})[laid.plan.project.id] = laid
 
 
-def forget() -> None:
-    """Keep nothing of what was kept; the next change reads its plan from the database."""
+def forget(session: Session) -> None:
+    """Keep nothing of this database; the next change of a plan reads it anew."""
     with _lock:
-        _shelves.clear()
+        _shelves.pop(_engine(session), None)
 
 
 def keep(session: Session, ledger: Ledger) -> None:
@@ -108,8 +108,12 @@ def _is_of(laid: Laid, row: Any) -> bool:
 
 
 def _shelf(session: Session) -> Shelf:
+    return _shelves.setdefault(_engine(session), Shelf())
+
+
+def _engine(session: Session) -> sa.Engine:
     bind = session.get_bind()
-    return _shelves.setdefault(bind if isinstance(bind, sa.Engine) else bind.engine, Shelf())
+    return bind if isinstance(bind, sa.Engine) else bind.engine
 
 
 def _state(ledger: Ledger, project_id: str) -> State:
