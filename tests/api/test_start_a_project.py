@@ -243,6 +243,9 @@ def test_dates_in_years_that_are_not_announced_are_provisional(agency):
     assert "provisional_calendar" in {each["code"] for each in far["project"]["findings"]}
     near = ok(agency.admin.post("/projects?dry_run=true", {**P01, "parameters": SHORTEST}))
     assert near["project"]["provisional"] is False
+    sittings = [each for each in far["items"] if each["kind"] == "occurrence"]
+    assert all(each["provisional"] == (each["start_on"] >= "2027") for each in sittings)
+    assert not any(each["provisional"] for each in near["items"])
 
 
 def test_a_start_on_a_holiday_begins_on_the_next_working_day(agency):

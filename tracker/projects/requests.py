@@ -15,8 +15,6 @@ from tracker.projects.models import Link, Point
 OVERTIME = Text("加班", "Overtime")
 Request = dict[str, Any]
 """`{method, path, body}`; the path begins behind the prefix of the API."""
-WORKED = Text("加班", "Overtime")
-"""What a day that is worked by way of exception is called; the calendar takes none without a name."""
 
 
 class Requests:

@@ -66,6 +66,8 @@ class Look:
     today: date
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    projected: frozenset[int] = frozenset()
+    """The years whose holidays are not announced yet; what lies in them is provisional."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -239,7 +241,12 @@ def _kind(row: Item, look: Look) -> dict[str, Any]:
             "sitting_working_minutes": row.sitting,
         }
     if isinstance(row, Occurrence):
-        return {"series_id": row.series_id, "number": row.number, "pinned": row.pinned}
+        return {
+            "series_id": row.series_id,
+            "number": row.number,
+            "pinned": row.pinned,
+            "provisional": row.start_on is not None and row.start_on.year in look.projected,
+        }
     return {}
 
 

@@ -15,7 +15,7 @@ from tracker.problems import language
 from tracker.projects import queries, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import ChangeSet, Item, Project
+from tracker.projects.models import ChangeSet, Item, Occurrence, Project
 
 
 def plain() -> views.Look:
@@ -41,7 +41,9 @@ def of_items(items: Iterable[Item]) -> views.Look:
         phases=queries.phase_keys(session(), (each.phase_id for each in rows)),
     )
     held = waiting.incoming(session(), [each.id for each in rows])
-    return views.Look(shown.lang, shown.zone, shown.today, held, names)
+    sittings = any(isinstance(each, Occurrence) for each in rows)
+    projected = layers.read(session()).default.projected if sittings else frozenset[int]()
+    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected)
 
 
 def of_plan(plan: ProjectPlan) -> views.Look:
@@ -52,7 +54,8 @@ def of_plan(plan: ProjectPlan) -> views.Look:
         departments=queries.department_keys(session()),
         phases={each.id: each.key for each in plan.phases},
     )
-    return views.Look(shown.lang, shown.zone, shown.today, waiting.waiting_in(plan), names)
+    held, projected = waiting.waiting_in(plan), plan.calendar.projected
+    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected)
 
 
 def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
