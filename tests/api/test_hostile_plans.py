@@ -104,3 +104,38 @@ def test_a_file_of_such_links_is_refused(agency):
     link = "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>1</Type></PredecessorLink>"
     said = refused(bring(agency, file_of(320, link)), "too_many_links")
     assert said["facts"]["most"] == 100_000
+
+
+YEAR = 60 * 24 * 366
+"""Minutes: the longest duration and lag that a person may type."""
+
+
+@pytest.mark.parametrize("longest", [{"duration_elapsed_minutes": YEAR}, {"duration_working_minutes": YEAR}])
+def test_durations_that_leave_the_calendar_are_refused_and_nothing_is_stored(agency, plan, longest):
+    last, answer = None, None
+    for number in range(12):
+        before = state_of(plan)
+        body = {"title": f"T{number}", "after": [last] if last else [], **longest}
+        answer = agency.alice.post(f"/projects/{plan.id}/tasks", body)
+        if answer.status_code != 201:
+            break
+        last = answer.json["id"]
+    said = refused(answer, "outside_calendar")
+    assert "Shorten a duration or a lag" in said["detail"]
+    assert state_of(plan) == before
+
+
+def test_two_typed_dates_give_no_longer_duration_than_a_typed_one(agency, plan):
+    task = plan.task("A")
+    years = {"start": "2008-01-01T00:00:00+08:00", "finish": "2035-12-31T23:59:00+08:00"}
+    said = refused(agency.alice.patch(f"/tasks/{task}", years, If_Match="*"), "invalid")
+    assert said["errors"][0]["pointer"] == "/finish"
+
+
+def test_what_only_a_wish_keeps_within_the_calendar_can_be_read(agency, plan):
+    plan.rules(start_on="2035-12-01")
+    wish = {"kind": "MUST_START_ON", "at": "2030-01-07T09:00:00+08:00"}
+    task = plan.task("A", duration_working_minutes=YEAR, constraint=wish)
+    assert plan.get(task)["reason"]["kind"] == "constraint"
+    assert ok(agency.alice.get(f"/tasks/{task}/explain"))["words"]
+    assert ok(agency.alice.get(f"/projects/{plan.id}/conflicts")) == []

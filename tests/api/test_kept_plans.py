@@ -156,17 +156,33 @@ def store(plan, number):
 def phase(project_id, number, place, start):
     first = start + timedelta(days=21 * place)
     return m.Phase(
-        id=ident("e", 100 * number + place), project_id=project_id, key=f"F{place}", title_zh="阶段", title_en="Phase",
-        position=place, starts_on=first, ends_on=first + timedelta(days=20),
-    )  # fmt: skip
+        id=ident("e", 100 * number + place),
+        project_id=project_id,
+        key=f"F{place}",
+        title_zh="阶段",
+        title_en="Phase",
+        position=place,
+        starts_on=first,
+        ends_on=first + timedelta(days=20),
+    )
 
 
 def bare(kind, project_id, number, place, **fields):
     return kind(
-        id=ident("0", 100 * number + place), project_id=project_id, key=f"N{place}", position=place,
-        title_zh=f"事{place}", title_en=f"Work {place}", note="", departments=[], details={}, reason={},
-        sequence=0, out_of_sequence=False, **{"state": "open", "duration": 0, "elapsed": False, "due_rule": {}, **fields},
-    )  # fmt: skip
+        id=ident("0", 100 * number + place),
+        project_id=project_id,
+        key=f"N{place}",
+        position=place,
+        title_zh=f"事{place}",
+        title_en=f"Work {place}",
+        note="",
+        departments=[],
+        details={},
+        reason={},
+        sequence=0,
+        out_of_sequence=False,
+        **{"state": "open", "duration": 0, "elapsed": False, "due_rule": {}, **fields},
+    )
 
 
 def node(project_id, number, place, each, start):
@@ -179,26 +195,43 @@ def node(project_id, number, place, each, start):
         more = {"milestone_id": ident("0", 100 * number + place - 1)}
     at = datetime.combine(start, datetime.min.time(), UTC) + timedelta(hours=3)
     return bare(
-        kinds.get(kind, m.Point), project_id, number, place, duration=each["duration"], elapsed=each["elapsed"],
+        kinds.get(kind, m.Point),
+        project_id,
+        number,
+        place,
+        duration=each["duration"],
+        elapsed=each["elapsed"],
         phase_id=None if each["phase"] is None else ident("e", 100 * number + each["phase"]),
-        owner_id=each["owner"] and ident("a", each["owner"]), state=each["state"],
+        owner_id=each["owner"] and ident("a", each["owner"]),
+        state=each["state"],
         department_id=ident("d", 1) if each["department"] else None,
         calendar_id=ident("c", len("early")) if each["early"] else None,
-        constraint_kind=wish and wish[0], constraint_at=wish and at + timedelta(days=wish[1]),
+        constraint_kind=wish and wish[0],
+        constraint_at=wish and at + timedelta(days=wish[1]),
         deadline_at=None if each["deadline"] is None else at + timedelta(days=each["deadline"]),
-        due_rule={"step": ident("0", 100 * number + each["after"]), "lag": 480, "lag_elapsed": False} if hangs else {},
+        due_rule={"step": ident("0", 100 * number + each["after"]), "lag": 480, "lag_elapsed": False}
+        if hangs
+        else {},
         **more,
-    )  # fmt: skip
+    )
 
 
 def link(project_id, number, each):
     lag, elapsed, percent = each["lag"]
     pred, succ = (ident("0", 100 * number + end) for end in each["ends"])
     return m.Link(
-        id=ident("0", 10**9 + 10_000 * number + 100 * each["ends"][0] + each["ends"][1]), project_id=project_id,
-        pred_id=pred, succ_id=succ, type=each["type"], lag=lag, lag_elapsed=elapsed, lag_percent=percent,
-        soft=each["soft"], gap=0, active=True,
-    )  # fmt: skip
+        id=ident("0", 10**9 + 10_000 * number + 100 * each["ends"][0] + each["ends"][1]),
+        project_id=project_id,
+        pred_id=pred,
+        succ_id=succ,
+        type=each["type"],
+        lag=lag,
+        lag_elapsed=elapsed,
+        lag_percent=percent,
+        soft=each["soft"],
+        gap=0,
+        active=True,
+    )
 
 
 # --- what people do
@@ -301,10 +334,16 @@ def leave(current, _project_id, _number, _which, days, start):
     day = start + timedelta(days=days)
     current.add(
         c.CalendarException(
-            calendar_id=ident("c", len(f"person:{ident('a', 1)}")), first_on=day, last_on=day, kind="removed",
-            hours=None, title_zh="假", title_en="Leave", active=True,
+            calendar_id=ident("c", len(f"person:{ident('a', 1)}")),
+            first_on=day,
+            last_on=day,
+            kind="removed",
+            hours=None,
+            title_zh="假",
+            title_en="Leave",
+            active=True,
         )
-    )  # fmt: skip
+    )
 
 
 DOING = {"change": change, "move": move, "connect": connect, "part": part, "rule": rule, "leave": leave}
@@ -392,7 +431,7 @@ def recalled(project_id):
 
 
 def check_kept(project_id):
-    """A kept plan is the stored one, its schedule the one that is found from nothing, and nobody writes to it."""
+    """A kept plan is the stored one, its schedule that which is found from nothing, and nobody writes to it."""
     laid = recalled(project_id)
     if laid is None:
         return

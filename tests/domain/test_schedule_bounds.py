@@ -161,3 +161,24 @@ def test_a_lead_limits_nobody_either_and_a_lag_is_refused_for_every_kind(whole: 
     assert placed["a"].total_slack == 5 * DAY - 60
     with pytest.raises(OutsideCalendar):
         place(activities, [Link("a", "b", lag=600 * DAY)], CALENDARS, START)
+
+
+@pytest.mark.parametrize("wide", WIDTHS)
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [
+        (ConstraintKind.MUST_START_ON, date(2026, 3, 2)),
+        (ConstraintKind.START_NO_LATER_THAN, date(2026, 3, 2)),
+        (ConstraintKind.MUST_FINISH_ON, date(2027, 6, 30)),
+        (ConstraintKind.FINISH_NO_LATER_THAN, date(2027, 6, 30)),
+    ],
+)
+def test_what_only_a_wish_keeps_within_the_calendar_says_so(
+    kind: ConstraintKind, day: date, wide: int
+) -> None:
+    """Without it, it would start with the project and end after the calendar does."""
+    start = PLAIN.next_start(PLAIN.midnight(date(2027, 6, 1)))
+    activity = Activity("a", 200 * DAY, constraint=Constraint(kind, PLAIN.midnight(day) + 18 * 60))
+    schedule = Network([activity], [], CALENDARS, wide=wide).place(start)
+    assert (schedule.placed["a"].reason.kind, schedule.placed["a"].reason.ref) == ("constraint", kind)
+    assert schedule.conflicts == ()

@@ -13,8 +13,11 @@ class OutsideCalendar(Fact):
     """An instant lies where the calendar says nothing; fields `first` and `last` are years."""
 
     code = "outside_calendar"
-    zh = "日期超出工作日历的范围（{first} 年至 {last} 年）。"
-    en = "The date lies outside the working calendar, which covers the years {first} to {last}."
+    zh = "日期超出工作日历的范围（{first} 年至 {last} 年）。请缩短工期或间隔，或调整日期。"
+    en = (
+        "A date lies outside the working calendar, which covers the years {first} to {last}. "
+        "Shorten a duration or a lag, or choose another date."
+    )
 
 
 class WorkTime:

@@ -38,7 +38,9 @@ def schedule(
             break
         try:
             plan = ordered(read(project, later))
-            return plan, plan.schedule()
+            schedule = plan.schedule()
+            list(schedule.placed.values())  # what set a date may lie where no date does
+            return plan, schedule
         except OutsideCalendar as outside:
             refused = outside
     raise refused

@@ -34,6 +34,7 @@ from tracker.projects.models import (
     Task,
 )
 from tracker.projects.replanning import open_around, open_plan, replan_around, replan_stored
+from tracker.projects.schemas import LONGEST
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "task": lambda calendar: calendar.minutes_per_day,
@@ -256,9 +257,20 @@ def _pin(plan: ProjectPlan, node: Node, fields: dict[str, Any], *, resized: bool
         raise Invalid("/finish", Text("结束时间早于开始时间。", "The finish lies before the start."))
     if start or finish:
         pin_from(node, start, finish, calendar)
+        _refuse_endless(node)
     elif fields.get("pinned") is False:
         node.pin_start_at = node.pin_finish_at = None
     elif fields.get("pinned") and node.pin_start_at is None:
         pin_from(node, node.start_at, node.finish_at, calendar)
     elif resized and node.pin_start_at is not None:
         pin_from(node, node.pin_start_at, None, calendar)
+
+
+def _refuse_endless(node: Node) -> None:
+    """Two typed dates give the duration, which may not be longer than a typed one."""
+    if node.duration > LONGEST:
+        why = Text(
+            "工期过长：请检查开始和结束时间的年份。",
+            "This lasts too long: check the years of the start and the finish.",
+        )
+        raise Invalid("/finish", why)

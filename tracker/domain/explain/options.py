@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tracker.domain.changes import identity, only, working_days
@@ -85,8 +86,9 @@ def repairs(
     trial = _Trial(network, schedule, conflict.item, lay, calendar, among)
     found = []
     for option, after in trial.each(remedies(network, schedule, conflict)):
-        if trial.resolves(after, conflict):
-            found.append(replace(option, conflicts=trial.added(after)))
+        with suppress(OutsideCalendar):
+            if trial.resolves(after, conflict):
+                found.append(replace(option, conflicts=trial.added(after)))
     found.sort(key=lambda each: (len(each.broken) + each.conflicts, each.effort, each.moved))
     return _ranked(found)
 
@@ -117,9 +119,10 @@ class _Trial:
         for edit in list(least)[:TRIES]:
             try:
                 after = self.lay(edit.apply(self.network))
+                option = self._option(edit, least[edit], after)
             except OutsideCalendar:
                 continue
-            yield self._option(edit, least[edit], after), after
+            yield option, after
 
     def _option(self, edit: Edit, effort: float, after: Schedule) -> Option:
         activity, moved = self.network.activities[self.key], after.moved(self.before)

@@ -8,6 +8,7 @@ from tracker.domain.schedule.rows import Mark
 from tracker.domain.schedule.sites import Site, causes_of, overruled, pushed
 from tracker.domain.schedule.state import State
 from tracker.domain.schedule.values import ConstraintKind, Reason
+from tracker.domain.workdays import OutsideCalendar
 
 
 def reason(net: Compiled, state: State, place: int) -> Reason:
@@ -35,9 +36,17 @@ def _driver(site: Site, state: State) -> Reason:
     """The first of equal causes, unless a no-later-than or must date wins over them."""
     causes = causes_of(site, state)
     latest = max(t for t, _ in causes)
-    start, finish = pushed(site, state, latest)
     wish = site.activity.constraint
-    if wish is not None and overruled(site, start, finish):
+    if wish is not None and _wish_wins(site, state, latest):
         held = site.held[0] >= state.day
         return Reason("constraint", wish.kind, wish.at) if held else Reason("data_date", at=state.day)
+    start, _ = pushed(site, state, latest)
     return next(cause for t, cause in causes if t == latest or site.span.snap(t) == start)
+
+
+def _wish_wins(site: Site, state: State, latest: int) -> bool:
+    """Whether a no-later-than or must date holds it; what leaves the calendar without, it holds in there."""
+    try:
+        return overruled(site, *pushed(site, state, latest))
+    except OutsideCalendar:
+        return True
