@@ -431,7 +431,7 @@ def recalled(project_id):
 
 
 def check_kept(project_id):
-    """A kept plan is the stored one, its schedule that which is found from nothing, and nobody writes to it."""
+    """A kept plan is the stored one, laid as it would be from nothing, and nobody writes to it."""
     laid = recalled(project_id)
     if laid is None:
         return
