@@ -176,11 +176,11 @@ def test_a_summary_may_have_a_deadline(build):
 @pytest.mark.parametrize(
     ("pred", "succ", "path"),
     [
-        ("Build", "A", {"A", "B"}),
-        ("B", "Build", {"A", "B"}),
-        ("After", "A", {"A", "B", "After"}),
-        ("After", "Build", {"A", "B", "After"}),
-        ("Build", "Build", {"A", "B"}),
+        ("Build", "A", {"A", "Build"}),
+        ("B", "Build", {"B", "Build"}),
+        ("After", "A", {"A", "B", "After", "Build"}),
+        ("After", "Build", {"A", "B", "After", "Build"}),
+        ("Build", "Build", {"Build"}),
     ],
 )
 def test_a_circle_through_a_summary_is_refused_and_named(build, pred, succ, path):

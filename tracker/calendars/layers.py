@@ -126,6 +126,11 @@ class Layers:
         return made
 
 
+def projected_years(session: Session) -> frozenset[int]:
+    """The years whose holidays are not announced yet, in one statement."""
+    return base_of(stored.years(session)).calendar.projected
+
+
 def read(session: Session, project_id: str | None = None, *, people: Collection[str] | None = None) -> Layers:
     """All that is stored, in four statements: of the agency, and the freeze windows of one project.
 

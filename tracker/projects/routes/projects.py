@@ -57,8 +57,7 @@ def _whole(draft: drafting.Draft, *, stored: bool) -> Any:
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
     """The projects that I may see, by name"""
-    page = queries.projects(who(), args)
-    looked = shown.of_findings(*page.items)
+    page, looked = queries.projects(who(), args), shown.plain()
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 

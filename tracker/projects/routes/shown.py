@@ -15,7 +15,7 @@ from tracker.problems import language
 from tracker.projects import queries, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import ChangeSet, Item, Occurrence, Project
+from tracker.projects.models import ChangeSet, Item, Project
 
 
 def plain() -> views.Look:
@@ -41,8 +41,7 @@ def of_items(items: Iterable[Item]) -> views.Look:
         phases=queries.phase_keys(session(), (each.phase_id for each in rows)),
     )
     held = waiting.incoming(session(), [each.id for each in rows])
-    sittings = any(isinstance(each, Occurrence) for each in rows)
-    projected = layers.read(session()).default.projected if sittings else frozenset[int]()
+    projected = layers.projected_years(session())
     return views.Look(shown.lang, shown.zone, shown.today, held, names, projected)
 
 
