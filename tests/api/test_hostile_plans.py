@@ -139,3 +139,13 @@ def test_what_only_a_wish_keeps_within_the_calendar_can_be_read(agency, plan):
     assert plan.get(task)["reason"]["kind"] == "constraint"
     assert ok(agency.alice.get(f"/tasks/{task}/explain"))["words"]
     assert ok(agency.alice.get(f"/projects/{plan.id}/conflicts")) == []
+
+
+def test_one_long_day_far_away_moves_no_meeting(house):
+    """The playbook has meetings of a whole day, which no working period of a usual week can hold."""
+    started = house.start()
+    body = {"first_on": "2030-05-06", "kind": "added", "hours": [["00:00", "24:00"]], "title_zh": "通宵"}
+    said = ok(house.admin.post("/calendars/company/exceptions?dry_run=true", body))
+    assert said["change_sets"] == []
+    ok(house.admin.post("/calendars/company/exceptions", body), 201)
+    assert ok(house.alice.get(f"/projects/{started.id}"))["finish_on"] == started.body["project"]["finish_on"]

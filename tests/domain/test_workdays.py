@@ -175,6 +175,22 @@ def test_a_meeting_takes_the_last_place_that_no_break_splits(
     assert PLAIN.place_whole_before(at(end), minutes, clock) == expected
 
 
+@pytest.mark.parametrize("day", [date(2026, 1, 4), date(2027, 12, 30)])
+def test_one_long_day_does_not_draw_long_meetings_to_itself(day: date) -> None:
+    """Whether it has passed or is far away: a usual week has no room for a meeting of eight hours."""
+    long = layered(PLAIN, {day: DayException("added", intervals=((0, 1440),))})
+    for calendar in (PLAIN, long):
+        assert calendar.place_whole(at("03-06 09:00"), 480) == (at("03-06 09:00"), at("03-06 18:00"))
+        assert calendar.place_whole_before(at("03-06 18:00"), 480) == (at("03-06 09:00"), at("03-06 18:00"))
+        assert calendar.place_whole_before(at("03-06 18:00"), 480, time(9))[0] == at("03-06 09:00")
+
+
+def test_a_calendar_of_single_days_holds_what_the_longest_holds() -> None:
+    days = {date(2026, 3, 6): ((600, 660),), date(2026, 3, 9): ((600, 720),)}
+    rare = layered(NEVER, {day: DayException("added", intervals=hours) for day, hours in days.items()})
+    assert rare.place_whole(at("03-06 10:00"), 90) == (at("03-09 10:00"), at("03-09 11:30"))
+
+
 def test_intervals_that_touch_are_one_stretch_of_work() -> None:
     assert ROUND_THE_CLOCK.place_whole(at("03-06 20:00"), 600) == (at("03-06 20:00"), at("03-07 06:00"))
     assert ROUND_THE_CLOCK.next_start(at("03-07 00:00")) == at("03-07 00:00")

@@ -188,25 +188,26 @@ class WorkCalendar:
         """The first start and finish from t on that no break splits.
 
         With `at`: at that local time of a working day if it fits there whole, else the next place after it.
-        What is longer than every working period is laid over breaks like any other work.
+        What is longer than every working period of a usual week is laid over breaks like any other work:
+        one long day, whenever it is, must not draw everything long to itself.
         """
         if at is not None:
             t = self._next_at(t, at)
-        start = self._work.first_whole(t, minutes)
-        if start is not None:
+        if minutes <= self._longest_period:
+            start = self._work.first_whole(t, minutes)
             return start, start + minutes
         start = self._work.next_start(t)
         return start, self._work.add(start, minutes)
 
     def place_whole_before(self, t: int, minutes: int, at: time | None = None) -> tuple[int, int]:
         """The last start and finish up to t that no break splits; the mirror of `place_whole`."""
+        if minutes > self._longest_period:
+            finish = self._work.previous_end(t)
+            return self._work.add(finish, -minutes), finish
         start = None if at is None else self._last_at(t, minutes, at)
         if start is None:
             start = self._work.last_whole(t, minutes)
-        if start is not None:
-            return start, start + minutes
-        finish = self._work.previous_end(t)
-        return self._work.add(finish, -minutes), finish
+        return start, start + minutes
 
     # Tables
 
@@ -214,6 +215,13 @@ class WorkCalendar:
     def _usual_hours(self) -> Hours:
         commonest = Counter(hours for hours in self.week if hours).most_common(1)
         return commonest[0][0] if commonest else ()
+
+    @cached_property
+    def _longest_period(self) -> int:
+        """Minutes of the longest working period of two weeks without exceptions; of all, if weeks are empty."""
+        days = ((day * _DAY, hours) for day, hours in enumerate(self.week * 2))
+        usual = [(midnight + start, midnight + end) for midnight, hours in days for start, end in hours]
+        return WorkTime(usual, 0, 14 * _DAY, (0, 0)).longest or self._work.longest
 
     @cached_property
     def _first_day(self) -> date:

@@ -86,20 +86,16 @@ class WorkTime:
         i = bisect_right(self.starts, start) - 1
         return i >= 0 and end <= self.ends[i]
 
-    def first_whole(self, t: int, minutes: int) -> int | None:
-        """The earliest start from t on of an unbroken stretch of work; None if no interval is that long."""
-        if minutes > self.longest:
-            return None
+    def first_whole(self, t: int, minutes: int) -> int:
+        """The earliest start from t on of an unbroken stretch of work."""
         for i in range(bisect_right(self.ends, t), len(self.ends)):
             start = max(t, self.starts[i])
             if start + minutes <= self.ends[i]:
                 return start
         raise self.outside()
 
-    def last_whole(self, t: int, minutes: int) -> int | None:
-        """The latest start of an unbroken stretch of work up to t; None if no interval is that long."""
-        if minutes > self.longest:
-            return None
+    def last_whole(self, t: int, minutes: int) -> int:
+        """The latest start of an unbroken stretch of work up to t."""
         for i in range(bisect_left(self.starts, t) - 1, -1, -1):
             start = min(t, self.ends[i]) - minutes
             if start >= self.starts[i]:
