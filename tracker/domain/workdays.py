@@ -218,7 +218,7 @@ class WorkCalendar:
 
     @cached_property
     def _longest_period(self) -> int:
-        """Minutes of the longest working period of two weeks without exceptions; of all, if weeks are empty."""
+        """Minutes of the longest period of two weeks without exceptions; of all, if weeks are empty."""
         days = ((day * _DAY, hours) for day, hours in enumerate(self.week * 2))
         usual = [(midnight + start, midnight + end) for midnight, hours in days for start, end in hours]
         return WorkTime(usual, 0, 14 * _DAY, (0, 0)).longest or self._work.longest
