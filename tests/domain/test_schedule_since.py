@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tracker.calendars import cn
 from tracker.domain.schedule import (
     Activity,
-    Bound,
     Constraint,
     ConstraintKind,
     Deadline,
@@ -72,7 +71,7 @@ def test_conflicts_follow_from_those_before(key, minutes, wish, keeps) -> None:
     check(network, [replace(old, duration=minutes, constraint=old.constraint if keeps else wish)])
 
 
-@pytest.mark.parametrize("changed", [{"duration": 3 * DAY}, {"bounds": (Bound(START, "phase"),)}])
+@pytest.mark.parametrize("changed", [{"duration": 3 * DAY}, {"remaining": DAY}])
 def test_forced_dates_are_followed_only_as_far_as_they_differ(changed: dict[str, Any]) -> None:
     network = Network(CHAIN, LINKS, CALENDARS)
     check(network, [replace(network.activities["B"], **changed)])
