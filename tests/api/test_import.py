@@ -550,6 +550,21 @@ def test_a_body_larger_than_any_other_may_be_is_read(agency):
     assert ok(send(agency.admin, padded, dry_run="true"))["counts"] == {"task": 1}
 
 
+def test_a_plan_from_before_the_agency_s_calendar_can_be_changed(agency):
+    old = document(task(1), task(2, link(1))).replace(b"<StartDate>2026-01-05", b"<StartDate>2003-01-06")
+    first, _ = bring(agency.admin, old)["items"]
+    longer = {"duration_working_minutes": 960}
+    address = f"/tasks/{first['id']}"
+
+    (seen,) = ok(agency.admin.patch(f"{address}?dry_run=true", longer, If_Match="*"))["change_sets"]
+    done = agency.admin.patch(address, longer, If_Match="*")
+
+    assert [each["shift_working_minutes"] for each in seen["moves"]] == [480, 480]
+    came = ok(agency.admin.get(f"/change-sets/{done.headers['Change-Set']}"))
+    assert came["moves"] == seen["moves"]
+    assert came["finish_on"]["working_days"] == 1
+
+
 # Real files
 
 

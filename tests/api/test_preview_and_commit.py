@@ -355,3 +355,14 @@ def test_change_sets_are_read_in_pages_by_whoever_sees_the_project(agency, plan,
     newest = plan.change_sets()[0]["id"]
     assert agency.carol.get(f"/change-sets/{newest}").status_code == 404
     assert agency.rita.get(f"/change-sets/{'0' * 24}").status_code == 404
+
+
+def test_a_deadline_that_stays_missed_is_neither_broken_nor_mended(agency, plan):
+    long, short = plan.task("long", duration_working_minutes=5 * 480), plan.task("short")
+    late = plan.task("late", long, short, deadline="2026-02-02T18:00:00+08:00")
+    assert [each["item"] for each in plan.findings("deadline_missed")] == [late]
+
+    answer = agency.alice.patch(f"/tasks/{long}?dry_run=true", {"duration_working_minutes": 60}, If_Match="*")
+
+    (seen,) = ok(answer)["change_sets"]
+    assert (seen["broken"], seen["mended"]) == ([], [])

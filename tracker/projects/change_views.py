@@ -27,11 +27,12 @@ NOTHING = Text("没有日期变动。", "No date moves.")
 
 @dataclass(frozen=True)
 class ChangeLook:
-    """What change-sets are shown with: the rows that moved, names, and the calendar that counts days."""
+    """What change-sets are shown with: the rows that moved, names, and the calendars that count days."""
 
     look: views.Look
     items: Mapping[str, Item]
-    calendar: WorkCalendar
+    calendars: Mapping[str, WorkCalendar]
+    """Project to the calendar of its items."""
     projects: Mapping[str, str]
     """Project to its name."""
     undone: Mapping[str, str]
@@ -61,7 +62,7 @@ def _summaries(sets: Sequence[Mapping[str, Any]], shown: ChangeLook) -> str:
 
 def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:
     changes, look = row.changes, shown.look
-    finish = _finish(changes.get("finish_on"), shown.calendar)
+    finish = _finish(changes.get("finish_on"), shown.calendars[row.project_id])
     return {
         "id": row.id,
         "project_id": row.project_id,
@@ -118,7 +119,7 @@ def _move(move: Mapping[str, Any], shown: ChangeLook) -> dict[str, Any]:
         "owner": owner and {"id": owner, "name": look.names.people.get(owner, owner)},
         "start": _instants(move["start"], look),
         "finish": _instants(move["finish"], look),
-        "shift_working_minutes": _shift(move["finish"], shown.calendar),
+        "shift_working_minutes": _shift(move["finish"], shown.calendars[str(item.project_id)]),
         "reason": move["reason"] and _reason(move["reason"], shown),
     }
 

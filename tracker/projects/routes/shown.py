@@ -62,12 +62,15 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
     moves = [move for each in sets for move in each.changes["moves"]]
     named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
     items = queries.items_by_id(current, [*(move["item"] for move in moves), *named])
-    looked = plain()
+    looked, working = plain(), layers.read(current)
+    projects = {each.project_id: current.get_one(Project, each.project_id) for each in sets}
     names = views.Names(people=queries.people_names(current, (move["owner_id"] for move in moves)))
     return ChangeLook(
         look=replace(looked, names=names),
         items=items,
-        calendar=layers.read(current).default,
-        projects={each.project_id: current.get_one(Project, each.project_id).name for each in sets},
+        calendars={
+            key: working.of(project_calendar_id=each.calendar_id)[1] for key, each in projects.items()
+        },
+        projects={key: each.name for key, each in projects.items()},
         undone=queries.undone_by(current, (each.id for each in sets)),
     )
