@@ -522,8 +522,8 @@ PARAMETERS = {
 
 QUESTIONS = {
     "open_question": _warning(
-        "{title}. {note}",
-        "{change} Once it is decided, write settled: with the reason.",
+        "{title}.{note}",
+        "{change}Once it is decided, write settled: with the reason.",
         "{title}。{note}",
         "{change}决定后请写 settled: 并说明理由。",
     ),

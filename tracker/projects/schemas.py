@@ -79,6 +79,9 @@ class FindingSchema(ma.Schema):
     first_on = ma.fields.String()
     last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
+    question = ma.fields.String(
+        metadata={"description": "Key of the open question of the playbook that it belongs to, such as D-04"}
+    )
 
 
 class ProjectSchema(ma.Schema):
