@@ -131,6 +131,13 @@ def test_each_budget_line_has_the_share_of_the_document(library: Library, book: 
     assert _figure(found, found.budget[line].share) == SHARES[book, line]
 
 
+def test_the_money_of_the_execution_is_split_whole(library: Library) -> None:
+    book = library.playbooks["budget-control"]
+    modules = [line for line in book.budget.values() if line.of == "execution"]
+
+    assert sum(_figure(book, line.share) or 0 for line in modules) == 100
+
+
 def test_a_contingency_of_ten_to_fifteen_percent_is_kept(library: Library) -> None:
     book = library.playbooks["budget-control"]
     line = book.budget["contingency"]

@@ -184,6 +184,14 @@ def test_a_campaign_has_another_in_reserve(library: Library) -> None:
     assert plan.steps["D5"].alternate_of == "D4"
 
 
+def test_every_step_of_an_emergency_has_an_owner_a_department_and_a_time(library: Library) -> None:
+    emergencies = [book for book in library.playbooks.values() if book.plan]
+    steps = [step for book in emergencies if book.plan for step in book.plan.steps.values()]
+
+    assert len(steps) == 53
+    assert [step.key for step in steps if not (step.owner and step.departments and step.due)] == []
+
+
 def test_a_review_has_four_parts_and_follows_every_emergency(library: Library) -> None:
     review = library.playbooks["postmortem-pdca"].review
     emergencies = [book for book in library.playbooks.values() if book.plan]
