@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.domain.playbook import After, EmergencyStep, Playbook, Step
+from tracker.domain.playbook import After, Duty, EmergencyStep, Playbook, Step
 from tracker.playbooks.checker import Library
 
 P01 = "implementation-four-phase"
@@ -14,6 +14,10 @@ LISTS = [
     ("four-stage-loop", "A1", "商品基础信息", "团队构成", "运营现状"),
     ("four-stage-loop", "A2", "痛点问题", "资源短板", "目标预期"),
     ("four-stage-loop", "A4", "人才短缺", "资源分散", "数据能力不足", "淘宝企业服务中心"),
+    ("four-stage-loop", "A3", "生意参谋"),
+    ("four-stage-loop", "B1", "类目特性"),
+    ("four-stage-loop", "B2", "消费者画像", "详情页", "营销活动"),
+    ("four-stage-loop", "B3", "分阶段", "路线图"),
     ("four-stage-loop", "B5", "资源禀赋", "战略目标"),
     ("four-stage-loop", "C1", "运营经理", "数据分析师", "客服专员"),
     ("four-stage-loop", "C2", "进度", "关键指标", "风险预警"),
@@ -22,6 +26,14 @@ LISTS = [
     (P01, "D03", "商品基础信息", "团队构成", "运营现状"),
     (P01, "D05", "痛点问题", "资源短板", "目标预期"),
     (P01, "D07", "人才短缺", "资源分散", "数据能力不足"),
+    (P01, "D06", "数据"),
+    (P01, "D09", "流量", "类目特性"),
+    (P01, "D10", "消费者画像", "详情页", "营销活动"),
+    (P01, "D11", "品牌传播路线图", "分阶段"),
+    (P01, "O02", "直通车"),
+    (P01, "O03", "A/B测试"),
+    (P01, "X04", "话术"),
+    (P01, "L10", "初步执行"),
     (P01, "O10", "资源禀赋", "战略目标"),
     (P01, "L07", "进度", "关键指标", "风险预警"),
     (P01, "A01", "评估方法", "评估周期"),
@@ -36,9 +48,21 @@ LISTS = [
     ("conversion-chain", "C04", "限时优惠", "关联推荐"),
     ("conversion-chain", "C05", "多渠道支付", "售后保障"),
     ("brand-building", "B01", "优势", "劣势", "机会", "威胁"),
+    ("brand-building", "B04", "品牌故事视频"),
     ("brand-building", "B05", "店铺页面", "宣传物料"),
     ("data-system", "S01", "定义", "单位", "来源"),
     ("data-system", "S02", "选型", "标准版", "定制化", "各平台数据"),
+    ("data-system", "S03", "自动化分析工具"),
+    ("policy-watch", "W01", "政策研究小组"),
+    ("policy-watch", "W02", "平台公告"),
+    ("policy-watch", "W17", "客户", "新规"),
+    ("policy-watch", "R03", "客户", "培训"),
+    ("risk-cycle", "K05", "看板", "竞争价格变化率", "政策违规次数", "执行偏差率"),
+    ("risk-cycle", "Q01", "风险"),
+    ("risk-cycle", "Q04", "PDCA"),
+    ("competitor-watch", "N05", "差异化", "价格战"),
+    ("emergency-price-war", "W3", "保价策略"),
+    ("emergency-price-war", "W4", "差异化"),
     ("competitor-watch", "N02", "品类", "人群", "功能", "细分市场"),
     ("competitor-watch", "N04", "联盟", "联合投放广告", "联合开发工具"),
     ("effect-guarantee", "F01", "KPI", "奖励", "惩罚", "无模糊条款", "15%"),
@@ -51,7 +75,7 @@ LISTS = [
     ("setup-team-space", "H12", "直播"),
     ("service-standards", "Y01", "启动", "执行", "收尾"),
 ]
-"""What somebody must look at: the words stand in the step's checklist or acceptance."""
+"""What somebody must do or look at: the words stand in the title, checklist or acceptance."""
 ORDERS = [
     ("traffic-matrix", "T01", "T02", "T03", "T04"),
     ("conversion-chain", "C02", "C03"),
@@ -75,9 +99,9 @@ DEPARTMENTS = {
 
 
 @pytest.mark.parametrize(("book", "step", "words"), [(book, step, words) for book, step, *words in LISTS])
-def test_what_must_be_looked_at_is_named(library: Library, book: str, step: str, words: list[str]) -> None:
-    found = _step(library.playbooks[book], step)
-    said = "\n".join(text.zh or "" for text in (*found.checklist, found.accept) if text)
+def test_what_must_be_done_is_named(library: Library, book: str, step: str, words: list[str]) -> None:
+    found = _job(library.playbooks[book], step)
+    said = "\n".join(text.zh or "" for text in (found.title, *found.checklist, found.accept) if text)
 
     assert [word for word in words if word not in said] == []
 
@@ -170,6 +194,12 @@ def test_every_phase_of_the_four_has_a_goal_and_indicators(library: Library) -> 
     ] == []
 
 
+def test_the_example_for_apparel_is_the_default_order_of_channels(library: Library) -> None:
+    parameters = library.playbooks["traffic-matrix"].parameters
+
+    assert parameters["channel_priority"].default == "直播 > 直通车 > 内容推荐"
+
+
 def test_the_report_is_read_with_the_client_soon_after_it_is_published(library: Library) -> None:
     due = library.playbooks[P01].steps["GX"].due
 
@@ -202,9 +232,9 @@ def test_a_review_has_four_parts_and_follows_every_emergency(library: Library) -
     assert {book.plan.followed_by for book in emergencies if book.plan} == {"postmortem-pdca"}
 
 
-def _step(book: Playbook, key: str) -> Step | EmergencyStep:
-    return book.plan.steps[key] if book.plan else book.steps[key]
+def _job(book: Playbook, key: str) -> Step | Duty | EmergencyStep:
+    return {**book.duties, **book.steps, **(book.plan.steps if book.plan else {})}[key]
 
 
 def _after(book: Playbook, key: str) -> tuple[After, ...]:
-    return _step(book, key).after
+    return _job(book, key).after
