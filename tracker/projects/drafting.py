@@ -36,11 +36,12 @@ NEAR = 10
 
 @dataclass(frozen=True)
 class Draft:
-    """A dated plan, the schedule behind it, and the duties that are shown with it."""
+    """A dated plan, the schedule behind it, the duties that are shown with it, and what it was made of."""
 
     plan: ProjectPlan
     schedule: Schedule
     duties: tuple[Duty, ...] = ()
+    compiled: domain_plan.Plan | None = None
 
 
 def draft(session: Session, fields: dict[str, Any]) -> Draft:
@@ -67,7 +68,7 @@ def draft(session: Session, fields: dict[str, Any]) -> Draft:
         except ParameterRefused as refused:
             raise ParameterNotAllowed(refused) from refused
         plan, schedule = from_playbook(order, compiled, version, departments, working, now)
-        return Draft(plan, schedule, compiled.duties)
+        return Draft(plan, schedule, compiled.duties, compiled)
 
     if "finish_on" in fields:
         return latest(lay, fields["finish_on"], working.default)
