@@ -129,6 +129,7 @@ def test_meetings_are_counted_with_every_sitting_and_those_of_two_departments_on
         task("A", 1), meeting("G1", "MKT", "TECH"), meeting("G2", "MKT"), sitting=series(3, "CSD", "SCM")
     )
     assert outlook.meetings == Meetings(single=2, sittings=4, cross_department=5)
+    assert outlook.sittings == {"S": 4}
     alone = ahead(meeting("G2"), sitting=series(3, "CSD"))
     assert alone.meetings == Meetings(single=1, sittings=4, cross_department=0)
 

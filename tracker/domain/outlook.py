@@ -76,12 +76,16 @@ class Miss:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A plan at a glance; `critical_minutes` is the working time from begin to end of the critical path."""
+    """A plan at a glance; `critical_minutes` is the working time from begin to end of the critical path.
+
+    `sittings` says how many each series has.
+    """
 
     start_on: date
     finish_on: date
     length: Length
     meetings: Meetings
+    sittings: Mapping[str, int]
     loads: tuple[Load, ...]
     critical_path: tuple[str, ...]
     critical_minutes: int
@@ -133,6 +137,7 @@ class _Glance:
             finish_on=finish_on,
             length=length(start_on, finish_on, self.calendar),
             meetings=self._meetings(),
+            sittings={key: len(each.times) for key, each in self.sittings.items()},
             loads=tuple(sorted(self._loads(), key=lambda each: (-each.minutes, each.role))),
             critical_path=path,
             critical_minutes=self._minutes(path),
@@ -165,7 +170,7 @@ class _Glance:
         counted += [(each, len(self._times(each))) for each in self.plan.nodes if each.series]
         return Meetings(
             single=len(single),
-            sittings=sum(len(each.times) for each in self.sittings.values()),
+            sittings=sum(times for each, times in counted if each.series),
             cross_department=sum(times for each, times in counted if len(each.departments) >= CROSS),
         )
 

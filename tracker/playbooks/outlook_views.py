@@ -31,12 +31,16 @@ HOURS = Text("{amount} 个工作小时", "{amount} working hours")
 
 @dataclass(frozen=True)
 class Telling:
-    """What an outlook is told with: its plan, the calendar it was measured on, role titles, language."""
+    """What an outlook is told with: its plan, the calendar it was measured on, role titles, language.
+
+    Of a plan that is not `dated`, no dates are told.
+    """
 
     plan: Plan
     calendar: WorkCalendar
     lang: Lang
     roles: Mapping[str, Text] = field(default_factory=dict)
+    dated: bool = True
 
     def role(self, key: str) -> str:
         return self.roles[key].pick(self.lang) if key in self.roles else key
@@ -58,16 +62,22 @@ class Telling:
 def worked(minutes: int, per_day: int) -> Text:
     """Working time in words: in days from half a day on, else in hours."""
     days = 2 * minutes >= per_day
-    amount = f"{minutes / (per_day if days else 60):.2f}".rstrip("0").rstrip(".")
-    words = (DAYS if days else HOURS).fill({"amount": amount})
-    return Text(words.zh, words.en.removesuffix("s")) if amount == "1" else words
+    count = amount(minutes / (per_day if days else 60))
+    words = (DAYS if days else HOURS).fill({"amount": count})
+    return Text(words.zh, words.en.removesuffix("s")) if count == "1" else words
+
+
+def amount(number: float) -> str:
+    """A number with at most two decimals, none of them idle."""
+    shown = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def outlook(value: Outlook, telling: Telling) -> dict[str, Any]:
     """The outlook with its sentences in the asker's language."""
+    dates = {"start_on": value.start_on.isoformat(), "finish_on": value.finish_on.isoformat()}
     return {
-        "start_on": value.start_on.isoformat(),
-        "finish_on": value.finish_on.isoformat(),
+        **(dates if telling.dated else {}),
         "working_days": value.length.working_days,
         "days": value.length.days,
         "months": value.length.months,
@@ -95,7 +105,7 @@ def _load(load: Load, telling: Telling) -> dict[str, Any]:
         "jobs": load.jobs,
         "working_minutes": load.minutes,
         "peak": load.peak,
-        "peak_on": load.peak_on.isoformat(),
+        **({"peak_on": load.peak_on.isoformat()} if telling.dated else {}),
     }
 
 
@@ -103,6 +113,9 @@ def _miss(miss: Miss, telling: Telling) -> dict[str, Any]:
     said: dict[str, Any] = {"code": miss.kind, "item": miss.item, "message": telling.miss(miss)}
     if miss.kind == "too_few_sittings":
         return {**said, "required": miss.required, "actual": miss.actual, "by": miss.by}
+    said["by_working_minutes"] = miss.by
+    if not telling.dated:
+        return said
     zone = telling.calendar.zone
     required, actual = (to_datetime(each, zone).isoformat() for each in (miss.required, miss.actual))
-    return {**said, "required": required, "actual": actual, "by_working_minutes": miss.by}
+    return {**said, "required": required, "actual": actual}

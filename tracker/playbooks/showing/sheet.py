@@ -1,0 +1,199 @@
+"""The sheet of a playbook, for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from tracker.domain.emergency_times import Response, StepTimes
+from tracker.domain.outlook import Load, length
+from tracker.domain.plan_values import PlanNode, PlanPhase
+from tracker.domain.playbook import Duty, EmergencyPlan
+from tracker.domain.text import Lang, Text
+from tracker.playbooks import cadences
+from tracker.playbooks.outlook_views import Telling, amount, worked
+from tracker.playbooks.preview import Preview
+from tracker.playbooks.showing import words
+from tracker.playbooks.showing.words import clock, printable
+from tracker.playbooks.tables import table
+
+NODE = ("key", "kind", "title", "owner", "departments", "duration", "start", "finish", "slack", "critical")
+STEP = ("key", "title", "owner", "departments", "duration", "start", "finish", "due", "critical")
+
+
+def lines(shown: Preview, lang: Lang) -> Iterator[str]:
+    """The head, the steps by phase with their days, duties, people, critical path and warnings."""
+    yield from _Sheet(shown, lang).lines()
+
+
+def counts(shown: Preview) -> dict[str, int]:
+    """How many there are of each kind that there is."""
+    plan = shown.plan
+    found: Counter[str] = Counter({"duty": len(plan.duties), "link": len(plan.links)})
+    for node in plan.nodes:
+        found["checklist_step" if shown.response else node.kind] += 1
+    return {kind: found[kind] for kind in words.COUNTS if found[kind]}
+
+
+class _Sheet:
+    def __init__(self, shown: Preview, lang: Lang) -> None:
+        self.shown, self.lang = shown, lang
+        self.plan, self.outlook = shown.plan, shown.outlook
+        self.per_day = shown.calendar.minutes_per_day
+        roles = {key: role.title for key, role in shown.vocabulary.roles.items()}
+        self.telling = Telling(shown.plan, shown.calendar, lang, roles)
+
+    def lines(self) -> Iterator[str]:
+        book = self.shown.playbook
+        yield f"{self._title(book.title)}  [{book.key}]"
+        if book.plan and self.shown.response:
+            yield from self._scenario(book.plan, self.shown.response)
+        elif self.plan.nodes:
+            yield from self._length()
+        yield "  ".join(self._counts())
+        yield from self._path()
+        yield from self._checklist(self.shown.response) if self.shown.response else self._phases()
+        duties = [self._duty(each) for each in self.plan.duties]
+        yield from self._section(words.DUTIES, ("key", "title", "owner", "cadence", "during"), duties)
+        people = [] if self.shown.response else [self._load(each) for each in self.outlook.loads]
+        yield from self._section(words.PEOPLE, ("owner", "jobs", "hours", "peak", "since"), people)
+        yield from self._warnings()
+
+    # Head
+
+    def _scenario(self, plan: EmergencyPlan, response: Response) -> Iterator[str]:
+        filled = {"scenario": plan.scenario.title, "level": plan.level, "clock": words.CLOCKS[plan.clock]}
+        yield self._say(words.SCENARIO, **filled)
+        limit = "" if response.limit is None else self._say(words.LIMIT, limit=response.limit)
+        yield self._say(words.RESPONSE, total=clock(response.total)) + limit
+
+    def _length(self) -> Iterator[str]:
+        found = self.outlook.length
+        parts = ((words.MONTHS, found.months), (words.DAYS, found.odd_days))
+        span = " ".join(self._say(each, n=n) for each, n in parts if n)
+        yield self._say(words.LENGTH, working=found.working_days, span=span)
+        dated = words.DATED if self.shown.dated else words.UNDATED
+        yield self._say(dated, start=self.outlook.start_on, finish=self.outlook.finish_on)
+
+    def _counts(self) -> Iterator[str]:
+        for kind, n in counts(self.shown).items():
+            yield self._say(words.COUNTS[kind], n=n, sittings=self.outlook.meetings.sittings)
+
+    def _path(self) -> Iterator[str]:
+        response, path = self.shown.response, self.outlook.critical_path
+        long = (
+            Text(clock(response.total)) if response else worked(self.outlook.critical_minutes, self.per_day)
+        )
+        if path:
+            yield self._say(words.PATH, length=long, path=" → ".join(path))
+
+    # Phases and their steps
+
+    def _phases(self) -> Iterator[str]:
+        phases = [self._phase(each) for each in self.plan.phases]
+        yield from self._section(words.PHASES, ("key", "title", "months", "first", "last"), phases)
+        for phase in self.plan.phases:
+            title = words.OF_PHASE.fill({"title": phase.title, "key": phase.key})
+            yield from self._section(title, NODE, self._nodes(phase.key))
+        rest = words.NO_PHASE if self.plan.phases else words.STEPS
+        yield from self._section(rest, NODE, self._nodes(None))
+
+    def _phase(self, phase: PlanPhase) -> Sequence[str]:
+        months = length(phase.starts_on, phase.ends_on, self.shown.calendar).months
+        first = self._day(phase.starts_on, self.shown.first_number(phase.starts_on))
+        return phase.key, self._title(phase.title), str(months), first, self._day(phase.ends_on)
+
+    def _nodes(self, phase: str | None) -> list[Sequence[str]]:
+        return [self._node(each) for each in self.plan.nodes if each.phase == phase]
+
+    def _node(self, node: PlanNode) -> Sequence[str]:
+        first, last = self.shown.days(node)
+        return (
+            ("  " if node.kind == "point" else "") + node.key,
+            self._say(words.KINDS[node.kind]),
+            self._title(node.title),
+            *self._people(node),
+            self._duration(node),
+            self._day(first),
+            self._day(last),
+            amount(self.shown.slack_days(node)),
+            words.MARK if self.shown.placed(node).critical else "",
+        )
+
+    # Emergencies
+
+    def _checklist(self, response: Response) -> Iterator[str]:
+        rows = [self._step(each, response.steps[each.key]) for each in self.plan.nodes]
+        yield from self._section(words.STEPS, STEP, rows)
+
+    def _step(self, node: PlanNode, times: StepTimes) -> Sequence[str]:
+        return (
+            node.key,
+            self._title(node.title),
+            *self._people(node),
+            self._duration(node),
+            f"T+{clock(times.start)}",
+            f"T+{clock(times.finish)}",
+            "" if times.due is None else f"≤ T+{times.due}",
+            words.MARK if self.shown.placed(node).critical else "",
+        )
+
+    # Below the steps
+
+    def _duty(self, duty: Duty) -> Sequence[str]:
+        titles = {each.key: self._title(each.title) for each in self.plan.phases}
+        during = self._say(words.BETWEEN).join(titles.get(each, each) for each in duty.during)
+        owner = self.telling.role(duty.owner) if duty.owner else ""
+        return duty.key, self._title(duty.title), owner, cadences.words(duty).pick(self.lang), during
+
+    def _load(self, load: Load) -> Sequence[str]:
+        hours, since = amount(load.minutes / 60), self._day(load.peak_on)
+        return self.telling.role(load.role), str(load.jobs), hours, str(load.peak), since
+
+    def _warnings(self) -> Iterator[str]:
+        said = [each.text.pick(self.lang) for each in self.outlook.warnings]
+        said += [self.telling.miss(each) for each in self.outlook.misses]
+        said += self._late(self.shown.response) if self.shown.response else []
+        if said:
+            yield ""
+            yield f"{self._say(words.WARNINGS)} ({len(said)})"
+            yield from (f"  {printable(each)}" for each in said)
+
+    def _late(self, response: Response) -> Iterator[str]:
+        for key, times in response.steps.items():
+            if times.late:
+                yield self._say(words.LATE, step=key, finish=clock(times.finish), due=times.due)
+        if response.late:
+            yield self._say(words.PAST_LIMIT, total=clock(response.total), limit=response.limit)
+
+    # Words
+
+    def _people(self, node: PlanNode) -> tuple[str, str]:
+        known = self.shown.vocabulary.departments
+        titles = [self._title(known[key].title) if key in known else key for key in node.departments]
+        return self.telling.role(node.owner) if node.owner else "", self._say(words.BETWEEN).join(titles)
+
+    def _duration(self, node: PlanNode) -> str:
+        if node.series is not None:
+            span = words.span(node.series.duration, self.per_day).pick(self.lang)
+            return f"{self.outlook.sittings[node.key]} × {span}"
+        minutes, elapsed = node.activity.duration, node.activity.elapsed
+        if elapsed and self.shown.response:
+            return clock(minutes)
+        return words.span(minutes, self.per_day, elapsed=elapsed).pick(self.lang) if minutes else ""
+
+    def _day(self, day: date, number: int = 0) -> str:
+        return day.isoformat() if self.shown.dated else str(number or self.shown.number(day))
+
+    def _section(self, title: Text, heads: Iterable[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+        if rows:
+            yield ""
+            yield f"{self._title(title)} ({len(rows)})"
+            yield from table([words.HEADS[head].pick(self.lang) for head in heads], rows)
+
+    def _title(self, title: Text) -> str:
+        return printable(title.pick(self.lang))
+
+    def _say(self, template: Text, **fields: object) -> str:
+        return template.fill(dict(fields)).pick(self.lang)
