@@ -48,7 +48,7 @@ class Order:
 
 
 def show(library: Library, key: str, calendar: WorkCalendar, order: Order) -> Iterator[str]:
-    """A playbook or the vocabulary, line by line. Raises PlaybookUnknown, NotAPair and what preview raises."""
+    """A playbook or the vocabulary in lines. Raises PlaybookUnknown, NotAPair and what preview raises."""
     words = library.vocabulary
     found = words if key == VOCABULARY else library.playbooks.get(key)
     if found is None:
