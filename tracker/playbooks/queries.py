@@ -56,6 +56,23 @@ def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
     return _read(row.file, row.text, words.text)
 
 
+def library(current: Session, row: PlaybookVersion) -> Mapping[str, Playbook]:
+    """The playbooks that a version includes, and those that they include, by key."""
+    found: dict[str, Playbook] = {}
+    waiting = [read(current, row)[0]]
+    while waiting:
+        for part in waiting.pop().include.values():
+            if part.playbook not in found and (kept := _newest(current, part.playbook)):
+                found[part.playbook] = read(current, kept)[0]
+                waiting.append(found[part.playbook])
+    return found
+
+
+def _newest(current: Session, key: str) -> PlaybookVersion | None:
+    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == key)
+    return current.scalar(statement.order_by(PlaybookVersion.version.desc()).limit(1))
+
+
 def vocabulary(current: Session) -> Vocabulary:
     """The newest vocabulary. Raises NotFound while no playbooks are loaded."""
     wanted = sa.select(PlaybookVersion.text).where(PlaybookVersion.key == VOCABULARY)

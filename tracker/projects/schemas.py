@@ -112,8 +112,10 @@ class PhaseSchema(ma.Schema):
     id = ma.fields.String(allow_none=True, metadata={"description": "A link may name it"})
     key = ma.fields.String(required=True)
     title = ma.fields.String()
-    starts_on = ma.fields.String()
-    ends_on = ma.fields.String()
+    starts_on = ma.fields.String(
+        allow_none=True, metadata={"description": "Null for a phase that only groups its items"}
+    )
+    ends_on = ma.fields.String(allow_none=True)
 
 
 class NamedSchema(ma.Schema):
@@ -330,6 +332,19 @@ class StartSchema(ma.Schema):
     )
     parameters = ma.fields.Dict(
         keys=ma.fields.String(), load_default=dict, metadata={"description": "Parameter name to value"}
+    )
+    leave_out = ma.fields.List(
+        ma.fields.String(validate=validate.Length(1, 300)),
+        validate=validate.Length(max=500),
+        metadata={"description": "Keys of optional steps that this project does without"},
+    )
+    choose = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.String(validate=validate.Length(1, 300)),
+        metadata={
+            "description": "For a step that chooses among others, the one chosen; for a step that has an "
+            "alternate, the alternate instead of it"
+        },
     )
     roles = ma.fields.Dict(
         keys=ma.fields.String(),
