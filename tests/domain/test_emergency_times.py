@@ -73,6 +73,13 @@ def test_of_alternatives_the_longest_counts() -> None:
     assert found.steps["D"].start == 6 * HOUR
 
 
+def test_plan_b_is_not_counted_until_it_is_chosen() -> None:
+    spare = EmergencyStep(key="B", duration=span(9), after=(After(step="A"),), alternate_of="C")
+    found = responded(step("A", span(1)), spare, step("C", span(2), "A"))
+    assert set(found.steps) == {"A", "C"}
+    assert found.total == 3 * HOUR
+
+
 @pytest.mark.parametrize(
     ("due", "late"),
     [(span(12), 0), (span(10), 0), (span(7), 3 * HOUR), (span(1, Unit.DAYS), 0), (Ref("hours"), 0)],

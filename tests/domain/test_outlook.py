@@ -74,6 +74,7 @@ def series(least: int, *departments: str, owner: str | None = "DA") -> Series:
 
 def planned(*steps: Step, sitting: Series | None = None) -> Plan:
     phases = {key: Phase(key=key, title=Text(key, key), months=1) for key in ("one", "two")}
+    phases["any"] = Phase(key="any", title=Text("any", "any"))
     book = Playbook(
         key="p",
         format=1,
@@ -186,6 +187,10 @@ def test_a_phase_is_overrun_by_what_finishes_last_in_it() -> None:
     outlook = ahead(task("A", 1), task("B", 25), task("C", 1, phase="two"))
     (miss,) = outlook.misses
     assert (miss.kind, miss.item, miss.ref, miss.by) == ("phase_overrun", "B", "one", 2 * DAY)
+
+
+def test_a_phase_without_months_is_never_overrun() -> None:
+    assert ahead(task("A", 300, phase="any")).misses == ()
 
 
 def test_a_series_without_room_has_too_few_sittings() -> None:

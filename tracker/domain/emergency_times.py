@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from tracker.domain.parameters import Filled
 from tracker.domain.plan_values import Plan
@@ -44,19 +44,8 @@ def as_process(playbook: Playbook, plan: EmergencyPlan) -> Playbook:
 
 
 def _task(step: EmergencyStep) -> Step:
-    return Step(
-        key=step.key,
-        title=step.title,
-        note=step.note,
-        source=step.source,
-        proposed=step.proposed,
-        where=step.where,
-        owner=step.owner,
-        departments=step.departments,
-        accept=step.accept,
-        duration=step.duration,
-        after=step.after,
-    )
+    shared = {each.name for each in fields(Step)} & {each.name for each in fields(EmergencyStep)} - {"due"}
+    return Step(**{name: getattr(step, name) for name in shared})
 
 
 def respond(

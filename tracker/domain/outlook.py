@@ -201,8 +201,8 @@ class _Glance:
 
     def _overruns(self) -> Iterator[Miss]:
         for phase in self.plan.phases:
-            if last := self._last(phase):
-                closes, finish = phase.closes(self.calendar), self.placed[last].finish
+            if phase.window and (last := self._last(phase)):
+                closes, finish = phase.window.closes(self.calendar), self.placed[last].finish
                 if (by := self.calendar.between(closes, finish)) > 0:
                     yield Miss("phase_overrun", last, closes, finish, by, ref=phase.key)
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
+from tracker.domain.composition import compose
 from tracker.domain.emergency_times import Response, as_process, respond
 from tracker.domain.outlook import UNDATED, Outlook, day_number, look_ahead, plain_calendar
+from tracker.domain.parameters import Filled, Value, with_words
 from tracker.domain.plan import Plan
 from tracker.domain.plan import compile as plan_of
-from tracker.domain.plan_values import PlanNode
-from tracker.domain.playbook import Playbook, Vocabulary
+from tracker.domain.plan_values import PlanNode, PlanPhase
+from tracker.domain.playbook import Playbook, Step, Vocabulary
+from tracker.domain.sampling import sampled
 from tracker.domain.schedule import Placed, Schedule, place
 from tracker.domain.workdays import WorkCalendar
+from tracker.playbooks.marks import Marks
 
 
 @dataclass(frozen=True)
@@ -26,16 +31,40 @@ class Wish:
 
 @dataclass(frozen=True)
 class Preview:
-    """A playbook as it would lie; an emergency has a `response`, counted from the moment it occurs."""
+    """A playbook as it would lie; an emergency has a `response`, counted from the moment it occurs.
+
+    `whole` is the playbook with its parts in it. `assumed` are values of parameters that were not given and
+    must be before it starts.
+    """
 
     playbook: Playbook
+    whole: Playbook
+    library: Mapping[str, Playbook]
     vocabulary: Vocabulary
     plan: Plan
     schedule: Schedule
     calendar: WorkCalendar
     outlook: Outlook
     dated: bool
+    assumed: Mapping[str, Value]
     response: Response | None = None
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What is special about its steps."""
+        return Marks(self.whole, self.vocabulary)
+
+    @property
+    def filled(self) -> Filled:
+        """What stands for the names of parameters."""
+        return Filled(self.whole.parameters, self.plan.parameters)
+
+    @property
+    def spares(self) -> list[Step]:
+        """Steps that are in the plan only if somebody chooses them instead of others."""
+        there = {each.key for each in self.plan.nodes}
+        steps = self.whole.steps.values()
+        return [each for each in steps if each.alternate_of in there and each.key not in there]
 
     def placed(self, node: PlanNode) -> Placed:
         return self.schedule.placed[node.key]
@@ -45,6 +74,13 @@ class Preview:
         placed = self.placed(node)
         ends = placed.finish > placed.start
         return self.calendar.day_of(placed.start), self.calendar.day_of(placed.finish, finish=ends)
+
+    def phase_days(self, phase: PlanPhase) -> tuple[date, date] | None:
+        """The window of a phase, or where its steps lie if it has none; nothing of a phase without either."""
+        if phase.window:
+            return phase.window.starts_on, phase.window.ends_on
+        days = [day for node in self.plan.nodes if node.phase == phase.key for day in self.days(node)]
+        return (min(days), max(days)) if days else None
 
     def number(self, day: date) -> int:
         """Which working day of the plan it is, from 1."""
@@ -60,24 +96,42 @@ class Preview:
         return self.placed(node).total_slack / per_day
 
 
-def preview(playbook: Playbook, vocabulary: Vocabulary, calendar: WorkCalendar, wish: Wish) -> Preview:
+def preview(
+    playbook: Playbook,
+    vocabulary: Vocabulary,
+    library: Mapping[str, Playbook],
+    calendar: WorkCalendar,
+    wish: Wish,
+) -> Preview:
     """Lay a playbook on the calendar from its date, or without one on weeks that have no holidays.
 
-    Raises ParameterRefused and OutsideCalendar.
+    `library` holds the playbooks that it includes. Raises ParameterRefused, PartUnknown, PartsTooDeep and
+    OutsideCalendar.
     """
     emergency = playbook.plan
     dated = wish.start_on is not None and emergency is None
-    used, start_on = (calendar, wish.start_on) if dated else (plain_calendar(), None)
-    recipe = as_process(playbook, emergency) if emergency else playbook
+    used = calendar if dated else plain_calendar()
+    whole = compose(as_process(playbook, emergency) if emergency else playbook, library).playbook
+    given = sampled(with_words(whole.parameters, vocabulary), wish.parameters)
     plan = plan_of(
-        recipe,
+        as_process(playbook, emergency) if emergency else playbook,
         vocabulary,
-        start_on=start_on or UNDATED,
-        parameters=wish.parameters,
+        start_on=wish.start_on if wish.start_on and dated else UNDATED,
+        parameters=given.values,
         calendar=used,
+        library=library,
     )
     schedule = place(plan.activities, plan.links, {"default": used}, plan.start)
-    response = respond(emergency, playbook, plan, schedule, used) if emergency else None
     return Preview(
-        playbook, vocabulary, plan, schedule, used, look_ahead(plan, schedule, used), dated, response
+        playbook=playbook,
+        whole=whole,
+        library=library,
+        vocabulary=vocabulary,
+        plan=plan,
+        schedule=schedule,
+        calendar=used,
+        outlook=look_ahead(plan, schedule, used),
+        dated=dated,
+        assumed=given.assumed,
+        response=respond(emergency, whole, plan, schedule, used) if emergency else None,
     )

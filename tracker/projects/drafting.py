@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.calendars import layers
 from tracker.calendars.layers import Layers
+from tracker.domain.plan_values import Plan
 from tracker.domain.playbook import Duty
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Text
@@ -39,7 +40,7 @@ class Draft:
     plan: ProjectPlan
     schedule: Schedule
     duties: tuple[Duty, ...] = ()
-    compiled: domain_plan.Plan | None = None
+    compiled: Plan | None = None
 
 
 def draft(session: Session, fields: dict[str, Any]) -> Draft:

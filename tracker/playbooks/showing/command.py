@@ -55,7 +55,8 @@ def show(library: Library, key: str, calendar: WorkCalendar, order: Order) -> It
         raise PlaybookUnknown(key=key, known=tuple(sorted(library.playbooks)))
     if order.full or words is None or isinstance(found, Vocabulary):
         return _written(found, order)
-    laid = preview(found, words, calendar, Wish(order.start_on, pairs(order.given)))
+    wish = Wish(order.start_on, pairs(order.given))
+    laid = preview(found, words, library.playbooks, calendar, wish)
     return _printed(data(laid, order.lang)) if order.as_json else lines(laid, order.lang)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.domain.emergency_times import Response
 from tracker.domain.plan_values import PlanNode, PlanPhase
-from tracker.domain.playbook import Duty
+from tracker.domain.playbook import Duty, Step
 from tracker.domain.text import Lang
 from tracker.playbooks import cadences, outlook_views
 from tracker.playbooks.outlook_views import Telling
@@ -26,16 +26,22 @@ def data(shown: Preview, lang: Lang) -> dict[str, Any]:
         "counts": counts(shown),
         "phases": [_phase(each, shown, lang) for each in shown.plan.phases],
         "steps": [_node(each, shown, lang) for each in shown.plan.nodes],
-        "duties": [_duty(each, lang) for each in shown.plan.duties],
+        "spares": [_spare(each, shown, lang) for each in shown.spares],
+        "parts": [{"key": each.key, "playbook": each.playbook} for each in shown.plan.parts],
+        "duties": [_duty(each, shown, lang) for each in shown.plan.duties],
+        "assumed": dict(shown.assumed),
         **({"response": _response(shown.response)} if shown.response else {}),
         "outlook": outlook_views.outlook(shown.outlook, telling),
     }
 
 
 def _phase(phase: PlanPhase, shown: Preview, lang: Lang) -> dict[str, Any]:
-    days = {"first_day": shown.first_number(phase.starts_on), "last_day": shown.number(phase.ends_on)}
-    dates = {"starts_on": phase.starts_on.isoformat(), "ends_on": phase.ends_on.isoformat()}
-    return {"key": phase.key, "title": phase.title.pick(lang), **days, **(dates if shown.dated else {})}
+    said = {"key": phase.key, "title": phase.title.pick(lang)}
+    if (days := shown.phase_days(phase)) is None:
+        return said
+    numbers = {"first_day": shown.first_number(days[0]), "last_day": shown.number(days[1])}
+    dates = {"starts_on": days[0].isoformat(), "ends_on": days[1].isoformat()}
+    return {**said, **numbers, **(dates if shown.dated else {})}
 
 
 def _node(node: PlanNode, shown: Preview, lang: Lang) -> dict[str, Any]:
@@ -51,6 +57,8 @@ def _node(node: PlanNode, shown: Preview, lang: Lang) -> dict[str, Any]:
         "critical": shown.placed(node).critical,
         "slack_days": round(shown.slack_days(node), 2),
     }
+    if note := shown.marks.of(node.key).pick(lang):
+        said["note"] = note
     if node.series is not None:
         said["sittings"] = shown.outlook.sittings[node.key]
     return said | (_days(node, shown) if shown.response is None else _times(node, shown.response))
@@ -69,12 +77,17 @@ def _times(node: PlanNode, response: Response) -> dict[str, Any]:
     return {"start_minutes": times.start, "finish_minutes": times.finish, **due, **late}
 
 
-def _duty(duty: Duty, lang: Lang) -> dict[str, Any]:
+def _spare(step: Step, shown: Preview, lang: Lang) -> dict[str, Any]:
+    title, note = step.title.pick(lang), shown.marks.of(step.key).pick(lang)
+    return {"key": step.key, "title": title, "instead_of": step.alternate_of, "note": note}
+
+
+def _duty(duty: Duty, shown: Preview, lang: Lang) -> dict[str, Any]:
     return {
         "key": duty.key,
         "title": duty.title.pick(lang),
         "owner": duty.owner,
-        "when": cadences.words(duty).pick(lang),
+        "when": cadences.words(duty, shown.filled).pick(lang),
         "during": list(duty.during),
     }
 

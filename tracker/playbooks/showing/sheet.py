@@ -9,7 +9,7 @@ from datetime import date
 from tracker.domain.emergency_times import Response, StepTimes
 from tracker.domain.outlook import Load, length
 from tracker.domain.plan_values import PlanNode, PlanPhase
-from tracker.domain.playbook import Duty, EmergencyPlan
+from tracker.domain.playbook import Duty, EmergencyPlan, Part, Step
 from tracker.domain.text import Lang, Text
 from tracker.playbooks import cadences
 from tracker.playbooks.outlook_views import Telling, amount, worked
@@ -18,8 +18,9 @@ from tracker.playbooks.showing import words
 from tracker.playbooks.showing.words import clock, printable
 from tracker.playbooks.tables import table
 
-NODE = ("key", "kind", "title", "owner", "departments", "duration", "start", "finish", "slack", "critical")
-STEP = ("key", "title", "owner", "departments", "duration", "start", "finish", "due", "critical")
+TIMES = ("duration", "start", "finish")
+NODE = ("key", "kind", "title", "owner", "departments", *TIMES, "slack", "critical", "note")
+STEP = ("key", "title", "owner", "departments", *TIMES, "due", "critical", "note")
 
 
 def lines(shown: Preview, lang: Lang) -> Iterator[str]:
@@ -51,9 +52,14 @@ class _Sheet:
             yield from self._scenario(book.plan, self.shown.response)
         elif self.plan.nodes:
             yield from self._length()
-        yield "  ".join(self._counts())
+        if counted := list(self._counts()):
+            yield "  ".join(counted)
         yield from self._path()
         yield from self._checklist(self.shown.response) if self.shown.response else self._phases()
+        spares = [self._spare(each) for each in self.shown.spares]
+        yield from self._section(words.SPARES, ("key", "title", "owner", "departments", "note"), spares)
+        parts = [self._part(each) for each in self.plan.parts]
+        yield from self._section(words.PARTS, ("key", "title", "playbook", "note"), parts)
         duties = [self._duty(each) for each in self.plan.duties]
         yield from self._section(words.DUTIES, ("key", "title", "owner", "cadence", "during"), duties)
         people = [] if self.shown.response else [self._load(each) for each in self.outlook.loads]
@@ -63,8 +69,8 @@ class _Sheet:
     # Head
 
     def _scenario(self, plan: EmergencyPlan, response: Response) -> Iterator[str]:
-        filled = {"scenario": plan.scenario.title, "level": plan.level, "clock": words.CLOCKS[plan.clock]}
-        yield self._say(words.SCENARIO, **filled)
+        level, clocked = self.shown.filled.number(plan.level), words.CLOCKS[plan.clock]
+        yield self._say(words.SCENARIO, scenario=plan.scenario.title, level=level, clock=clocked)
         limit = "" if response.limit is None else self._say(words.LIMIT, limit=response.limit)
         yield self._say(words.RESPONSE, total=clock(response.total)) + limit
 
@@ -100,9 +106,12 @@ class _Sheet:
         yield from self._section(rest, NODE, self._nodes(None))
 
     def _phase(self, phase: PlanPhase) -> Sequence[str]:
-        months = length(phase.starts_on, phase.ends_on, self.shown.calendar).months
-        first = self._day(phase.starts_on, self.shown.first_number(phase.starts_on))
-        return phase.key, self._title(phase.title), str(months), first, self._day(phase.ends_on)
+        days, window = self.shown.phase_days(phase), phase.window
+        months = length(window.starts_on, window.ends_on, self.shown.calendar).months if window else ""
+        ends = (
+            (self._day(days[0], self.shown.first_number(days[0])), self._day(days[1])) if days else ("", "")
+        )
+        return phase.key, self._title(phase.title), str(months), *ends
 
     def _nodes(self, phase: str | None) -> list[Sequence[str]]:
         return [self._node(each) for each in self.plan.nodes if each.phase == phase]
@@ -113,12 +122,13 @@ class _Sheet:
             ("  " if node.kind == "point" else "") + node.key,
             self._say(words.KINDS[node.kind]),
             self._title(node.title),
-            *self._people(node),
+            *self._people(node.owner, node.departments),
             self._duration(node),
             self._day(first),
             self._day(last),
             amount(self.shown.slack_days(node)),
             words.MARK if self.shown.placed(node).critical else "",
+            self._title(self.shown.marks.of(node.key)),
         )
 
     # Emergencies
@@ -131,34 +141,57 @@ class _Sheet:
         return (
             node.key,
             self._title(node.title),
-            *self._people(node),
+            *self._people(node.owner, node.departments),
             self._duration(node),
             f"T+{clock(times.start)}",
             f"T+{clock(times.finish)}",
             "" if times.due is None else f"≤ T+{times.due}",
             words.MARK if self.shown.placed(node).critical else "",
+            self._title(self.shown.marks.of(node.key)),
         )
 
     # Below the steps
+
+    def _spare(self, step: Step) -> Sequence[str]:
+        mark = self._title(self.shown.marks.of(step.key))
+        return step.key, self._title(step.title), *self._people(step.owner, step.departments), mark
+
+    def _part(self, part: Part) -> Sequence[str]:
+        other = self.shown.library.get(part.playbook)
+        title = part.title if part.title.pick(self.lang) or other is None else other.title
+        known = any(each.key.startswith(f"{part.key}.") for each in self.plan.nodes)
+        note = words.BROUGHT_IN if known else words.READ_ONLY
+        return part.key, self._title(title), part.playbook, self._say(note)
 
     def _duty(self, duty: Duty) -> Sequence[str]:
         titles = {each.key: self._title(each.title) for each in self.plan.phases}
         during = self._say(words.BETWEEN).join(titles.get(each, each) for each in duty.during)
         owner = self.telling.role(duty.owner) if duty.owner else ""
-        return duty.key, self._title(duty.title), owner, cadences.words(duty).pick(self.lang), during
+        return (
+            duty.key,
+            self._title(duty.title),
+            owner,
+            cadences.words(duty, self.shown.filled).pick(self.lang),
+            during,
+        )
 
     def _load(self, load: Load) -> Sequence[str]:
         hours, since = amount(load.minutes / 60), self._day(load.peak_on)
         return self.telling.role(load.role), str(load.jobs), hours, str(load.peak), since
 
     def _warnings(self) -> Iterator[str]:
-        said = [each.text.pick(self.lang) for each in self.outlook.warnings]
+        said = [self._assumed(key, value) for key, value in self.shown.assumed.items()]
+        said += [each.text.pick(self.lang) for each in self.outlook.warnings]
         said += [self.telling.miss(each) for each in self.outlook.misses]
         said += self._late(self.shown.response) if self.shown.response else []
         if said:
             yield ""
             yield f"{self._say(words.WARNINGS)} ({len(said)})"
             yield from (f"  {printable(each)}" for each in said)
+
+    def _assumed(self, key: str, value: object) -> str:
+        title = self.shown.whole.parameters[key].title.pick(self.lang)
+        return self._say(words.ASSUMED, name=key, title=title or key, value=value)
 
     def _late(self, response: Response) -> Iterator[str]:
         for key, times in response.steps.items():
@@ -169,10 +202,10 @@ class _Sheet:
 
     # Words
 
-    def _people(self, node: PlanNode) -> tuple[str, str]:
+    def _people(self, owner: str | None, departments: Sequence[str]) -> tuple[str, str]:
         known = self.shown.vocabulary.departments
-        titles = [self._title(known[key].title) if key in known else key for key in node.departments]
-        return self.telling.role(node.owner) if node.owner else "", self._say(words.BETWEEN).join(titles)
+        titles = [self._title(known[key].title) if key in known else key for key in departments]
+        return self.telling.role(owner) if owner else "", self._say(words.BETWEEN).join(titles)
 
     def _duration(self, node: PlanNode) -> str:
         if node.series is not None:

@@ -26,6 +26,8 @@ HEADS = {
     "jobs": Text("事项", "Jobs"),
     "hours": Text("工时（小时）", "Working hours"),
     "peak": Text("最多并行", "At one time"),
+    "note": Text("备注", "Note"),
+    "playbook": Text("方案", "Playbook"),
     "since": Text("始于", "Since"),
 }
 KINDS = {
@@ -36,17 +38,17 @@ KINDS = {
     "series": Text("例会", "series"),
 }
 COUNTS = {
-    "task": Text("任务 {n}", "{n} tasks"),
-    "milestone": Text("里程碑 {n}", "{n} milestones"),
-    "point": Text("验证点 {n}", "{n} points"),
-    "meeting": Text("会议 {n}", "{n} meetings"),
-    "series": Text("例会系列 {n}（{sittings} 次）", "{n} series ({sittings} sittings)"),
-    "checklist_step": Text("步骤 {n}", "{n} steps"),
-    "duty": Text("例行事项 {n}", "{n} duties"),
-    "link": Text("依赖 {n}", "{n} links"),
+    "task": Text("任务 {n}", "Tasks {n}"),
+    "milestone": Text("里程碑 {n}", "Milestones {n}"),
+    "point": Text("验证点 {n}", "Points {n}"),
+    "meeting": Text("会议 {n}", "Meetings {n}"),
+    "series": Text("例会系列 {n}（{sittings} 次）", "Series {n} ({sittings} sittings)"),
+    "checklist_step": Text("步骤 {n}", "Steps {n}"),
+    "duty": Text("例行事项 {n}", "Duties {n}"),
+    "link": Text("依赖 {n}", "Links {n}"),
 }
 LENGTH = Text("长度：{working} 个工作日（{span}）", "Length: {working} working days ({span})")
-MONTHS, DAYS = Text("{n} 个月", "{n} months"), Text("{n} 天", "{n} days")
+MONTHS, DAYS = Text("{n} 个月", "months {n}"), Text("{n} 天", "days {n}")
 DATED = Text("日期：{start} 至 {finish}", "Dates: {start} to {finish}")
 UNDATED = Text(
     "日期：工作日序号，第 1 日为开始日，每周五天，不计节假日（用 --start 给出开始日期）",
@@ -62,6 +64,14 @@ RESPONSE = Text("最快 T+{total} 完成", "Done at T+{total} at the earliest")
 LIMIT = Text("，限时 {limit}", ", limit {limit}")
 PHASES, DUTIES = Text("阶段", "Phases"), Text("例行事项", "Duties")
 STEPS, PEOPLE = Text("步骤", "Steps"), Text("人员", "People")
+SPARES = Text("备选步骤（选用时才进入计划）", "Plan B (in the plan only if chosen)")
+PARTS = Text("包含的方案", "Included playbooks")
+BROUGHT_IN = Text("步骤已列入", "its steps are in the plan")
+READ_ONLY = Text("仅供启用", "at hand, not in the plan")
+ASSUMED = Text(
+    "参数“{title}”（{name}）须在启动时给出，此处按 {value} 计算。",
+    "The parameter “{title}” ({name}) must be given at the start; {value} is taken here.",
+)
 NO_PHASE = Text("不属于任何阶段", "Of no phase")
 OF_PHASE = Text("{title}（{key}）", "{title} ({key})")
 WARNINGS = Text("提示", "Warnings")
