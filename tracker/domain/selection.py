@@ -132,15 +132,16 @@ class _Bridge:
 
     def _links(self, links: tuple[After, ...]) -> tuple[After, ...]:
         made: dict[str, After] = {}
-        for link in self._around(links, frozenset()):
+        for link in self._around(links, set()):
             made.setdefault(link.step, link)
         return tuple(made.values())
 
-    def _around(self, links: tuple[After, ...], seen: frozenset[str]) -> Iterable[After]:
+    def _around(self, links: tuple[After, ...], seen: set[str]) -> Iterable[After]:
         for link in links:
             if link.step not in self.gone:
                 yield link
             elif link.step in self.stand_ins:
                 yield replace(link, step=self.stand_ins[link.step])
             elif link.step not in seen:
-                yield from self._around(self.after[link.step], seen | {link.step})
+                seen.add(link.step)
+                yield from self._around(self.after[link.step], seen)
