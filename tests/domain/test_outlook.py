@@ -170,6 +170,18 @@ def test_the_critical_path_is_measured_from_its_begin_to_its_end() -> None:
     assert (chained.critical_path, chained.critical_minutes) == (("A", "B"), 5 * DAY)
 
 
+def test_a_plan_that_ends_with_a_date_tells_its_tightest_work_too() -> None:
+    review = Step(key="M", kind=StepKind.MILESTONE, phase="two", begins=2)
+    tight = (task("A", 2), task("B", 3, "A"), task("C", 1))
+    outlook = ahead(*tight, review, sitting=series(1))
+    assert (outlook.critical_path, outlook.critical_minutes) == (("M",), 0)
+    assert outlook.tightest is not None
+    assert (outlook.tightest.path, outlook.tightest.minutes) == (("A", "B"), 5 * DAY)
+    assert outlook.tightest.slack > 0
+    assert ahead(*tight).tightest is None
+    assert ahead(review).tightest is None
+
+
 def test_nothing_to_do_has_no_critical_path() -> None:
     outlook = ahead()
     assert (outlook.critical_path, outlook.critical_minutes, outlook.loads) == ((), 0, ())

@@ -137,6 +137,14 @@ def test_an_emergency_is_on_no_calendar_even_with_a_date(shop: Library) -> None:
     assert shown(shop, "outage", Order("zh", date(2026, 2, 2))) == shown(shop, "outage", Order("zh"))
 
 
+def test_a_playbook_that_ends_with_a_date_shows_its_tightest_work(library: Library) -> None:
+    lines = shown(library, "brand-building", Order("zh"))
+    assert lines[4] == "关键路径（0 个工作小时）：M3"
+    assert lines[5].startswith("最紧的工作链（120 个工作日，浮动 141 天）：B07")
+    found = told(library, "brand-building", Order("zh", as_json=True))
+    assert found["outlook"]["tightest"]["path"] == ["B07"]
+
+
 def test_the_whole_file_is_still_there(library: Library, shop: Library) -> None:
     lines = shown(library, "implementation-four-phase", Order("en", full=True))
     assert "Steps (75)" in lines

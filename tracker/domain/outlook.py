@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain
 
 from tracker.domain.layout import add_months
@@ -20,6 +21,7 @@ UNDATED = date(2018, 1, 1)
 Times = tuple[int, int]
 
 
+@cache
 def plain_calendar() -> WorkCalendar:
     """Weeks of five days without holidays: what a plan without a date is laid on."""
     return WorkCalendar()
@@ -75,10 +77,20 @@ class Miss:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """Jobs of which each sets the start of the next; working minutes from its begin to its end, and slack."""
+
+    path: tuple[str, ...]
+    minutes: int
+    slack: int
+
+
+@dataclass(frozen=True)
 class Outlook:
     """A plan at a glance; `critical_minutes` is the working time from begin to end of the critical path.
 
-    `sittings` says how many each series has.
+    `tightest` is the chain of work with the least slack, where the critical path has no work in it: a plan
+    may end with a milestone that only waits for its month. `sittings` says how many each series has.
     """
 
     start_on: date
@@ -89,6 +101,7 @@ class Outlook:
     loads: tuple[Load, ...]
     critical_path: tuple[str, ...]
     critical_minutes: int
+    tightest: Chain | None
     warnings: tuple[PlanWarning, ...]
     misses: tuple[Miss, ...]
 
@@ -123,6 +136,7 @@ class _Glance:
     ) -> None:
         self.plan, self.schedule, self.calendar = plan, schedule, calendar
         self.placed: Mapping[str, Placed] = {key: schedule.placed[ids[key]] for key in ids}
+        self.ids = ids
         self.keys = {ids[each.key]: each.key for each in plan.nodes}
         self.sittings = {
             each.key: self._laid(self.placed[each.key], each.series) for each in plan.nodes if each.series
@@ -141,6 +155,7 @@ class _Glance:
             loads=tuple(sorted(self._loads(), key=lambda each: (-each.minutes, each.role))),
             critical_path=path,
             critical_minutes=self._minutes(path),
+            tightest=None if self._works(path) else self._tightest(),
             warnings=self.plan.warnings,
             misses=tuple(chain(self._conflicts(), self._overruns(), self._too_few())),
         )
@@ -156,6 +171,20 @@ class _Glance:
             at=rule.at,
             duration=rule.duration,
         )
+
+    def _works(self, path: Sequence[str]) -> bool:
+        return any(self.placed[key].finish > self.placed[key].start for key in path)
+
+    def _tightest(self) -> Chain | None:
+        works = [each.key for each in self.plan.nodes if not each.series and self._works([each.key])]
+        last = min(works, key=lambda key: (self._slack(key), -self.placed[key].finish), default=None)
+        if last is None:
+            return None
+        path = tuple(self.keys[each] for each in self.schedule.chain(self.ids[last]) if each in self.keys)
+        return Chain(path, self._minutes(path), self._slack(last))
+
+    def _slack(self, key: str) -> int:
+        return self.placed[key].total_slack
 
     def _minutes(self, path: Sequence[str]) -> int:
         if not path:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.domain.outlook import Load, Miss, Outlook
+from tracker.domain.outlook import Chain, Load, Miss, Outlook
 from tracker.domain.plan_values import Plan
 from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_datetime
@@ -90,12 +90,17 @@ def outlook(value: Outlook, telling: Telling) -> dict[str, Any]:
         "people": [_load(each, telling) for each in value.loads],
         "critical_path": list(value.critical_path),
         "critical_working_minutes": value.critical_minutes,
+        **({"tightest": _chain(value.tightest)} if value.tightest else {}),
         "warnings": [
             {"code": each.code, "message": each.text.pick(telling.lang), "parameter": each.parameter}
             for each in value.warnings
         ],
         "conflicts": [_miss(each, telling) for each in value.misses],
     }
+
+
+def _chain(chain: Chain) -> dict[str, Any]:
+    return {"path": list(chain.path), "working_minutes": chain.minutes, "slack_minutes": chain.slack}
 
 
 def _load(load: Load, telling: Telling) -> dict[str, Any]:

@@ -48,6 +48,14 @@ class MissSchema(ma.Schema):
     by = _COUNT(metadata={"description": "Of too_few_sittings: how many"})
 
 
+class ChainSchema(ma.Schema):
+    """Jobs of which each sets the start of the next."""
+
+    path = ma.fields.List(ma.fields.String(), required=True)
+    working_minutes = _COUNT(required=True)
+    slack_minutes = _COUNT(required=True)
+
+
 class OutlookSchema(ma.Schema):
     """What a project would ask for: length, meetings, people, warnings, and what would not hold."""
 
@@ -61,5 +69,8 @@ class OutlookSchema(ma.Schema):
     people = ma.fields.List(ma.fields.Nested(LoadSchema), required=True)
     critical_path = ma.fields.List(ma.fields.String(), required=True)
     critical_working_minutes = _COUNT(required=True)
+    tightest = ma.fields.Nested(
+        ChainSchema, metadata={"description": "The tightest work, if none is on the critical path"}
+    )
     warnings = ma.fields.List(ma.fields.Nested(OutlookWarningSchema), required=True)
     conflicts = ma.fields.List(ma.fields.Nested(MissSchema), required=True)

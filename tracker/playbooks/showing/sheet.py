@@ -93,6 +93,9 @@ class _Sheet:
         )
         if path:
             yield self._say(words.PATH, length=long, path=" → ".join(path))
+        if chain := self.outlook.tightest:
+            span, slack = worked(chain.minutes, self.per_day), amount(chain.slack / self.per_day)
+            yield self._say(words.TIGHTEST, length=span, slack=slack, path=" → ".join(chain.path))
 
     # Phases and their steps
 
@@ -166,6 +169,7 @@ class _Sheet:
     def _duty(self, duty: Duty) -> Sequence[str]:
         titles = {each.key: self._title(each.title) for each in self.plan.phases}
         during = self._say(words.BETWEEN).join(titles.get(each, each) for each in duty.during)
+        during = during or self._after(duty)
         owner = self.telling.role(duty.owner) if duty.owner else ""
         return (
             duty.key,
@@ -174,6 +178,10 @@ class _Sheet:
             cadences.words(duty, self.shown.filled).pick(self.lang),
             during,
         )
+
+    def _after(self, duty: Duty) -> str:
+        """Of an emergency: behind which steps it begins."""
+        return self._say(words.AFTER, keys=[each.step for each in duty.after]) if duty.after else ""
 
     def _load(self, load: Load) -> Sequence[str]:
         hours, since = amount(load.minutes / 60), self._day(load.peak_on)

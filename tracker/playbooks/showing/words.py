@@ -55,6 +55,9 @@ UNDATED = Text(
     "Dates: numbers of working days, 1 is the start, five a week without holidays (give a date by --start)",
 )
 PATH = Text("关键路径（{length}）：{path}", "Critical path ({length}): {path}")
+TIGHTEST = Text(
+    "最紧的工作链（{length}，浮动 {slack} 天）：{path}", "Tightest work ({length}, slack {slack} d): {path}"
+)
 SCENARIO = Text("场景：{scenario}  级别 {level}  {clock}", "Scenario: {scenario}  level {level}  {clock}")
 CLOCKS = {
     Clock.ELAPSED: Text("按钟表时间", "on the clock"),
@@ -74,6 +77,7 @@ ASSUMED = Text(
 )
 NO_PHASE = Text("不属于任何阶段", "Of no phase")
 OF_PHASE = Text("{title}（{key}）", "{title} ({key})")
+AFTER = Text("{keys} 之后", "after {keys}")
 WARNINGS = Text("提示", "Warnings")
 LATE = Text(
     "“{step}”最快 T+{finish} 完成，晚于期限 T+{due}。",
