@@ -12,6 +12,7 @@ from webargs.fields import DelimitedList
 from tracker.access import Role
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
+from tracker.projects.outlook_schemas import OutlookSchema
 from tracker.schemas import (
     ID,
     Flag,
@@ -314,6 +315,9 @@ class PlanSchema(ma.Schema):
     critical_path = ma.fields.List(ma.fields.String())
     counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
     dry_run = ma.fields.Boolean()
+    outlook = ma.fields.Nested(
+        OutlookSchema, metadata={"description": "Of a playbook, in a dry run: what it would ask for"}
+    )
 
 
 class StartSchema(ma.Schema):
