@@ -58,6 +58,7 @@ def _ties(recipe: Recipe, arrows: Sequence[Arrow]) -> list[Tie]:
             each.succ,
             each.soft and not {each.pred, each.succ} & spare,
             ems(label(each)) * _LABEL,
+            firm=each.critical,
         )
         for each in arrows
     ]
@@ -78,8 +79,8 @@ class _Body:
         return self.top + self.laid.height + MARGIN / 2
 
     def bands(self, group: dict[str, int]) -> str:
-        spans = [(first + self.top, last + self.top) for first, last in self.laid.bands]
-        return ground(self.recipe, shared(self.recipe, group), spans, MARGIN, self.right)
+        held = shared(self.recipe, group)
+        return ground(self.recipe, held, self.laid.bands, (MARGIN, self.top), self.right)
 
     def graph(self) -> str:
         colour = shades(self.recipe.bands)
