@@ -22,6 +22,7 @@ from tracker.pages.timeline.picture import heading
 
 _LEGEND, _BELOW, _NARROWEST = 80.0, 22.0, 900.0
 _TITLE, _SUMMARY = 22.0, 12.0  # sizes of text in pixels
+_WIDEST_SUMMARY, _SIGN = 1500.0, 20.0
 _LABEL = 10.5  # pixels; labels of links are bold
 
 
@@ -35,7 +36,8 @@ def draw(recipe: Recipe) -> str:
     hard = [(each.pred, each.succ) for each in ties if not each.soft]
     group = groups([band.key for band in recipe.bands], {box.id: box.phase for box in recipe.boxes}, hard)
     laid = grouped([size(box) for box in recipe.boxes], ties, group, HEAD if recipe.bands else 0.0)
-    right = max(laid.width + MARGIN, _NARROWEST - MARGIN)
+    said = min(ems(recipe.summary) * _SUMMARY + _SIGN, _WIDEST_SUMMARY)
+    right = max(laid.width + MARGIN, _NARROWEST - MARGIN, said + MARGIN)
     signs, end = legend(recipe, right, _LEGEND, far=not all(laid.ways))
     body = _Body(recipe, laid, end + _BELOW, right)
     below, bottom = listings(recipe.listings, body.bottom, right)
@@ -52,7 +54,7 @@ def _joined(recipe: Recipe) -> Recipe:
 def _document(recipe: Recipe, body: str, width: float, bottom: float) -> str:
     said, room = recipe.summary or EMPTY.pick(recipe.lang), width - 2 * MARGIN
     title = cut(recipe.title, room / _TITLE / BOLD, ems)
-    shown = cut(said, (room - 20) / _SUMMARY, ems)
+    shown = cut(said, (room - _SIGN) / _SUMMARY, ems)
     head = heading(Chart(title, lang=recipe.lang, notes=recipe.notes), shown)
     drawn = tag("defs", markers()) + head + body
     return document(recipe.title, said, drawn, width, bottom + MARGIN, recipe.lang)
