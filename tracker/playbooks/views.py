@@ -17,7 +17,9 @@ from tracker.playbooks.models import PlaybookVersion
 LISTS = ("parameters", "phases", "steps", "series", "duties", "quotas")
 
 
-def version(row: PlaybookVersion, lang: Lang) -> dict[str, Any]:
+def version(row: PlaybookVersion, lang: Lang, names: Mapping[str, str]) -> dict[str, Any]:
+    """A version as a row; `names` are those of the publishers, by id."""
+    by = row.published_by_id
     return {
         "id": row.id,
         "key": row.key,
@@ -26,6 +28,15 @@ def version(row: PlaybookVersion, lang: Lang) -> dict[str, Any]:
         "title": row.title_zh if lang == "zh" else row.title_en,
         "digest": row.digest,
         "loaded_at": row.loaded_at.isoformat(),
+        "state": row.state,
+        "published_at": row.published_at and row.published_at.isoformat(),
+        "published_by": by and {"id": by, "name": names[by]},
+        "note": row.note,
+        "origin": row.origin,
+        "includes": row.includes,
+        "vocabulary_id": row.vocabulary_id,
+        "seal": row.seal,
+        "revision": row.revision,
     }
 
 

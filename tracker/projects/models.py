@@ -12,6 +12,9 @@ from tracker.db import Row
 from tracker.domain.text import Text
 from tracker.journal import Journaled
 
+LONGEST_KEY = 130
+"""Characters: the key of a step behind the key of the part that brings it, 64 each."""
+
 
 class Project(Journaled, Row):
     """A playbook started for a client on a date, or a plan made by hand."""
@@ -58,9 +61,9 @@ class Phase(Journaled, Row):
     __tablename__ = "phases"
     __table_args__ = (sa.UniqueConstraint("project_id", "key"),)
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
-    key: Mapped[str] = mapped_column(sa.String(40))
-    title_zh: Mapped[str] = mapped_column(sa.String(200))
-    title_en: Mapped[str] = mapped_column(sa.String(200))
+    key: Mapped[str] = mapped_column(sa.String(LONGEST_KEY))
+    title_zh: Mapped[str] = mapped_column(sa.String(500))
+    title_en: Mapped[str] = mapped_column(sa.String(500))
     position: Mapped[int]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -85,11 +88,11 @@ class Item(Journaled, Row):
     )
     project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
     kind: Mapped[str] = mapped_column(sa.String(20))
-    key: Mapped[str] = mapped_column(sa.String(60))
+    key: Mapped[str] = mapped_column(sa.String(LONGEST_KEY))
     title_zh: Mapped[str] = mapped_column(sa.String(500))
     title_en: Mapped[str] = mapped_column(sa.String(500))
     note: Mapped[str] = mapped_column(sa.Text, default="")
-    role: Mapped[str | None] = mapped_column(sa.String(40))
+    role: Mapped[str | None] = mapped_column(sa.String(64))
     owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
     department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
     departments: Mapped[list[str]] = mapped_column(default=list)
