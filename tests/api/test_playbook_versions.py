@@ -177,6 +177,13 @@ def test_the_vocabulary_does_not_come_this_way(agency, text):
     assert ok(agency.carol.get("/vocabulary"))["roles"]
 
 
+def test_no_playbook_is_called_as_an_address_is(agency):
+    answer = send(agency.admin, "post", "/playbooks", small("check"))
+
+    assert (answer.status_code, answer.json["code"]) == (422, "key_reserved")
+    upload(agency, small("checked"))
+
+
 # Publication
 
 

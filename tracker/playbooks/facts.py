@@ -59,6 +59,12 @@ class VocabularyNotHere(Problem):
     en = "The vocabulary is not uploaded: change vocabulary.yaml in the folder of playbooks and start anew."
 
 
+class KeyReserved(Problem):
+    code = "key_reserved"
+    zh = "方案的 key 不能为 {key}，它是接口地址的一部分。请换一个 key。"
+    en = "No playbook can have the key {key}, which is an address of its own. Choose another key."
+
+
 class NotADraft(Problem):
     code = "not_a_draft"
     status = 409

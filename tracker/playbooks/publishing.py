@@ -15,6 +15,7 @@ from tracker.playbooks.checking import check
 from tracker.playbooks.facts import (
     STATE_WORDS,
     IncludesDrafts,
+    KeyReserved,
     NotADraft,
     PlaybookFaulty,
     VocabularyNotHere,
@@ -22,11 +23,14 @@ from tracker.playbooks.facts import (
 from tracker.playbooks.models import DRAFT, PUBLISHED, WITHDRAWN, PlaybookVersion
 from tracker.playbooks.sealing import seal
 
+RESERVED = "check"
+"""`/playbooks/check` is no playbook."""
+
 
 def save(session: Session, loaded: Loaded, origin: dict[str, Any]) -> PlaybookVersion:
     """Keep a text as the draft of its key, in the place of the draft that there is.
 
-    Raises PlaybookFaulty and VocabularyNotHere.
+    Raises PlaybookFaulty, VocabularyNotHere and KeyReserved.
     """
     key = key_of(loaded)
     known = queries.versions(session, key)
@@ -41,11 +45,13 @@ def save(session: Session, loaded: Loaded, origin: dict[str, Any]) -> PlaybookVe
 
 
 def key_of(loaded: Loaded) -> str:
-    """The key of a text that may become a draft. Raises PlaybookFaulty and VocabularyNotHere."""
+    """The key of a text that may become a draft. Raises PlaybookFaulty, VocabularyNotHere, KeyReserved."""
     if not loaded.ok:
         raise PlaybookFaulty(loaded.findings)
     if loaded.playbook is None or loaded.playbook.key == queries.VOCABULARY:
         raise VocabularyNotHere
+    if loaded.playbook.key == RESERVED:
+        raise KeyReserved(key=RESERVED)
     return loaded.playbook.key
 
 

@@ -60,7 +60,7 @@ def upload_playbook() -> Any:
     return answer, status, {**headers, "Location": url_for(".get_draft", key=row.key)}
 
 
-@bp.get("/playbooks/<key:key>/draft")
+@bp.get("/playbooks/<playbook:key>/draft")
 @needs(Right.SIGNED_IN)
 @bp.response(200, DraftSchema)
 def get_draft(key: str) -> Any:
@@ -69,7 +69,7 @@ def get_draft(key: str) -> Any:
     return _answer(row, check(session(), row.text, row.file))
 
 
-@bp.put("/playbooks/<key:key>/draft")
+@bp.put("/playbooks/<playbook:key>/draft")
 @needs(Right.ADMIN)
 @bp.doc(requestBody=BODY, parameters=[IF_MATCH])
 @bp.response(200, DraftSchema)
@@ -92,7 +92,7 @@ def _of(current: Session, text: str | bytes, key: str) -> Loaded:
     return loaded
 
 
-@bp.delete("/playbooks/<key:key>/draft")
+@bp.delete("/playbooks/<playbook:key>/draft")
 @needs(Right.ADMIN)
 @bp.response(204)
 def withdraw_draft(key: str) -> None:
@@ -101,7 +101,7 @@ def withdraw_draft(key: str) -> None:
         publishing.withdraw(current, publishing.draft(current, key))
 
 
-@bp.post("/playbooks/<key:key>/publish")
+@bp.post("/playbooks/<playbook:key>/publish")
 @needs(Right.ADMIN)
 @bp.arguments(PublishSchema)
 @bp.response(200, DraftSchema)

@@ -35,7 +35,7 @@ def list_playbooks(args: dict[str, Any]) -> Any:
     return _shown(queries.newest(args["state"]))
 
 
-@bp.get("/playbooks/<key:key>")
+@bp.get("/playbooks/<playbook:key>")
 @needs(Right.SIGNED_IN)
 @bp.arguments(VersionQuerySchema, location="query")
 @bp.response(200, PlaybookSchema)
@@ -49,7 +49,7 @@ def get_playbook(args: dict[str, Any], key: str) -> Any:
     return _shown([row])[0] | views.playbook(playbook, language())
 
 
-@bp.get("/playbooks/<key:key>/versions")
+@bp.get("/playbooks/<playbook:key>/versions")
 @needs(Right.SIGNED_IN)
 @bp.response(200, PlaybookVersionSchema(many=True))
 def list_versions(key: str) -> Any:
@@ -60,10 +60,10 @@ def list_versions(key: str) -> Any:
     return _shown(found)
 
 
-@bp.get("/playbooks/<key:key>/text")
+@bp.get("/playbooks/<playbook:key>/text")
 @needs(Right.SIGNED_IN)
 @bp.arguments(VersionQuerySchema, location="query")
-@bp.response(200, {"type": "string", "format": "binary"}, content_type=YAML)
+@bp.response(200, {"type": "object"}, content_type=YAML)
 def get_playbook_text(args: dict[str, Any], key: str) -> Any:
     """A playbook word for word, as a file to keep, to change and to send back"""
     row = queries.version(session(), key, args.get("version"))

@@ -23,7 +23,7 @@ BODY: dict[str, Any] = {
     "required": True,
     "description": f"A playbook in YAML (UTF-8, {MAX_BYTES // 1024} KB at most), or JSON with it as `text`",
     "content": {
-        **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in YAML},
+        **{kind: {"schema": {}} for kind in YAML},
         "application/json": {"schema": _AS_JSON},
     },
 }
