@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
+from tracker.domain.compare import ChangeKind
 from tracker.playbooks.answers import PlaybookVersionSchema
 from tracker.playbooks.models import DRAFT, PUBLISHED, WITHDRAWN
 from tracker.schemas import QuerySchema, prose
@@ -32,6 +33,39 @@ class PublishSchema(ma.Schema):
         strict=True, validate=VERSION, metadata={"description": "The draft's, if given"}
     )
     note = prose(4000, metadata={"description": "What changed, for those who read the versions"})
+
+
+class CompareQuerySchema(QuerySchema):
+    """Which two versions."""
+
+    before = ma.fields.Integer(required=True, data_key="from", validate=VERSION)
+    after = ma.fields.Integer(required=True, data_key="to", validate=VERSION)
+
+
+class PlaybookChangeSchema(ma.Schema):
+    """One difference between two playbooks."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ChangeKind]))
+    section = ma.fields.String(
+        required=True, metadata={"description": "`playbook` for what the file says of itself"}
+    )
+    key = ma.fields.String(required=True, metadata={"description": "The newer key of the element"})
+    field = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null for a whole element; a link is `after[D05]`"},
+    )
+    before = ma.fields.Raw(required=True, allow_none=True)
+    after = ma.fields.Raw(required=True, allow_none=True)
+    message = ma.fields.String(required=True)
+
+
+class ComparisonSchema(ma.Schema):
+    """What changed from one version to another."""
+
+    before = ma.fields.Nested(PlaybookVersionSchema, required=True, data_key="from")
+    after = ma.fields.Nested(PlaybookVersionSchema, required=True, data_key="to")
+    changes = ma.fields.List(ma.fields.Nested(PlaybookChangeSchema), required=True)
 
 
 class PlaybookFindingSchema(ma.Schema):

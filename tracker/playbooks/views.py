@@ -80,3 +80,8 @@ def _object(value: Any, lang: Lang) -> dict[str, Any]:
     """The fields that say something: what is empty or was not given is left out."""
     shown = {each.name: _plain(getattr(value, each.name), lang) for each in fields(value)}
     return {name: each for name, each in shown.items() if each not in (None, "", [], False)}
+
+
+def value(each: Any, lang: Lang) -> Any:
+    """One value of a playbook, or a whole element, as JSON."""
+    return _plain(each, lang)

@@ -9,8 +9,9 @@ from flask import Response
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs
 from tracker.db import session
+from tracker.domain.compare import compare
 from tracker.errors import NotFound
-from tracker.playbooks import queries, views
+from tracker.playbooks import queries, version_views, views
 from tracker.playbooks.answers import (
     PlaybookSchema,
     PlaybookVersionSchema,
@@ -19,7 +20,7 @@ from tracker.playbooks.answers import (
 )
 from tracker.playbooks.models import PlaybookVersion
 from tracker.playbooks.queries import VOCABULARY
-from tracker.playbooks.version_schemas import StateQuerySchema
+from tracker.playbooks.version_schemas import CompareQuerySchema, ComparisonSchema, StateQuerySchema
 from tracker.problems import language
 
 bp = Blueprint("playbooks", __name__, url_prefix=PREFIX, description="Playbooks: recipes of services")
@@ -75,6 +76,19 @@ def get_playbook_text(args: dict[str, Any], key: str) -> Any:
     answer = Response(row.text.encode(), headers=headers, content_type=YAML)
     answer.set_etag(row.digest)
     return answer
+
+
+@bp.get("/playbooks/<playbook:key>/compare")
+@needs(Right.SIGNED_IN)
+@bp.arguments(CompareQuerySchema, location="query")
+@bp.response(200, ComparisonSchema)
+def compare_versions(args: dict[str, Any], key: str) -> Any:
+    """What changed between two versions of a playbook, drafts among them, in the words of the work"""
+    rows = [queries.version(session(), key, args[name]) for name in ("before", "after")]
+    before, after = (queries.read(session(), each)[0] for each in rows)
+    shown = _shown(rows)
+    changes = version_views.changes(compare(before, after), language())
+    return {"before": shown[0], "after": shown[1], "changes": changes}
 
 
 @bp.get("/vocabulary")
