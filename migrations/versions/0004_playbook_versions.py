@@ -3,7 +3,7 @@
 What is there was loaded from the folder: published, and sealed with its vocabulary.
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0003
 """
 
 import hashlib
@@ -12,18 +12,16 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0004'
-down_revision = '0002'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
 WIDER = (
-    ('playbook_versions', 'title_zh', 200, 500),
-    ('playbook_versions', 'title_en', 200, 500),
-    ('phases', 'title_zh', 200, 500),
-    ('phases', 'title_en', 200, 500),
-    ('phases', 'key', 40, 130),
-    ('items', 'key', 60, 130),
-    ('items', 'role', 40, 64),
+    ('playbook_versions', 'title_zh', sa.String(length=200), sa.String(length=500)),
+    ('playbook_versions', 'title_en', sa.String(length=200), sa.String(length=500)),
+    ('phases', 'title_zh', sa.String(length=200), sa.Text()),
+    ('phases', 'title_en', sa.String(length=200), sa.Text()),
+    ('items', 'role', sa.String(length=40), sa.String(length=64)),
 )
 """What the language of playbooks lets a text say, from what the columns held."""
 
@@ -45,10 +43,9 @@ def upgrade() -> None:
     _seal()
 
 
-def _resize(table: str, column: str, old: int, new: int) -> None:
-    nullable = column == 'role'
+def _resize(table: str, column: str, old: sa.String, new: sa.String) -> None:
     with op.batch_alter_table(table, schema=None) as batch_op:
-        batch_op.alter_column(column, existing_type=sa.String(length=old), type_=sa.String(length=new), existing_nullable=nullable)
+        batch_op.alter_column(column, existing_type=old, type_=new, existing_nullable=column == 'role')
 
 
 def _seal() -> None:
@@ -70,7 +67,7 @@ def downgrade() -> None:
     # Only what is published had a place before. Projects never run on anything else.
     op.execute("DELETE FROM playbook_versions WHERE state <> 'published'")
     for table, column, old, new in WIDER:
-        op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, {old}) WHERE length({column}) > {old}")
+        op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, {old.length})")
         _resize(table, column, new, old)
     with op.batch_alter_table('playbook_versions', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_playbook_versions_published_by_id_people'), type_='foreignkey')

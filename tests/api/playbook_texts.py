@@ -24,7 +24,7 @@ def small(key, *, duration="1wd", after="A", more="", kind="project"):
 
 def including(key, part):
     """A playbook with another one as a part."""
-    return small(key, more=f"parts:\n  part: {{playbook: {part}, source: 6.1}}")
+    return small(key, more=f"include:\n  part: {{playbook: {part}, source: 6.1}}")
 
 
 def send(speaker, method, path, text, kind="application/yaml", **headers):

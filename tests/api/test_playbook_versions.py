@@ -308,6 +308,44 @@ def test_a_draft_that_no_longer_fits_its_part_is_not_published(agency):
     assert ok(agency.carol.get("/playbooks/fitting/draft"))["ok"] is False
 
 
+def test_playbooks_that_would_include_each_other_are_not_published(agency):
+    published(agency, small("inner", kind="process"))
+    published(agency, including("outer", "inner").replace("kind: project", "kind: process"))
+    upload(agency, including("inner", "outer").replace("kind: project", "kind: process"))
+
+    refused = agency.admin.post("/playbooks/inner/publish", {})
+
+    assert (refused.status_code, refused.json["code"]) == (422, "parts_too_deep")
+    assert states(agency, "inner") == [(1, "published"), (2, "draft")]
+
+
+def test_a_running_project_keeps_the_parts_that_it_was_started_with(agency):
+    published(agency, small("bit", kind="process"))
+    published(agency, including("composed", "bit"))
+    running = start(agency, "composed")
+    published(agency, small("bit", kind="process", duration="4wd"))
+
+    later = start(agency, "composed")
+    tried = start(agency, "composed", 200, "?dry_run=true")
+    published(agency, including("composed", "bit"))
+
+    for body in (running, later, tried):
+        assert minutes(body, "part.A") == 480
+    assert minutes(start(agency, "composed"), "part.A") == 4 * 480
+
+
+def test_a_part_that_is_only_named_must_be_published_but_is_not_frozen(agency):
+    text = including("naming", "named").replace("playbook: named", "playbook: named, read_only: true")
+    upload(agency, small("named", kind="process"))
+    upload(agency, text)
+
+    refused = agency.admin.post("/playbooks/naming/publish", {})
+    publish(agency, "named")
+
+    assert refused.json["code"] == "include_not_published"
+    assert publish(agency, "naming")["includes"] == {}
+
+
 def test_the_longest_titles_and_keys_are_kept_and_started(agency):
     key, title, step = "k" * 64, "长" * 500, "s" * 64
     phases = f"phases: {{{'p' * 64}: {{title: {{zh: {title}, en: {'l' * 500}}}, months: 1, source: 6.1}}}}"
@@ -433,20 +471,30 @@ def test_versions_of_before_are_published_and_sealed_alike(database_url):
     ]
     with tracker.app.app_context():
         tracker.prepare()
-        table = sa.table(
-            "playbook_versions", *map(sa.column, ("key", "state", "seal", "note", "published_at"))
-        )
-        wanted = sa.select(table).order_by(table.c.key)
-        before = db.session.execute(wanted).all()
-        db.session.remove()
+        before = kept()
         config = tracker.app.extensions["migrate"].migrate.get_config()
         script = ScriptDirectory(str(data_folder("migrations"))).get_revision("0004")
 
         command.downgrade(config, script.down_revision)
         command.upgrade(config, "head")
 
-        assert db.session.execute(wanted).all() == before
-        assert {each.state for each in before} == {"published"}
-        assert None not in {each.seal for each in before}
+        after = kept()
+        assert {each.key for each in after if each.state != "published" or each.seal is None} == set()
+        alone = [each for each in before if not each.includes]
+        assert len(alone) > 3
+        assert [each for each in after if each.key in {one.key for one in alone}] == alone
+        tracker.prepare()
+        assert {each.key for each in kept() if each.version == 2} == {each.key for each in before} - {
+            each.key for each in alone
+        }
         db.session.remove()
         db.engine.dispose()
+
+
+def kept():
+    """Every version as the database has it."""
+    names = ("key", "version", "state", "seal", "note", "published_at")
+    table = sa.table("playbook_versions", sa.column("includes", sa.JSON), *map(sa.column, names))
+    found = db.session.execute(sa.select(table).order_by(table.c.key, table.c.version)).all()
+    db.session.remove()
+    return found

@@ -23,6 +23,7 @@ from tracker.domain.playbook import (
     Element,
     EmergencyPlan,
     EmergencyStep,
+    Join,
     Kind,
     Parameter,
     ParameterType,
@@ -71,7 +72,7 @@ def book(*steps: Step, **fields: Any) -> Playbook:
         "series": {"GE": GE},
         "duties": {"R": R},
         "quotas": {"Q": Q},
-        "parts": {"loop": LOOP},
+        "include": {"loop": LOOP},
         "window": Window(min=2, max=4),
     }
     return Playbook(key="p", format=1, kind=Kind.PROJECT, title=Text("方案", "Plan"), **own | fields)
@@ -126,6 +127,27 @@ def with_b(*links: After) -> Playbook:
             "A: new deadline M+5wd",
         ),
         (with_a(due=Due()), K.RETIMED, "due", "步骤 A 新增期限：phase_end", "A: new deadline phase_end"),
+        (
+            with_a(due=Due(months=6)),
+            K.RETIMED,
+            "due",
+            "步骤 A 新增期限：start+6mo",
+            "A: new deadline start+6mo",
+        ),
+        (
+            with_a(begins=Ref("length")),
+            K.RETIMED,
+            "begins",
+            "步骤 A 新增最早开始：$length",
+            "A: new earliest start $length",
+        ),
+        (
+            book(include={"loop": replace(LOOP, after=(Join("A"), Join("B", "A1")))}),
+            K.RELINKED,
+            "after",
+            "包含的方案 loop 新增前置：A、B (A1)",
+            "loop: new predecessors A, B (A1)",
+        ),
         (with_a(at=time(9, 30)), K.RETIMED, "at", "步骤 A 新增时刻：09:30", "A: new time of day 09:30"),
         (with_a(week=Ref("length")), K.RETIMED, "week", "步骤 A 新增周次：$length", "A: new week $length"),
         (
@@ -266,8 +288,8 @@ def with_b(*links: After) -> Playbook:
             book(window=Window(min=2, max=5)),
             K.CHANGED,
             "window.max",
-            "方案的最大值由 4 改为 5",
-            "The playbook: maximum 5 instead of 4",
+            "方案的总月数上限由 4 改为 5",
+            "The playbook: most months in all 5 instead of 4",
         ),
         (
             book(window=Window(min=2, max=4, source="6.1")),
@@ -399,14 +421,14 @@ def test_keys_of_phases_parameters_parts_and_milestones_are_followed_too() -> No
         phases={"first": replace(ONE, key="first", months=Ref("span")), "two": TWO},
         parameters={"span": replace(LENGTH, key="span")},
         duties={"R": replace(R, during=("first",))},
-        parts={"cycle": replace(LOOP, key="cycle")},
+        include={"cycle": replace(LOOP, key="cycle")},
     )
 
     changes = compare(before, after)
 
     assert [(each.kind, each.section, each.before, each.after) for each in changes] == [
-        (K.RENAMED_KEY, "parts", "loop", "cycle"),
         (K.RENAMED_KEY, "parameters", "length", "span"),
+        (K.RENAMED_KEY, "include", "loop", "cycle"),
         (K.RENAMED_KEY, "phases", "one", "first"),
         (K.RENAMED_KEY, "steps", "M", "M1"),
     ]
@@ -452,7 +474,7 @@ def test_two_that_look_alike_are_told_apart_by_what_they_name() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metric(Element):
+class Law(Element):
     parent: str | None = None
     with_: Mapping[str, Any] = field(default_factory=dict)
 
@@ -465,7 +487,6 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Later(Playbook):
-    metrics: Mapping[str, Metric] = field(default_factory=dict)
     laws: Mapping[str, Element] = field(default_factory=dict)
     turn: Turn | None = None
 
@@ -476,19 +497,16 @@ def later(**fields: Any) -> Later:
 
 
 def test_a_section_that_is_not_known_here_is_compared_all_the_same() -> None:
-    root, leaf = Metric(key="roi", title=Text("回报", "Return")), Metric(key="cpc", parent="roi")
-    before = later(metrics={"roi": root, "cpc": leaf}, laws={"L": Element(key="L", title=Text("律", "Law"))})
+    root, leaf = Law(key="roi", title=Text("回报", "Return")), Law(key="cpc", parent="roi")
+    before = later(laws={"roi": root, "cpc": leaf})
 
-    gone = only(before, later(metrics=before.metrics))
-    renamed = only(
-        before,
-        later(metrics={"r": replace(root, key="r"), "cpc": replace(leaf, parent="r")}, laws=before.laws),
-    )
-    told = only(before, later(metrics={"roi": replace(root, with_={"a": 1}), "cpc": leaf}, laws=before.laws))
+    gone = only(later(laws={"roi": root}), later())
+    renamed = only(before, later(laws={"r": replace(root, key="r"), "cpc": replace(leaf, parent="r")}))
+    told = only(before, later(laws={"roi": replace(root, with_={"a": 1}), "cpc": leaf}))
 
-    assert gone.text == Text("删除laws L“律”", "laws L “Law” is gone")
-    assert (renamed.section, renamed.before, renamed.after) == ("metrics", "roi", "r")
-    assert told.text == Text("指标 roi 新增with_：a 1", "roi: new with_ a 1")
+    assert gone.text == Text("删除laws roi“回报”", "laws roi “Return” is gone")
+    assert (renamed.section, renamed.before, renamed.after) == ("laws", "roi", "r")
+    assert told.text == Text("laws roi 新增with_：a 1", "roi: new with_ a 1")
 
 
 def test_a_part_of_the_file_that_is_new_is_told_by_its_facts() -> None:

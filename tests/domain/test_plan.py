@@ -320,9 +320,10 @@ def test_a_start_outside_the_calendar_is_refused(start_on: date) -> None:
         planned(book(), start_on)
 
 
-def test_links_into_included_playbooks_are_left_out_and_that_is_said() -> None:
+def test_links_into_playbooks_that_are_only_read_are_left_out_and_that_is_said() -> None:
     step = Step(key="A", duration=days(1), after=(After(step="loop.B"),), due=Due("loop.C"))
-    plan = planned(book(step, parts={"loop": Part(key="loop", playbook="four-stage-loop")}))
+    part = Part(key="loop", playbook="risk-cycle", read_only=True)
+    plan = planned(book(step, include={"loop": part}))
 
     assert plan.links == ()
     assert plan.nodes[0].activity.deadline is None

@@ -35,13 +35,6 @@ def test_an_element_is_the_same_wherever_it_stands() -> None:
     assert Element(key="A", where=Where("a.yaml", 1, 1)) == Element(key="A", where=NOWHERE)
 
 
-def test_a_whole_element_or_some_of_its_fields_are_proposed() -> None:
-    assert Element(key="A", proposed=True).proposes("owner")
-    assert Element(key="A", proposed=("owner",)).proposes("owner")
-    assert not Element(key="A", proposed=("owner",)).proposes("duration")
-    assert not Element(key="A").proposes("owner")
-
-
 def test_each_point_counts_as_a_link_to_its_milestone() -> None:
     point = Point(key="V", after=(After(step="A"),))
     milestone = Step(key="M", kind=StepKind.MILESTONE, after=(After(step="A"),), points=(point,))

@@ -124,7 +124,7 @@ def test_series_and_duties_carry_what_was_written(words: Vocabulary) -> None:
         time(9, 30),
         ("launch",),
     )
-    assert (monthly.day, monthly.during, monthly.proposed) == (-1, (), True)
+    assert (monthly.day, monthly.during, monthly.proposed) == ((-1,), (), True)
 
 
 def test_every_element_knows_where_it_stands(words: Vocabulary) -> None:
@@ -258,7 +258,7 @@ def test_parts_and_their_steps_are_looked_for_among_all_playbooks(tmp_path: Path
     head = "format: 1\nkind: process\ntitle: {zh: 示例, en: Sample}\nsource: 3.1\nkey: "
     step = "{kind: task, title: {zh: 甲, en: A}, duration: 1wd, source: 3.1"
     links = "after: [loop.B1, loop.B2, gone.X]}"
-    parts = "parts:\n  loop: {playbook: loop, source: 3.1}\n  gone: {playbook: lopp, source: 3.1}\n"
+    parts = "include:\n  loop: {playbook: loop, source: 3.1}\n  gone: {playbook: lopp, source: 3.1}\n"
     (tmp_path / "vocabulary.yaml").write_text((Path(__file__).parent / "vocabulary.yaml").read_text())
     (tmp_path / "loop.yaml").write_text(f"{head}loop\nsteps:\n  B1: {step}}}\n")
     (tmp_path / "outer.yaml").write_text(f"{head}outer\n{parts}steps:\n  A: {step}, {links}\n")

@@ -45,6 +45,7 @@ SIDES = {
         "duration", "due", "begins", "week", "at", "months", "on", "day", "weeks", "month", "cadence",
         "limit",
     ),
+    ChangeKind.RELINKED: ("after", "before", "runs"),
     ChangeKind.REASSIGNED: ("owner", "coordinator", "departments", "recorder"),
 }  # fmt: skip
 KIND_OF = {name: kind for kind, names in SIDES.items() for name in names}

@@ -18,15 +18,16 @@ OWN = ()
 """A field that names elements of the section it stands in."""
 REFERENCES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("phase", "during", "phases"), ("phases",)),
-    **dict.fromkeys(("step", "steps", "one_of", "alternate_of", "runs", "about"), NODES),
-    **dict.fromkeys(("milestone", "closes", "release_on", "after", "before"), NODES),
+    **dict.fromkeys(("step", "steps", "one_of", "alternate_of", "runs", "milestone"), NODES),
+    **dict.fromkeys(("closes", "release_on", "parts"), NODES),
     **dict.fromkeys(("of", "inside", "parent", "duplicate_of"), OWN),
+    "about": (*NODES, "duties", "phases", "include", "documents", "metrics", "targets", "budget", "risks"),
     "parameters": ("parameters",),
     "metric": ("metrics",),
     "contact": ("contacts",),
 }
 """Fields that hold keys, and the sections in which these are; whatever else a field holds is no key."""
-PARTS = ("parts", "include", "includes")
+PARTS = ("include",)
 SILENT = ("key", "where", "points")
 """Fields that are told in another way: by the key itself, not at all, and as a section."""
 

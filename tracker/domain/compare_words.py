@@ -8,8 +8,9 @@ from datetime import time
 from typing import Any
 
 from tracker.domain.compare_keys import is_value, is_word
-from tracker.domain.playbook import After, Deliverable, Due
+from tracker.domain.playbook import After, Deliverable, Due, Join
 from tracker.domain.schedule.values import LinkType
+from tracker.domain.spans import Number
 from tracker.domain.text import Lang, Text
 
 FILE = "playbook"
@@ -27,7 +28,6 @@ SECTIONS = {
     "duties": Text("例行事项", "Duty"),
     "parameters": Text("参数", "Parameter"),
     "quotas": Text("数量要求", "Quota"),
-    "parts": Text("包含的方案", "Part"),
     "include": Text("包含的方案", "Part"),
     "documents": Text("文档要求", "Document"),
     "metrics": Text("指标", "Metric"),
@@ -47,6 +47,9 @@ FIELDS = {
     "source": Text("出处", "source"),
     "proposed": Text("建议标记", "mark of proposals"),
     "kind": Text("类型", "kind"),
+    "type": Text("类型", "type"),
+    "playbook": Text("方案", "playbook"),
+    "values": Text("参数取值", "values of parameters"),
     "phase": Text("阶段", "phase"),
     "milestone": Text("里程碑", "milestone"),
     "duration": Text("工期", "duration"),
@@ -58,7 +61,10 @@ FIELDS = {
     "day": Text("日期", "day of the month"),
     "months": Text("月数", "number of months"),
     "cadence": Text("频率", "cadence"),
+    "times": Text("总次数", "number of times"),
     "during": Text("所在阶段", "phases"),
+    "after": Text("前置", "predecessors"),
+    "before": Text("后续", "successors"),
     "owner": Text("负责人", "owner"),
     "coordinator": Text("协调人", "coordinator"),
     "recorder": Text("记录人", "recorder"),
@@ -66,20 +72,35 @@ FIELDS = {
     "departments": Text("部门", "departments"),
     "produces": Text("成果", "output"),
     "accept": Text("验收标准", "acceptance"),
+    "checklist": Text("检查清单", "checklist"),
+    "tiers": Text("适用的客户层级", "client tiers"),
+    "workstream": Text("工作线", "workstream"),
+    "channel": Text("渠道", "channel"),
+    "optional": Text("可选标记", "mark of the optional"),
+    "alternate_of": Text("备选关系", "step it stands in for"),
+    "one_of": Text("可选步骤", "choice of steps"),
+    "runs": Text("执行的步骤", "steps it runs"),
     "default": Text("默认值", "default"),
+    "by_tier": Text("分层默认值", "defaults by tier"),
+    "required": Text("必填标记", "mark of the required"),
     "min": Text("最小值", "minimum"),
     "max": Text("最大值", "maximum"),
     "choices": Text("选项", "choices"),
-    "least": Text("最少次数", "least number"),
+    "least": Text("最少数量", "least number"),
+    "most": Text("最多数量", "most"),
     "per_week": Text("每周次数", "number a week"),
     "steps": Text("步骤", "steps"),
-    "one_of": Text("可选步骤", "choice of steps"),
     "evidence": Text("证据", "evidence"),
     "level": Text("级别", "level"),
     "limit": Text("时限", "limit"),
     "clock": Text("计时方式", "clock"),
-    "checklist": Text("检查清单", "checklist"),
     "goal": Text("阶段目标", "goal"),
+    "indicators": Text("考核指标", "indicators"),
+    "metric": Text("指标", "metric"),
+    "baseline": Text("基线", "baseline"),
+    "share": Text("比例", "share"),
+    "window.min": Text("总月数下限", "fewest months in all"),
+    "window.max": Text("总月数上限", "most months in all"),
     ORDER: Text("顺序", "order"),
 }
 SUBJECT = Text("方案", "The playbook")
@@ -179,7 +200,7 @@ def _section(change: Told, lang: Lang) -> str:
 
 
 def _label(name: str) -> Text:
-    return FIELDS.get(name.rpartition(".")[2], Text(name, name))
+    return FIELDS.get(name) or FIELDS.get(name.rpartition(".")[2], Text(name, name))
 
 
 def _fill(template: Text, lang: Lang, given: Mapping[str, str]) -> str:
@@ -190,6 +211,8 @@ def _said(name: str, value: Any, lang: Lang) -> str:
     """A value as a playbook writes it, not longer than one can read in a list."""
     if name == "on":
         value = tuple(DAYS[day] for day in value or ())
+    if name == "begins" and value is not None:
+        value = _month(value)
     words = " ".join(spoken(value, lang).split())
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
@@ -215,13 +238,25 @@ def _dataclass(value: Any, lang: Lang) -> str:
     if isinstance(value, After):
         return _link(value)
     if isinstance(value, Due):
-        return "phase_end" if value.step is None else f"{value.step}{_lag(value.lag)}"
+        return _due(value)
+    if isinstance(value, Join):
+        return value.step if value.at is None else f"{value.step} ({value.at})"
     if isinstance(value, Deliverable):
         return value.document or value.title.pick(lang)
     if is_word(value):
         return str(value)
     inner = {each.name: spoken(getattr(value, each.name), lang) for each in fields(value) if each.compare}
     return spoken(tuple(f"{name} {words}" for name, words in inner.items() if words), lang)
+
+
+def _due(due: Due) -> str:
+    if due.months is not None:
+        return _month(due.months)
+    return "phase_end" if due.step is None else f"{due.step}{_lag(due.lag)}"
+
+
+def _month(months: Number) -> str:
+    return f"start+{months}mo" if isinstance(months, int) else str(months)
 
 
 def _link(link: After) -> str:

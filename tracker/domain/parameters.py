@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from tracker.domain.playbook import Parameter, ParameterType
+from tracker.domain.playbook import Cadence, Parameter, ParameterType, Vocabulary
 from tracker.domain.spans import Lag, Number, Percent, Ref, Span, Time, Unit
 from tracker.domain.text import Fact, Text
 
@@ -20,7 +21,10 @@ LIMITS: dict[ParameterType, tuple[Decimal, Decimal]] = {
     ParameterType.DAYS: (Decimal(-1000), Decimal(1000)),
     ParameterType.HOURS: (Decimal(-10000), Decimal(10000)),
     ParameterType.PERCENT: (Decimal(-1000), Decimal(1000)),
+    ParameterType.NUMBER: (Decimal(-1_000_000), Decimal(1_000_000)),
+    ParameterType.MONEY: (Decimal(0), Decimal(1_000_000_000)),
 }
+CHOSEN = (ParameterType.CHOICE, ParameterType.CADENCE, ParameterType.TIER)
 LONGEST_TEXT = 200
 NUMERAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 NOUNS = {
@@ -29,6 +33,8 @@ NOUNS = {
     ParameterType.DAYS: Text("天", " days"),
     ParameterType.HOURS: Text("小时", " hours"),
     ParameterType.PERCENT: Text("%", "%"),
+    ParameterType.NUMBER: Text("", ""),
+    ParameterType.MONEY: Text("元", " CNY"),
 }
 
 
@@ -40,8 +46,25 @@ class ParameterRefused(Fact):
     en = "The parameter {which} cannot be {given}. Allowed: {allowed}."
 
 
+def with_words(parameters: Mapping[str, Parameter], vocabulary: Vocabulary) -> dict[str, Parameter]:
+    """The parameters with the words that a client tier or a cadence may be."""
+    words = {ParameterType.TIER: tuple(vocabulary.tiers), ParameterType.CADENCE: tuple(Cadence)}
+    return {
+        key: replace(each, choices=words[each.type]) if each.type in words else each
+        for key, each in parameters.items()
+    }
+
+
+def tier_of(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> str | None:
+    """The client tier that a project is for: the value of the first parameter of that type."""
+    for key, each in parameters.items():
+        if each.type is ParameterType.TIER:
+            return str(_value(each, given.get(key)))
+    return None
+
+
 def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, Value]:
-    """A value for every parameter: what was given (None is not given), else its default.
+    """A value for every parameter: what was given (None is not given), else its default for the tier.
 
     Numbers may come as text. Raises ParameterRefused with `which`, `given` and `allowed`.
     """
@@ -49,7 +72,13 @@ def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> di
         if name not in parameters:
             names = "、".join(parameters), ", ".join(parameters)
             raise ParameterRefused(which=name, given=_shown(value), allowed=Text(*names))
-    return {key: _value(parameter, given.get(key)) for key, parameter in parameters.items()}
+    tier = tier_of(parameters, given)
+    return {key: _value(_at(each, tier), given.get(key)) for key, each in parameters.items()}
+
+
+def _at(parameter: Parameter, tier: str | None) -> Parameter:
+    default = parameter.by_tier.get(tier) if tier else None
+    return parameter if default is None else replace(parameter, default=default)
 
 
 def bounds(parameter: Parameter) -> tuple[Decimal, Decimal]:
@@ -61,7 +90,7 @@ def bounds(parameter: Parameter) -> tuple[Decimal, Decimal]:
 
 def allowed(parameter: Parameter) -> Text:
     """What the parameter may be, in words."""
-    if parameter.type is ParameterType.CHOICE:
+    if parameter.type in CHOSEN:
         return Text("、".join(parameter.choices), ", ".join(parameter.choices))
     if parameter.type is ParameterType.TEXT:
         return Text(f"不超过 {LONGEST_TEXT} 个字符的文字", f"text of at most {LONGEST_TEXT} characters")
@@ -92,7 +121,7 @@ def _number(value: object) -> Decimal | None:
 
 
 def _speakable(parameter: Parameter, value: str) -> bool:
-    if parameter.type is ParameterType.CHOICE:
+    if parameter.type in CHOSEN:
         return value in parameter.choices
     return len(value) <= LONGEST_TEXT
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from tracker.domain.composition import PartsTooDeep, PartUnknown, compose
 from tracker.domain.layout import Layout, add_months
-from tracker.domain.parameters import Filled, ParameterRefused, Value, fill
+from tracker.domain.parameters import Filled, ParameterRefused, Value, fill, tier_of, with_words
 from tracker.domain.plan_values import (
     NotPlannable,
     Plan,
@@ -18,15 +20,32 @@ from tracker.domain.plan_values import (
     SeriesRule,
 )
 from tracker.domain.plan_warnings import warnings
-from tracker.domain.playbook import After, Job, Kind, Playbook, Point, Series, Step, StepKind, Vocabulary
-from tracker.domain.schedule.values import Activity, Bound, Deadline, Link
-from tracker.domain.spans import Percent, Time
+from tracker.domain.playbook import (
+    After,
+    Cadence,
+    Duty,
+    Job,
+    Kind,
+    Playbook,
+    Point,
+    Series,
+    Step,
+    StepKind,
+    Vocabulary,
+)
+from tracker.domain.schedule.values import Activity, Bound, Constraint, ConstraintKind, Deadline, Link
+from tracker.domain.selection import ChoiceRefused, Choices, select
+from tracker.domain.spans import Number, Percent, Ref, Time
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 
 __all__ = [
+    "ChoiceRefused",
+    "Choices",
     "NotPlannable",
     "ParameterRefused",
+    "PartUnknown",
+    "PartsTooDeep",
     "Plan",
     "PlanNode",
     "PlanPhase",
@@ -38,6 +57,10 @@ __all__ = [
 ]
 
 
+NO_LIBRARY: Mapping[str, Playbook] = {}
+NO_CHOICES = Choices()
+
+
 def compile(  # noqa: A001 - the verb of the language; Python's own is not used here
     playbook: Playbook,
     vocabulary: Vocabulary,
@@ -45,32 +68,38 @@ def compile(  # noqa: A001 - the verb of the language; Python's own is not used 
     start_on: date,
     parameters: Mapping[str, object],
     calendar: WorkCalendar,
+    library: Mapping[str, Playbook] = NO_LIBRARY,
+    choices: Choices = NO_CHOICES,
 ) -> Plan:
-    """Fill the parameters and lay the phases out from the start date.
+    """Bring in the parts, fill the parameters, and lay the phases out from the start date.
 
-    Raises ParameterRefused, NotPlannable, and OutsideCalendar when the calendar does not reach so far.
+    `library` holds the playbooks that this one includes. Raises ParameterRefused, ChoiceRefused,
+    NotPlannable, PartUnknown, PartsTooDeep, and OutsideCalendar when the calendar does not reach so far.
     """
     if playbook.kind is Kind.EMERGENCY:
         raise NotPlannable(title=playbook.title)
-    values = fill(playbook.parameters, parameters)
-    return _Compiler(playbook, vocabulary, Filled(playbook.parameters, values), start_on, calendar).plan(
-        values
-    )
+    composed = compose(playbook, library)
+    offered = with_words(composed.playbook.parameters, vocabulary)
+    values, tier = fill(offered, parameters), tier_of(offered, parameters)
+    chosen = select(composed.playbook, tier, choices)
+    order = _Order(start_on, calendar, composed.begins)
+    return _Compiler(chosen, vocabulary, Filled(offered, values), order).plan(values)
+
+
+@dataclass(frozen=True)
+class _Order:
+    start_on: date
+    calendar: WorkCalendar
+    begins: Mapping[str, str | None]
 
 
 class _Compiler:
-    def __init__(
-        self,
-        playbook: Playbook,
-        vocabulary: Vocabulary,
-        filled: Filled,
-        start_on: date,
-        calendar: WorkCalendar,
-    ) -> None:
+    def __init__(self, playbook: Playbook, vocabulary: Vocabulary, filled: Filled, order: _Order) -> None:
         self.playbook, self.vocabulary, self.filled = playbook, vocabulary, filled
-        self.calendar = calendar
-        self.layout = Layout(playbook, filled, start_on, calendar)
-        self.start = calendar.next_start(calendar.midnight(start_on))
+        self.calendar, start_on = order.calendar, order.start_on
+        self.begins = order.begins
+        self.layout = Layout(playbook, filled, start_on, order.calendar, order.begins)
+        self.start = self.calendar.next_start(self.calendar.midnight(start_on))
 
     def plan(self, values: Mapping[str, Value]) -> Plan:
         start_on, nodes, quotas = self.layout.start_on, tuple(self._nodes()), tuple(self._quotas())
@@ -82,10 +111,16 @@ class _Compiler:
             phases=tuple(self.layout.phases.values()),
             nodes=nodes,
             links=tuple(self._links()),
-            duties=tuple(self.playbook.duties.values()),
+            duties=tuple(self._duty(each) for each in self.playbook.duties.values()),
             quotas=quotas,
             warnings=tuple(warnings(self.playbook, self.layout, nodes, quotas)),
+            parts=tuple(each for each in self.playbook.include.values()),
         )
+
+    def _duty(self, duty: Duty) -> Duty:
+        if not isinstance(duty.cadence, Ref):
+            return duty
+        return replace(duty, cadence=Cadence(str(self.filled.values[duty.cadence.name])))
 
     def _quotas(self) -> Iterator[PlanQuota]:
         for quota in self.playbook.quotas.values():
@@ -115,9 +150,19 @@ class _Compiler:
             whole=step.kind is StepKind.MEETING,
             at=step.at,
             bounds=self._bounds(step.phase, week),
+            constraint=self._begins(step),
             deadline=self._deadline(step, week),
         )
-        return self._node(step, step.kind.value, step.phase, activity, week=week)
+        due = None if step.due is None else step.due.months
+        return self._node(
+            step,
+            step.kind.value,
+            step.phase,
+            activity,
+            week=week,
+            begins=self._months(step.key, step.begins),
+            due_months=self._months(step.key, due),
+        )
 
     def _series(self, series: Series) -> PlanNode:
         rule = SeriesRule(
@@ -127,7 +172,8 @@ class _Compiler:
             at=series.at,
             duration=self.filled.span(series.duration).minutes(self.calendar.minutes_per_day),
         )
-        end = self.layout.phases[series.phase].closes(self.calendar)
+        window = self.layout.window(series.phase)
+        end = None if window is None else window.closes(self.calendar)
         activity = Activity(id=series.key, span_to=end, bounds=self._bounds(series.phase))
         return self._node(series, "series", series.phase, activity, series=rule)
 
@@ -141,6 +187,8 @@ class _Compiler:
         milestone: str | None = None,
         week: int | None = None,
         series: SeriesRule | None = None,
+        begins: int | None = None,
+        due_months: int | None = None,
     ) -> PlanNode:
         outputs = [self._output(each.document, each.title) for each in job.produces]
         return PlanNode(
@@ -157,6 +205,8 @@ class _Compiler:
             deliverables=tuple(title for _, title in outputs),
             acceptance=job.accept,
             week=week,
+            begins=begins,
+            due_months=due_months,
             series=series,
             coordinator=job.coordinator,
             note=job.note,
@@ -183,15 +233,30 @@ class _Compiler:
         return self.filled.span(step.duration).elapsed
 
     def _bounds(self, phase: str | None, week: int | None = None) -> tuple[Bound, ...]:
-        return () if phase is None else self.layout.phases[phase].bounds(week, self.calendar)
+        window = self.layout.window(phase)
+        return () if window is None else window.bounds(week, self.calendar)
+
+    def _months(self, key: str, months: Number | None) -> int | None:
+        """A month boundary as the project counts it, from its own start."""
+        return None if months is None else self.layout.origin(key) + self.filled.number(months)
+
+    def _begins(self, step: Step) -> Constraint | None:
+        if step.begins is None:
+            return None
+        day = self.layout.boundary(step.key, self.filled.number(step.begins))
+        at = self.calendar.next_start(self.calendar.midnight(day))
+        return Constraint(ConstraintKind.START_NO_EARLIER_THAN, at)
 
     def _deadline(self, step: Step, week: int | None) -> Deadline | None:
         due = step.due
         if week is None and due is not None and due.step is not None:
-            return None if "." in due.step else Deadline(step=due.step, **self._lag(due.lag))
-        if step.phase is None:
+            return None if self._left_out(due.step) else Deadline(step=due.step, **self._lag(due.lag))
+        if due is not None and due.months is not None:
+            day = self.layout.boundary(step.key, self.filled.number(due.months))
+            return Deadline(at=self.calendar.previous_end(self.calendar.midnight(day)))
+        window = self.layout.window(step.phase)
+        if window is None:
             return None
-        window = self.layout.phases[step.phase]
         return window.deadline(week, self.calendar, at_end=week is None and due is not None)
 
     def _lag(self, lag: Time | None) -> dict[str, Any]:
@@ -211,9 +276,13 @@ class _Compiler:
         for series in self.playbook.series.values():
             yield from self._after(series.key, series.after)
 
+    def _left_out(self, step: str) -> bool:
+        """Whether a step belongs to a part that is only read."""
+        return "." in step and step.rpartition(".")[0] not in self.begins
+
     def _after(self, key: str, links: tuple[After, ...]) -> Iterator[Link]:
         for link in links:
-            if link.outside:
+            if self._left_out(link.step):
                 continue
             lag = None if link.lag is None else self.filled.lag(link.lag)
             if isinstance(lag, Percent):

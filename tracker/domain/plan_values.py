@@ -7,17 +7,28 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from tracker.domain.parameters import Value
-from tracker.domain.playbook import NO_TEXT, Duty, Where
+from tracker.domain.playbook import NO_TEXT, Duty, Part, Where
 from tracker.domain.schedule.values import Activity, Link
 from tracker.domain.text import Fact, Text
 from tracker.domain.windows import Window
 
 
 @dataclass(frozen=True)
-class PlanPhase(Window):
-    """A phase on the calendar, with its name."""
+class PlanPhase:
+    """A phase with its name, and its place on the calendar if it has one of its own."""
 
+    key: str
     title: Text
+    window: Window | None = None
+
+    @property
+    def starts_on(self) -> date | None:
+        return None if self.window is None else self.window.starts_on
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day before the next boundary."""
+        return None if self.window is None else self.window.ends_on
 
 
 class NotPlannable(Fact):
@@ -41,7 +52,10 @@ class SeriesRule:
 
 @dataclass(frozen=True)
 class PlanNode:
-    """One node of the graph; `key` is its id, the key of the step in the playbook."""
+    """One node of the graph; `key` is its id, the key of the step in the playbook.
+
+    `begins` and `due_months` are month boundaries counted from the start of the project.
+    """
 
     key: str
     kind: str
@@ -56,6 +70,8 @@ class PlanNode:
     deliverables: tuple[Text, ...] = ()
     acceptance: Text | None = None
     week: int | None = None
+    begins: int | None = None
+    due_months: int | None = None
     series: SeriesRule | None = None
     coordinator: str | None = None
     note: Text = NO_TEXT
@@ -76,11 +92,15 @@ class PlanQuota:
 
 @dataclass(frozen=True)
 class PlanWarning:
-    """What may be meant but is worth a look; `parameter` is the one to change, if it is one."""
+    """What may be meant but is worth a look; `parameter` is the one to change, if it is one.
+
+    `question` is the open question of the playbook that it belongs to.
+    """
 
     code: str
     text: Text
     parameter: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +117,7 @@ class Plan:
     duties: tuple[Duty, ...] = ()
     quotas: tuple[PlanQuota, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def activities(self) -> tuple[Activity, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.domain.layout import Layout
 from tracker.domain.plan_values import PlanNode, PlanQuota, PlanWarning
@@ -12,6 +13,19 @@ from tracker.domain.text import Text
 
 
 def warnings(
+    playbook: Playbook, layout: Layout, nodes: Sequence[PlanNode], quotas: Sequence[PlanQuota]
+) -> Iterator[PlanWarning]:
+    """Each with the open question that its rule is tied to; what the agency has settled is not said."""
+    asked = {each.rule: each for each in playbook.questions.values() if each.rule}
+    for found in _found(playbook, layout, nodes, quotas):
+        question = asked.get(found.code)
+        if question is None:
+            yield found
+        elif question.settled is None:
+            yield replace(found, question=question.key)
+
+
+def _found(
     playbook: Playbook, layout: Layout, nodes: Sequence[PlanNode], quotas: Sequence[PlanQuota]
 ) -> Iterator[PlanWarning]:
     yield from _window(playbook, layout)
@@ -51,12 +65,13 @@ def _short_quotas(playbook: Playbook, quotas: Sequence[PlanQuota]) -> Iterator[P
 
 def _outside(playbook: Playbook) -> Iterator[PlanWarning]:
     """A plan holds the steps of its own playbook only, so links into included ones are left out."""
+    parts = {key.rpartition(".")[0] for key in (*playbook.steps, *playbook.series)}
     for key, link in playbook.links:
-        if link.outside:
+        if link.outside and link.step.rpartition(".")[0] not in parts:
             zh = f"{key} 等待其他方案的步骤 {link.step}，该依赖未计入日期。"
             en = f"{key} waits for {link.step} of another playbook; the dates leave this link out."
             yield PlanWarning("part_left_out", Text(zh, en))
 
 
-def _name(value: Number) -> str | None:
+def _name(value: Number | None) -> str | None:
     return value.name if isinstance(value, Ref) else None

@@ -61,6 +61,17 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A figure as it was written: 4.8, 95%, -15%."""
+
+    value: Decimal
+    percent: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.value}%" if self.percent else str(self.value)
+
+
+@dataclass(frozen=True)
 class Ref:
     """`$name`: the place of one whole value, filled by a parameter when a project starts."""
 

@@ -139,7 +139,18 @@ def _playbook(path: Path, order: Order) -> Placing:
     if order.start_on is None or order.finish_on is not None:
         raise NotPlaced(file=str(path), why=NO_START if order.start_on is None else NO_FINISH)
     calendar = base_calendar()
-    compiled = plans.compile(playbook, vocabulary, start_on=order.start_on, parameters={}, calendar=calendar)
+    library = checker.load_all(path.parent).playbooks if playbook.include else {}
+    try:
+        compiled = plans.compile(
+            playbook,
+            vocabulary,
+            start_on=order.start_on,
+            parameters={},
+            calendar=calendar,
+            library=library,
+        )
+    except (plans.PartUnknown, plans.PartsTooDeep, plans.ParameterRefused) as refused:
+        raise NotPlaced(file=str(path), why=refused.text) from refused
     plan = PlanFile(
         name=playbook.title.pick(order.lang),
         start=compiled.start,

@@ -58,7 +58,9 @@ def chart(
             for bar in _bars(plan, calendar, names, lang, today)
         ),
         phases=tuple(
-            PhaseBand(each.key, each.title.pick(lang), each.starts_on, each.ends_on) for each in plan.phases
+            PhaseBand(each.key, each.title.pick(lang), window.starts_on, window.ends_on)
+            for each in plan.phases
+            if (window := each.window)
         ),
         arrows=tuple(_arrow(each, chain, calendar, lang) for each in plan.links),
         days=tuple(days(calendar, *_span(plan, today), lang)),
@@ -162,6 +164,6 @@ def _late(node: Node, sittings: Sequence[Occurrence], today: date) -> bool:
 def _span(plan: ProjectPlan, today: date) -> tuple[date, date]:
     """From the first to the last day of the plan, with some room."""
     ends = [day for each in plan.nodes for day in (each.start_on, each.due_on) if day]
-    ends += [day for each in plan.phases for day in (each.starts_on, each.ends_on)]
+    ends += [day for each in plan.phases for day in (each.starts_on, each.ends_on) if day]
     ends = ends or [today]
     return min(ends) - AROUND, max(ends) + AROUND

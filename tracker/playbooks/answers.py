@@ -45,13 +45,27 @@ class PlaybookVersionSchema(ma.Schema):
 class PlaybookSchema(PlaybookVersionSchema):
     """A playbook with its elements; each says where it comes from and where it was written."""
 
+    triggers = ma.fields.List(ma.fields.Dict())
     parameters = ma.fields.List(ma.fields.Dict())
-    window = ma.fields.Dict(allow_none=True)
+    include = ma.fields.List(ma.fields.Dict())
     phases = ma.fields.List(ma.fields.Dict())
     steps = ma.fields.List(ma.fields.Dict())
     series = ma.fields.List(ma.fields.Dict())
     duties = ma.fields.List(ma.fields.Dict())
     quotas = ma.fields.List(ma.fields.Dict())
+    documents = ma.fields.List(ma.fields.Dict())
+    metrics = ma.fields.List(ma.fields.Dict())
+    targets = ma.fields.List(ma.fields.Dict())
+    budget = ma.fields.List(ma.fields.Dict())
+    approvals = ma.fields.List(ma.fields.Dict())
+    contacts = ma.fields.List(ma.fields.Dict())
+    teams = ma.fields.List(ma.fields.Dict())
+    risks = ma.fields.List(ma.fields.Dict())
+    drills = ma.fields.List(ma.fields.Dict())
+    questions = ma.fields.List(ma.fields.Dict())
+    window = ma.fields.Dict(allow_none=True)
+    iteration = ma.fields.Dict(allow_none=True)
+    review = ma.fields.Dict(allow_none=True)
     plan = ma.fields.Dict(allow_none=True)
     counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
 
@@ -62,6 +76,9 @@ class VocabularySchema(ma.Schema):
     roles = ma.fields.List(ma.fields.Dict())
     departments = ma.fields.List(ma.fields.Dict())
     documents = ma.fields.List(ma.fields.Dict())
+    tiers = ma.fields.List(ma.fields.Dict())
+    channels = ma.fields.List(ma.fields.Dict())
+    workstreams = ma.fields.List(ma.fields.Dict())
 
 
 class VersionQuerySchema(QuerySchema):

@@ -8,26 +8,43 @@ from typing import Any, TypeVar
 
 from tracker.domain.playbook import (
     After,
+    Approval,
+    Baseline,
+    BudgetLine,
+    Contact,
     Deliverable,
     Department,
+    DocumentRule,
     DocumentType,
+    Drill,
     Due,
     Duty,
     Element,
     EmergencyPlan,
     EmergencyStep,
+    FollowUp,
+    Iteration,
     Job,
+    Join,
+    Metric,
     Parameter,
     Part,
     Phase,
     Playbook,
     Point,
+    Question,
     Quota,
+    Review,
+    Risk,
     Role,
     Series,
     Step,
+    Target,
+    Team,
+    Trigger,
     Vocabulary,
     Window,
+    Word,
 )
 from tracker.domain.text import Text
 from tracker.playbooks.files import Document
@@ -36,18 +53,29 @@ from tracker.playbooks.rules.parameters import NUMERIC
 
 E = TypeVar("E", bound=Element)
 Values = dict[str, Any]
-LISTS = (
-    "on",
-    "during",
-    "choices",
-    "indicators",
-    "aliases",
-    "evidence",
-    "one_of",
-    "steps",
-    "departments",
-    "proposed",
-)
+PLAIN: dict[str, type[Element]] = {
+    "triggers": Trigger,
+    "phases": Phase,
+    "quotas": Quota,
+    "documents": DocumentRule,
+    "metrics": Metric,
+    "budget": BudgetLine,
+    "approvals": Approval,
+    "contacts": Contact,
+    "teams": Team,
+    "risks": Risk,
+    "drills": Drill,
+    "questions": Question,
+}
+"""Sections whose elements are built as they were read."""
+WORDS: dict[str, type[Element]] = {
+    "roles": Role,
+    "departments": Department,
+    "documents": DocumentType,
+    "tiers": Word,
+    "channels": Word,
+    "workstreams": Word,
+}
 
 
 class Builder:
@@ -61,9 +89,7 @@ class Builder:
             **_facts(_some(values, "format", "title", "note", "source", "proposed")),
             key=values["key"],
             where=self.document.where(()),
-            roles=self.every(Role, values, ("roles",)),
-            departments=self.every(Department, values, ("departments",)),
-            documents=self.every(DocumentType, values, ("documents",)),
+            **self.sections(WORDS, values),
         )
 
     def playbook(self, values: Values) -> Playbook:
@@ -71,20 +97,28 @@ class Builder:
             **_facts(_some(values, "format", "kind", "title", "note", "source", "proposed")),
             key=values["key"],
             where=self.document.where(()),
-            parts=self.every(Part, values, ("parts",)),
+            **self.sections(PLAIN, values),
             parameters=self.every(Parameter, values, ("parameters",), _parameter),
+            include=self.every(Part, values, ("include",), self.part),
             window=Window(**_facts(values["window"])) if "window" in values else None,
-            phases=self.every(Phase, values, ("phases",)),
             steps={} if "scenario" in values else self.every(Step, values, ("steps",), self.step),
-            series=self.every(Series, values, ("series",)),
+            series=self.every(Series, values, ("series",), _series),
             duties=self.every(Duty, values, ("duties",), _duty),
-            quotas=self.every(Quota, values, ("quotas",)),
+            targets=self.every(Target, values, ("targets",), _target),
+            iteration=self.single(Iteration, values, "iteration"),
+            review=self.single(Review, values, "review"),
             plan=self.plan(values) if "scenario" in values else None,
         )
 
+    def sections(self, kinds: Mapping[str, type[Element]], values: Values) -> Values:
+        return {name: self.every(kind, values, (name,)) for name, kind in kinds.items()}
+
+    def single(self, kind: type[E], values: Values, name: str) -> E | None:
+        return self.element(kind, name, values[name], (name,)) if name in values else None
+
     def plan(self, values: Values) -> EmergencyPlan:
         scenario = self.element(Element, "scenario", values["scenario"], ("scenario",))
-        own = _some(values, "level", "clock", "department", "limit")
+        own = _some(values, "level", "clock", "department", "limit", "followed_by")
         return EmergencyPlan(scenario=scenario, steps=self.every(EmergencyStep, values, ("steps",)), **own)
 
     def every(
@@ -104,7 +138,8 @@ class Builder:
     def element(self, kind: type[E], key: str, values: Values, path: Path) -> E:
         own = _one_department(_facts(values)) if issubclass(kind, Job) else _facts(values)
         if "after" in own:
-            own["after"] = self.links(own["after"], (*path, "after"))
+            tied = self.joins if kind is Part else self.links
+            own["after"] = tied(own["after"], (*path, "after"))
         if "produces" in own:
             own["produces"] = tuple(_deliverable(each) for each in own["produces"])
         return kind(key=key, where=self.document.key_where(path), **own)
@@ -124,6 +159,17 @@ class Builder:
             own["due"] = Due(**own["due"])
         return own
 
+    def part(self, values: Values, path: Path) -> Values:
+        own = dict(values)
+        if "before" in own:
+            own["before"] = self.joins(own["before"], (*path, "before"))
+        return own
+
+    def joins(self, entries: list[Values], path: Path) -> tuple[Join, ...]:
+        return tuple(
+            Join(where=self.document.where((*path, index)), **each) for index, each in enumerate(entries)
+        )
+
 
 def _some(values: Values, *names: str) -> Values:
     return {name: values[name] for name in names if name in values}
@@ -131,10 +177,7 @@ def _some(values: Values, *names: str) -> Values:
 
 def _facts(values: Values) -> Values:
     """The values with their lists as tuples."""
-    return {
-        name: tuple(value) if name in LISTS and isinstance(value, list) else value
-        for name, value in values.items()
-    }
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
 def _one_department(own: Values) -> Values:
@@ -151,12 +194,24 @@ def _deliverable(value: str | Text) -> Deliverable:
 
 
 def _parameter(values: Values, _: Path) -> Values:
-    default = values.get("default")
-    if default is None or values["type"] not in NUMERIC:
+    if values["type"] not in NUMERIC:
         return values
-    return {**values, "default": Decimal(default)}
+    own = dict(values)
+    if "default" in own:
+        own["default"] = Decimal(own["default"])
+    if "by_tier" in own:
+        own["by_tier"] = {tier: Decimal(each) for tier, each in own["by_tier"].items()}
+    return own
+
+
+def _series(values: Values, _: Path) -> Values:
+    return {**values, "follow_up": FollowUp(**values["follow_up"])} if "follow_up" in values else values
 
 
 def _duty(values: Values, _: Path) -> Values:
     """`during: all` is what no `during` says."""
     return {**values, "during": ()} if "all" in values.get("during", ()) else values
+
+
+def _target(values: Values, _: Path) -> Values:
+    return {**values, "baseline": Baseline(**values["baseline"])} if "baseline" in values else values

@@ -254,6 +254,60 @@ NAMES = {
         "本方案中没有参数“{name}”。",
         "{suggestion}",
     ),
+    "unknown_tier": _error(
+        'There is no client tier "{name}" in the vocabulary.',
+        "{suggestion}",
+        "词汇表中没有客户等级“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_channel": _error(
+        'There is no channel "{name}" in the vocabulary.',
+        "{suggestion}",
+        "词汇表中没有渠道“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_workstream": _error(
+        'There is no workstream "{name}" in the vocabulary.',
+        "{suggestion}",
+        "词汇表中没有工作线“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_metric": _error(
+        'There is no metric "{name}" in this playbook.',
+        "{suggestion}",
+        "本方案中没有指标“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_line": _error(
+        'There is no budget line "{name}" in this playbook.',
+        "{suggestion}",
+        "本方案中没有预算项“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_risk": _error(
+        'There is no risk "{name}" in this playbook.',
+        "{suggestion}",
+        "本方案中没有风险“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_contact": _error(
+        'There is no contact "{name}" in this playbook.',
+        "{suggestion}",
+        "本方案中没有对接关系“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_element": _error(
+        'There is no element "{name}" in this playbook.',
+        "{suggestion}",
+        "本方案中没有元素“{name}”。",
+        "{suggestion}",
+    ),
+    "unknown_rule": _error(
+        'There is no rule "{name}" that a question can be tied to.',
+        "{suggestion}",
+        "没有可以关联的规则“{name}”。",
+        "{suggestion}",
+    ),
     "unfit_parameter": _error(
         'The parameter "{name}" is of type {type}, which cannot stand here.',
         "Use a parameter of type {fitting}.",
@@ -391,9 +445,9 @@ STEPS = {
     ),
     "wrong_day": _error(
         "{field} does not fit a {cadence} duty.",
-        "Use on: for weekly duties, and day: for monthly, quarterly and yearly ones.",
+        "on: is for weekly duties (with weeks: twice a month), day: and month: for the rarer ones.",
         "{field} 不适用于 {cadence} 的例行事项。",
-        "每周的事项用 on:，每月、每季、每年的事项用 day:。",
+        "每周用 on:（每月两次另加 weeks:），每月及更少用 day:，每季、每年可加 month:。",
     ),
     "quota_short": _warning(
         "At least {least} steps are wanted here, and the list has {there}.",
@@ -466,6 +520,15 @@ PARAMETERS = {
     ),
 }
 
+QUESTIONS = {
+    "open_question": _warning(
+        "{title}.{note}",
+        "{change}Once it is decided, write settled: with the reason.",
+        "{title}。{note}",
+        "{change}决定后请写 settled: 并说明理由。",
+    ),
+}
+
 CATALOGUE: dict[str, Entry] = {
     **READING,
     **VALUES,
@@ -474,4 +537,5 @@ CATALOGUE: dict[str, Entry] = {
     **LINKS,
     **STEPS,
     **PARAMETERS,
+    **QUESTIONS,
 }

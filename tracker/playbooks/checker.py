@@ -16,7 +16,7 @@ from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault, Finding
 from tracker.playbooks.fields import MAP, shape_of
 from tracker.playbooks.paths import Path, spoken
-from tracker.playbooks.rules import emergencies, kinds, links, names, parameters, provenance
+from tracker.playbooks.rules import emergencies, kinds, links, names, parameters, provenance, questions
 
 VOCABULARY_FILE = "vocabulary.yaml"
 RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
@@ -26,6 +26,7 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     kinds.check,
     parameters.check,
     emergencies.check,
+    questions.check,
 )
 
 
@@ -143,7 +144,8 @@ def _draft(document: files.Document, vocabulary: Vocabulary | None) -> tuple[Dra
     schema = schemas.schema_for(document.tree)
     values, blames = _values(schema, document.tree)
     draft = Draft(document, schema, values, vocabulary)
-    return draft, [*blames, *(blame for rule in RULES for blame in rule(draft))]
+    found = (*blames, *(blame for rule in RULES for blame in rule(draft)))
+    return draft, list(questions.tied(draft, found))
 
 
 def _values(schema: type[schemas.FileSchema], tree: dict[str, Any]) -> tuple[dict[str, Any], list[Blame]]:
@@ -190,13 +192,14 @@ def finding(path: Path, place: Where, fault: Fault) -> Finding:
     """A fault at its place, with its words."""
     return Finding(
         severity=fault.severity,
-        code=fault.code,
+        code=fault.called,
         file=place.file,
         line=place.line,
         column=place.column,
         path=spoken(path),
         message=fault.message,
         hint=fault.hint,
+        question=fault.question,
     )
 
 

@@ -12,22 +12,41 @@ import marshmallow as ma
 from tracker.domain.playbook import Vocabulary
 from tracker.playbooks import schemas
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.fields import Keyed
 from tracker.playbooks.files import Document
 from tracker.playbooks.paths import Path
 
 Blame = tuple[Path, Fault]
 
-SECTIONS: dict[str, type[ma.Schema]] = {
-    "parts": schemas.PartSchema,
-    "parameters": schemas.ParameterSchema,
-    "phases": schemas.PhaseSchema,
-    "steps": schemas.StepSchema,
-    "series": schemas.SeriesSchema,
-    "duties": schemas.DutySchema,
-    "quotas": schemas.QuotaSchema,
-    "roles": schemas.RoleSchema,
-    "departments": schemas.DepartmentSchema,
-    "documents": schemas.WordSchema,
+SECTIONS = (
+    "triggers",
+    "include",
+    "parameters",
+    "phases",
+    "steps",
+    "series",
+    "duties",
+    "quotas",
+    "metrics",
+    "targets",
+    "budget",
+    "approvals",
+    "contacts",
+    "teams",
+    "risks",
+    "drills",
+    "questions",
+    "roles",
+    "departments",
+    "documents",
+    "tiers",
+    "channels",
+    "workstreams",
+)
+SINGLES: dict[str, type[ma.Schema]] = {
+    "scenario": schemas.ElementSchema,
+    "iteration": schemas.IterationSchema,
+    "review": schemas.ReviewSchema,
 }
 NODES = ("steps", "points", "series")
 
@@ -97,12 +116,14 @@ class Draft:
 
     def _parts(self) -> Iterator[Part]:
         yield Part((), "file", self.values, self.body, self.schema)
-        if self.emergency:
-            yield from self._single("scenario", schemas.ElementSchema)
-        for section, schema in SECTIONS.items():
-            if section in self.schema().load_fields:
-                own = schemas.EmergencyStepSchema if self.emergency and section == "steps" else schema
-                yield from self._section((section,), section, self.values, self.body, own)
+        known = self.schema().load_fields
+        for name, schema in SINGLES.items():
+            if name in known:
+                yield from self._single(name, schema)
+        for section in SECTIONS:
+            field = known.get(section)
+            if isinstance(field, Keyed):
+                yield from self._section((section,), section, self.values, self.body, field.body.schema)
 
     def _single(self, name: str, schema: type[ma.Schema]) -> Iterator[Part]:
         body = self.body.get(name)
@@ -124,7 +145,7 @@ class Draft:
                     )
 
     def _links(self) -> Iterator[Link]:
-        for part in self.section(*NODES):
+        for part in self.section(*NODES, "duties"):
             for index, entry in enumerate(part.values.get("after") or ()):
                 if entry and "step" in entry:
                     yield Link((*part.path, "after", index), entry["step"], part.key, entry)

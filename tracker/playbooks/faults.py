@@ -18,13 +18,23 @@ LISTED = 20
 
 
 class Fault:
-    """One thing that is wrong; the catalogue has its words, the fields fill them."""
+    """One thing that is wrong; the catalogue has its words, the fields fill them.
 
-    def __init__(self, code: str, **fields: Any) -> None:
-        self.code = code
+    `called` is the code under which it is reported if that is not the catalogue's; `question` is the open
+    question of the playbook that it belongs to.
+    """
+
+    def __init__(
+        self, code: str, *, called: str | None = None, question: str | None = None, **fields: Any
+    ) -> None:
+        self.code, self.called, self.question = code, called or code, question
         self.fields = {
             name: _short(value, LONGEST.get(name, LONGEST_VALUE)) for name, value in fields.items()
         }
+
+    def about(self, question: str) -> Fault:
+        """The same fault as part of an open question."""
+        return Fault(self.code, called=self.called, question=question, **self.fields)
 
     @property
     def severity(self) -> Severity:
@@ -41,7 +51,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault at its place; `path` is the way to the element, empty for the whole file."""
+    """A fault at its place; `path` is the way to the element, empty for the whole file.
+
+    `question` is the key of the open question of the playbook that it belongs to.
+    """
 
     severity: Severity
     code: str
@@ -51,6 +64,7 @@ class Finding:
     path: str
     message: Text
     hint: Text
+    question: str | None = None
 
 
 def suggestion(word: str, known: Iterable[str]) -> Text:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
 
-from tracker.domain.spans import Percent, Ref, Span, Unit
+from tracker.domain.spans import Amount, Percent, Ref, Span, Unit
 from tracker.domain.text import Text
 from tracker.playbooks.faults import Fault, suggestion
 
@@ -20,6 +20,8 @@ KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 REF = re.compile(r"\$([A-Za-z][A-Za-z0-9_-]{0,63})")
 SPAN = re.compile(r"(-?)([0-9]{1,6}(?:\.[0-9]{1,4})?)(wd|wh|wmin|d|h|min|mo)")
 PERCENT = re.compile(r"-?[0-9]{1,4}(?:\.[0-9]{1,2})?%")
+FIGURE = re.compile(r"([-+]?[0-9]{1,12}(?:\.[0-9]{1,6})?)(%?)")
+START = re.compile(r"start\+([0-9]{1,3})mo")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
@@ -168,9 +170,11 @@ class SpanField(Scalar):
     form = Text("带单位的时长（wd wh wmin d h min）", "a span with its unit (wd wh wmin d h min)")
     example = "1wd"
 
-    def __init__(self, *, lag: bool = False, percent: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, lag: bool = False, percent: bool = False, zero: bool = False, **options: Any
+    ) -> None:
         super().__init__(**options)
-        self.lag, self.percent = lag, percent
+        self.lag, self.percent, self.zero = lag, percent, zero
 
     def parse(self, word: str) -> Span | Percent:
         if self.percent and PERCENT.fullmatch(word):
@@ -185,7 +189,7 @@ class SpanField(Scalar):
     def _bounded(self, span: Span, word: str) -> Span:
         if span.amount < 0 and not self.lag:
             raise refusal("no_negative", value=word)
-        if span.amount == 0 and not self.lag:
+        if span.amount == 0 and not (self.lag or self.zero):
             raise refusal("too_little", value=word)
         return span
 
@@ -200,6 +204,48 @@ class AfterStart(SpanField):
         if not word.startswith("T+"):
             raise self.not_it(word)
         return super().parse(word.removeprefix("T+"))
+
+
+class Figure(Scalar):
+    """A figure with its sign and percent sign."""
+
+    form = Text("数值（4.8、95%、-15%）", "a figure (4.8, 95%, -15%)")
+    example = "95%"
+
+    def parse(self, word: str) -> Amount:
+        parts = FIGURE.fullmatch(word)
+        if not parts:
+            raise self.not_it(word)
+        return Amount(Decimal(parts.group(1)), percent=bool(parts.group(2)))
+
+
+class StartMonth(Scalar):
+    """`start+3mo`: a month boundary counted from the start."""
+
+    form = Text("自开始起的月数（start+3mo）", "months since the start (start+3mo)")
+    example = "start+3mo"
+
+    def parse(self, word: str) -> int:
+        parts = START.fullmatch(word)
+        if not parts:
+            raise self.not_it(word)
+        return int(parts.group(1))
+
+
+class Day(Scalar):
+    """A day, written as ISO 8601 has it."""
+
+    form = Text("日期（2026-01-31）", "a date (2026-01-31)")
+    example = "2026-01-31"
+
+    def parse(self, word: str) -> date:
+        try:
+            return date.fromisoformat(word) if len(word) == len(self.example) else self._no(word)
+        except ValueError:
+            return self._no(word)
+
+    def _no(self, word: str) -> date:
+        raise self.not_it(word)
 
 
 class ClockTime(Scalar):
@@ -347,6 +393,30 @@ class Body(Field):
         if not isinstance(value, dict):
             raise self.wrong_shape(value)
         return self.schema().load(value)
+
+
+class Words(Field):
+    """A map from keys to single words; with `ref` a parameter may stand for a word."""
+
+    form = MAP
+
+    def __init__(self, *, ref: bool = False, example: str = "{…}", **options: Any) -> None:
+        super().__init__(**options)
+        self.word, self.example = Line(ref=ref), example
+
+    def read(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.wrong_shape(value)
+        found: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+        for key, each in value.items():
+            try:
+                found[key] = self.word.deserialize(each)
+            except ma.ValidationError as error:
+                errors[key] = error.messages
+        if errors:
+            raise ma.ValidationError(errors, valid_data=found)
+        return found
 
 
 class Keyed(Field):

@@ -18,8 +18,13 @@ class IncludesItself(Fact):
 
 
 def keys(playbook: Playbook) -> tuple[str, ...]:
-    """The keys of the playbooks that it includes, each once, in the order of the file."""
-    return tuple(dict.fromkeys(part.playbook for part in playbook.parts.values()))
+    """The keys of the playbooks that are brought into it, each once, in the order of the file."""
+    return tuple(dict.fromkeys(part.playbook for part in playbook.include.values() if not part.read_only))
+
+
+def named(playbook: Playbook) -> tuple[str, ...]:
+    """The keys of all that it includes, also of what is only named and offered."""
+    return tuple(dict.fromkeys(part.playbook for part in playbook.include.values()))
 
 
 def inmost_first(playbooks: Mapping[str, Playbook]) -> tuple[str, ...]:

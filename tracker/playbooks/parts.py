@@ -14,11 +14,11 @@ Placed = tuple[Path, Where, Fault]
 def check(playbooks: Mapping[str, Playbook], *, only: str | None = None) -> Iterator[Placed]:
     """Parts that no file defines, and links to steps that a part does not have; `only` of one playbook."""
     for book in playbooks.values() if only is None else [playbooks[only]]:
-        for part in book.parts.values():
+        for part in book.include.values():
             if part.playbook not in playbooks:
                 near = suggestion(part.playbook, [key for key in playbooks if key != book.key])
                 fault = Fault("unknown_playbook", name=part.playbook, suggestion=near)
-                yield ("parts", part.key, "playbook"), part.where, fault
+                yield ("include", part.key, "playbook"), part.where, fault
         yield from _links(book, playbooks)
 
 
@@ -27,7 +27,7 @@ def _links(book: Playbook, playbooks: Mapping[str, Playbook]) -> Iterator[Placed
         if not link.outside:
             continue
         name, step = link.step.split(".")
-        other = playbooks.get(book.parts[name].playbook)
+        other = playbooks.get(book.include[name].playbook)
         known = _nodes(other) if other else (step,)
         if step not in known:
             fault = Fault("unknown_step", name=step, suggestion=suggestion(step, known))

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.composition import compose
+from tracker.domain.playbook import Playbook
 from tracker.errors import NotFound
 from tracker.journal import ledger_of
 from tracker.playbooks import includes, queries
@@ -81,14 +83,15 @@ def publish(session: Session, key: str, fields: dict[str, Any]) -> tuple[Playboo
     """Freeze the draft with the newest vocabulary and the newest versions of what it includes.
 
     Versions count in the order of publication, so a draft that was overtaken takes the next number.
-    Raises NotFound, NotADraft, PlaybookFaulty, IncludesDrafts.
+    Raises NotFound, NotADraft, PlaybookFaulty, IncludesDrafts and PartsTooDeep.
     """
     row = _wanted(session, key, fields.get("version"))
     loaded = check(session, row.text, row.file)
     if loaded.playbook is None or not loaded.ok:
         raise PlaybookFaulty(loaded.findings)
     row.version = _number(row, queries.versions(session, key))
-    _freeze(session, row, includes.keys(loaded.playbook))
+    _freeze(session, row, loaded.playbook)
+    compose(loaded.playbook, queries.library(session, row))
     ledger = ledger_of(session)
     row.state, row.note = PUBLISHED, fields.get("note", "")
     row.published_at, row.published_by_id = ledger.at, ledger.who.person_id
@@ -108,10 +111,11 @@ def _number(row: PlaybookVersion, known: list[PlaybookVersion]) -> int:
     return 1 + known[-1].version if overtaken else row.version
 
 
-def _freeze(session: Session, row: PlaybookVersion, parts: tuple[str, ...]) -> None:
+def _freeze(session: Session, row: PlaybookVersion, playbook: Playbook) -> None:
     newest = {each.key: each for each in queries.newest()}
-    if missing := [each for each in parts if each not in newest]:
+    if missing := [each for each in includes.named(playbook) if each not in newest]:
         raise IncludesDrafts(key=row.key, parts=missing)
+    parts = {each: newest[each] for each in includes.keys(playbook)}
     words = queries.vocabulary_row(session)
-    row.vocabulary_id, row.includes = words.id, {each: newest[each].id for each in parts}
-    row.seal = seal(row.digest, words.seal, {each: str(newest[each].seal) for each in parts})
+    row.vocabulary_id, row.includes = words.id, {each: parts[each].id for each in parts}
+    row.seal = seal(row.digest, words.seal, {each: str(parts[each].seal) for each in parts})

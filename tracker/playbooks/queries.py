@@ -13,6 +13,7 @@ from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.domain.text import Text
 from tracker.errors import NotFound
 from tracker.people.models import Person
+from tracker.playbooks import includes
 from tracker.playbooks.checker import VOCABULARY_FILE, load_text
 from tracker.playbooks.models import DRAFT, PUBLISHED, PlaybookVersion
 
@@ -70,6 +71,32 @@ def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
     """The values of a kept version, as they were when it was loaded."""
     words = current.get_one(PlaybookVersion, row.vocabulary_id)
     return _read(row.file, row.text, words.text)
+
+
+def library(current: Session, row: PlaybookVersion) -> Mapping[str, Playbook]:
+    """The playbooks that are brought into a version, and those that are brought into them, by key.
+
+    They are the ones it was published with; what a draft brings in is the newest. Where two of them bring in
+    different versions of a third, the one nearest to the whole counts.
+    """
+    found: dict[str, Playbook] = {}
+    waiting = [row]
+    for each in waiting:
+        for key in includes.keys(read(current, each)[0]):
+            part = None if key in found else _part(current, each, key)
+            if part is not None:
+                found[key] = read(current, part)[0]
+                waiting.append(part)
+    return found
+
+
+def _part(current: Session, row: PlaybookVersion, key: str) -> PlaybookVersion | None:
+    if key in row.includes:
+        return current.get(PlaybookVersion, row.includes[key])
+    try:
+        return version(current, key)
+    except NotFound:
+        return draft(current, key) if row.state == DRAFT else None
 
 
 def vocabulary(current: Session) -> Vocabulary:

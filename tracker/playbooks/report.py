@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 
 from tracker.domain.playbook import (
     After,
+    Baseline,
     Clock,
     Due,
     Duty,
@@ -13,6 +15,7 @@ from tracker.domain.playbook import (
     EmergencyPlan,
     EmergencyStep,
     Job,
+    Join,
     Parameter,
     Phase,
     Playbook,
@@ -23,6 +26,7 @@ from tracker.domain.playbook import (
     Vocabulary,
 )
 from tracker.domain.schedule.values import LinkType
+from tracker.domain.spans import Number, Ref
 from tracker.domain.text import Lang, Text
 from tracker.playbooks.faults import Finding
 from tracker.playbooks.fields import WEEKDAYS
@@ -41,7 +45,7 @@ HEADS = {
     "produces": Text("成果", "Produces"),
     "origin": Text("出处", "Source"),
     "months": Text("月数", "Months"),
-    "playbook": Text("方案", "Playbook"),
+    "facts": Text("内容", "Facts"),
     "type": Text("类型", "Type"),
     "default": Text("默认", "Default"),
     "range": Text("范围", "Range"),
@@ -49,7 +53,7 @@ HEADS = {
     "least": Text("最少", "Least"),
 }
 TITLES = {
-    "parts": Text("包含的方案", "Parts"),
+    "include": Text("包含的方案", "Included playbooks"),
     "parameters": Text("参数", "Parameters"),
     "phases": Text("阶段", "Phases"),
     "steps": Text("步骤", "Steps"),
@@ -59,6 +63,21 @@ TITLES = {
     "roles": Text("角色", "Roles"),
     "departments": Text("部门", "Departments"),
     "documents": Text("文档", "Documents"),
+    "tiers": Text("客户等级", "Client tiers"),
+    "channels": Text("渠道", "Channels"),
+    "workstreams": Text("工作线", "Workstreams"),
+    "triggers": Text("触发条件", "Triggers"),
+    "metrics": Text("指标", "Metrics"),
+    "targets": Text("目标", "Targets"),
+    "budget": Text("预算", "Budget"),
+    "approvals": Text("审批", "Approvals"),
+    "contacts": Text("对接关系", "Contacts"),
+    "teams": Text("团队", "Teams"),
+    "risks": Text("风险", "Risks"),
+    "drills": Text("演练", "Drills"),
+    "questions": Text("待定问题", "Open questions"),
+    "iteration": Text("循环", "Iteration"),
+    "review": Text("复盘", "Review"),
 }
 KINDS = {
     "task": Text("任务", "task"),
@@ -97,14 +116,15 @@ def finding_line(finding: Finding, lang: Lang = "en") -> str:
     place = f"{finding.file}:{finding.line}:{finding.column}"
     path = f"{finding.path}: " if finding.path else ""
     words = f"{finding.message.pick(lang)} {finding.hint.pick(lang)}"
-    return f"{place}: {finding.severity} {finding.code}: {path}{words}"
+    code = f"{finding.code} ({finding.question})" if finding.question else finding.code
+    return f"{place}: {finding.severity} {code}: {path}{words.strip()}"
 
 
 def show_lines(shown: Playbook | Vocabulary, lang: Lang = "en") -> Iterator[str]:
     """All that a playbook or the vocabulary says, as titled tables."""
     yield f"{shown.title.pick(lang)}  [{shown.key}]  {_origin(shown, lang)}".rstrip()
     if isinstance(shown, Playbook) and shown.plan:
-        yield _scenario(shown.plan, lang)
+        yield _scenario(shown.plan, shown.parameters, lang)
     sections = _words(shown, lang) if isinstance(shown, Vocabulary) else _sections(shown, lang)
     for name, heads, rows in sections:
         if rows:
@@ -122,6 +142,9 @@ def _words(vocabulary: Vocabulary, lang: Lang) -> Iterator[Section]:
         ("roles", vocabulary.roles),
         ("departments", vocabulary.departments),
         ("documents", vocabulary.documents),
+        ("tiers", vocabulary.tiers),
+        ("channels", vocabulary.channels),
+        ("workstreams", vocabulary.workstreams),
     ):
         yield name, heads, [(each.key, each.title.pick(lang), _origin(each, lang)) for each in words.values()]
 
@@ -129,10 +152,7 @@ def _words(vocabulary: Vocabulary, lang: Lang) -> Iterator[Section]:
 def _sections(book: Playbook, lang: Lang) -> Iterator[Section]:
     ranges = ("key", "title", "type", "default", "range", "origin")
     yield "parameters", ranges, [_parameter(each, lang) for each in book.parameters.values()]
-    parts: list[Row] = [
-        (each.key, each.title.pick(lang), each.playbook, _origin(each, lang)) for each in book.parts.values()
-    ]
-    yield "parts", ("key", "title", "playbook", "origin"), parts
+    yield "include", FACT_HEADS, [_facts(each, lang) for each in book.include.values()]
     yield (
         "phases",
         ("key", "title", "months", "origin"),
@@ -145,6 +165,11 @@ def _sections(book: Playbook, lang: Lang) -> Iterator[Section]:
     yield "duties", REPEATED_HEADS, [_duty(each, lang) for each in book.duties.values()]
     quotas = ("key", "title", "steps", "least", "when", "origin")
     yield "quotas", quotas, [_quota(each, lang) for each in book.quotas.values()]
+    for name in PROMISES:
+        yield name, FACT_HEADS, [_facts(each, lang) for each in getattr(book, name).values()]
+    for name in ("iteration", "review"):
+        single = getattr(book, name)
+        yield name, FACT_HEADS, [_facts(single, lang)] if single else []
 
 
 STEP_HEADS = (
@@ -163,6 +188,47 @@ REPEATED_HEADS = ("key", "title", "owner", "departments", "duration", "after", "
 CHECKLIST_HEADS = ("key", "title", "owner", "departments", "duration", "after", "when", "origin")
 
 
+FACT_HEADS = ("key", "title", "facts", "origin")
+PROMISES = (
+    "triggers",
+    "documents",
+    "metrics",
+    "targets",
+    "budget",
+    "approvals",
+    "contacts",
+    "teams",
+    "risks",
+    "drills",
+    "questions",
+)
+NAMED = frozenset(each.name for each in fields(Element))
+LAST = -1
+
+
+def _facts(each: Element, lang: Lang) -> Row:
+    """Whatever an element says beyond its name: `metric: cpc; at_most: -15%`."""
+    said = ((one.name, getattr(each, one.name)) for one in fields(each) if one.name not in NAMED)
+    facts = "; ".join(f"{name}: {_fact(value, lang)}" for name, value in said if value not in EMPTY)
+    return each.key, each.title.pick(lang), facts, _origin(each, lang)
+
+
+EMPTY: tuple[object, ...] = (None, (), {}, False, "")
+
+
+def _fact(value: object, lang: Lang) -> str:
+    if isinstance(value, Text):
+        return value.pick(lang)
+    if isinstance(value, tuple):
+        return ", ".join(_fact(one, lang) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {_fact(one, lang)}" for name, one in value.items())
+    if isinstance(value, (Join, Baseline)):
+        parts = (getattr(value, one.name) for one in fields(value) if one.name != "where")
+        return " ".join(_fact(one, lang) for one in parts if one is not None)
+    return str(value)
+
+
 def _parameter(each: Parameter, lang: Lang) -> Row:
     default = "" if each.default is None else f"{each.default}{each.unit or ''}"
     allowed = ", ".join(each.choices) or _range(each)
@@ -176,7 +242,7 @@ def _range(each: Parameter) -> str:
 
 
 def _phase(each: Phase, lang: Lang) -> Row:
-    return each.key, each.title.pick(lang), str(each.months), _origin(each, lang)
+    return each.key, each.title.pick(lang), _blank(each.months), _origin(each, lang)
 
 
 def _step(each: Step, lang: Lang) -> Iterator[Row]:
@@ -197,14 +263,22 @@ def _row(
 def _when(each: Step) -> str:
     """Phase, week, time of day and deadline."""
     week = "" if each.week is None else f"w{each.week}"
+    begins = "" if each.begins is None else f"≥ {_month(each.begins)}"
     at = "" if each.at is None else f"{each.at:%H:%M}"
-    return " ".join(word for word in (each.phase or "", week, at, _due(each.due)) if word)
+    return " ".join(word for word in (each.phase or "", week, begins, at, _due(each.due)) if word)
 
 
 def _due(due: Due | None) -> str:
     if due is None:
         return ""
+    if due.months is not None:
+        return f"≤ {_month(due.months)}"
     return "≤ phase_end" if due.step is None else f"≤ {due.step}{_lag(due.lag)}"
+
+
+def _month(months: Number) -> str:
+    """A month boundary as it is written: `start+3mo`, or the parameter."""
+    return f"start+{months}mo" if isinstance(months, int) else str(months)
 
 
 def _series(each: Series, lang: Lang) -> Row:
@@ -214,10 +288,12 @@ def _series(each: Series, lang: Lang) -> Row:
 
 
 def _duty(each: Duty, lang: Lang) -> Row:
-    day = {None: "", -1: "last"}.get(each.day, str(each.day))
+    day = ",".join("last" if one == LAST else str(one) for one in each.day)
     at = "" if each.at is None else f"{each.at:%H:%M}"
     during = ",".join(each.during) or ALL.pick(lang)
-    words = (each.cadence.value, ",".join(DAY_NAMES[one] for one in each.on), day, at, during)
+    month = "" if each.month is None else f"m{each.month}"
+    weeks = ",".join(f"w{one}" for one in each.weeks)
+    words = (str(each.cadence), month, weeks, ",".join(DAY_NAMES[one] for one in each.on), day, at, during)
     return _repeated(each, lang, _blank(each.duration), "", " ".join(word for word in words if word))
 
 
@@ -233,11 +309,12 @@ def _quota(each: Quota, lang: Lang) -> Row:
     return each.key, each.title.pick(lang), steps, str(each.least), rate, _origin(each, lang)
 
 
-def _scenario(plan: EmergencyPlan, lang: Lang) -> str:
+def _scenario(plan: EmergencyPlan, parameters: Mapping[str, Parameter], lang: Lang) -> str:
     limit = "" if plan.limit is None else str(plan.limit)
+    level = plan.level
     filled = {
         "scenario": plan.scenario.title,
-        "level": plan.level,
+        "level": f"{parameters[level.name].default} ({level})" if isinstance(level, Ref) else level,
         "clock": CLOCKS[plan.clock],
         "limit": limit,
     }

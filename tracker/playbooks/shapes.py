@@ -7,7 +7,18 @@ from typing import Any
 import marshmallow as ma
 
 from tracker.domain.text import Text
-from tracker.playbooks.fields import Body, Field, Flag, Line, Listed, StepName, TextField, refusal
+from tracker.playbooks.fields import (
+    Body,
+    Field,
+    Flag,
+    Key,
+    Line,
+    Listed,
+    StartMonth,
+    StepName,
+    TextField,
+    refusal,
+)
 
 
 class Proposed(Field):
@@ -64,16 +75,28 @@ class Link(Either):
     example = "D01"
 
 
-class Deadline(Either):
-    """`phase_end`, or `{step: M3, lag: 5wd}`."""
+class Touch(Either):
+    """`M1`, or `{step: M1, at: A1}`: a step here, and a step of the part that it touches."""
 
-    form = Text(" phase_end 或 {step: …, lag: …}", "phase_end or {step: …, lag: …}")
+    form = Text("步骤的键，或 {step: …, at: …}", "the key of a step, or {step: …, at: …}")
+    example = "M1"
+
+    def plain(self, value: str) -> Any:
+        return {self.name_of_key: Key().deserialize(value)}
+
+
+class Deadline(Either):
+    """`phase_end`, `start+6mo`, a parameter of months, or `{step: M3, lag: 5wd}`."""
+
+    form = Text(" phase_end、start+6mo 或 {step: …, lag: …}", "phase_end, start+6mo or {step: …, lag: …}")
     example = "{step: M3, lag: 5wd}"
 
     def plain(self, value: str) -> Any:
-        if value != "phase_end":
+        if value == "phase_end":
+            return {}
+        if not value.startswith(("start+", "$")):
             raise refusal("bad_value", value=value, form=self.form, example=self.example)
-        return {}
+        return {"months": StartMonth(ref=True).deserialize(value)}
 
 
 class Output(Field):

@@ -25,12 +25,13 @@ def changes(found: Iterable[Change], lang: Lang) -> list[dict[str, Any]]:
 
 
 def _change(change: Change, lang: Lang) -> dict[str, Any]:
+    name = (change.field or "").rpartition(".")[2]
     return {
         "kind": change.kind.value,
         "section": change.section,
         "key": change.key,
         "field": change.field,
-        "before": views.value(change.before, lang),
-        "after": views.value(change.after, lang),
+        "before": views.value(name, change.before, lang),
+        "after": views.value(name, change.after, lang),
         "message": change.text.pick(lang),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -14,7 +14,29 @@ from tracker.domain.playbook import Playbook, Vocabulary, Where
 from tracker.domain.text import Lang, Text
 from tracker.playbooks.models import PlaybookVersion
 
-LISTS = ("parameters", "phases", "steps", "series", "duties", "quotas")
+LISTS = (
+    "triggers",
+    "parameters",
+    "include",
+    "phases",
+    "steps",
+    "series",
+    "duties",
+    "quotas",
+    "documents",
+    "metrics",
+    "targets",
+    "budget",
+    "approvals",
+    "contacts",
+    "teams",
+    "risks",
+    "drills",
+    "questions",
+)
+SINGLES = ("window", "iteration", "review", "plan")
+MAPS = ("values", "by_tier", "parts")
+"""Maps of plain words, which keep their keys."""
 
 
 def version(row: PlaybookVersion, lang: Lang, names: Mapping[str, str]) -> dict[str, Any]:
@@ -43,7 +65,7 @@ def version(row: PlaybookVersion, lang: Lang, names: Mapping[str, str]) -> dict[
 def playbook(value: Playbook, lang: Lang) -> dict[str, Any]:
     """The elements in lists, in the order of the file."""
     shown: dict[str, Any] = {name: _plain(list(getattr(value, name).values()), lang) for name in LISTS}
-    shown |= {"window": _plain(value.window, lang), "plan": _plain(value.plan, lang)}
+    shown |= {name: _plain(getattr(value, name), lang) for name in SINGLES}
     counts = Counter(step.kind.value for step in value.steps.values())
     more = {"point": len(value.points), "series": len(value.series), "duty": len(value.duties)}
     checklist = {"checklist_step": len(value.plan.steps)} if value.plan else {}
@@ -51,7 +73,7 @@ def playbook(value: Playbook, lang: Lang) -> dict[str, Any]:
 
 
 def vocabulary(value: Vocabulary, lang: Lang) -> dict[str, Any]:
-    names = ("roles", "departments", "documents")
+    names = ("roles", "departments", "documents", "tiers", "channels", "workstreams")
     return {name: _plain(list(getattr(value, name).values()), lang) for name in names}
 
 
@@ -65,6 +87,8 @@ def _plain(value: Any, lang: Lang) -> Any:
         return value.value
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
@@ -78,10 +102,16 @@ def _plain(value: Any, lang: Lang) -> Any:
 
 def _object(value: Any, lang: Lang) -> dict[str, Any]:
     """The fields that say something: what is empty or was not given is left out."""
-    shown = {each.name: _plain(getattr(value, each.name), lang) for each in fields(value)}
-    return {name: each for name, each in shown.items() if each not in (None, "", [], False)}
+    shown = {each.name: _field(each.name, getattr(value, each.name), lang) for each in fields(value)}
+    return {name: each for name, each in shown.items() if each not in (None, "", [], {}, False)}
 
 
-def value(each: Any, lang: Lang) -> Any:
-    """One value of a playbook, or a whole element, as JSON."""
-    return _plain(each, lang)
+def _field(name: str, value: Any, lang: Lang) -> Any:
+    if name in MAPS and isinstance(value, Mapping):
+        return {key: _plain(each, lang) for key, each in value.items()}
+    return _plain(value, lang)
+
+
+def value(name: str, each: Any, lang: Lang) -> Any:
+    """One field of a playbook, or a whole element, as JSON."""
+    return _field(name, each, lang)

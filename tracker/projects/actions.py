@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Role, Who
 from tracker.domain.layout import add_months
 from tracker.domain.text import Text
+from tracker.domain.workdays import WorkCalendar, to_datetime
 from tracker.errors import Invalid, NotFound
 from tracker.journal import open_scope
 from tracker.people.actions import set_member
@@ -21,7 +22,7 @@ from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
 from tracker.projects.gaps import measure_gaps
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.members import join
-from tracker.projects.models import Phase, Project
+from tracker.projects.models import Node, Phase, Project
 from tracker.projects.parametrising import reparametrise
 from tracker.projects.replanning import open_plan, replan_stored
 
@@ -100,8 +101,22 @@ def _shift(plan: ProjectPlan, start_on: date) -> None:
     project, day = plan.project, timedelta(days=1)
     old, project.start_on = project.start_on, start_on
     for phase in plan.phases:
-        phase.starts_on = _moved(phase.starts_on, old, start_on)
-        phase.ends_on = _moved(phase.ends_on + day, old, start_on) - day
+        if window := phase.window:
+            phase.starts_on = _moved(window.starts_on, old, start_on)
+            phase.ends_on = _moved(window.ends_on + day, old, start_on) - day
+    for node in plan.nodes:
+        _move_beginning(node, plan.calendar, old, start_on)
+
+
+def _move_beginning(node: Node, calendar: WorkCalendar, old: date, new: date) -> None:
+    """What begins a number of months after the start still does, unless somebody has set another day."""
+    months = node.details.get("begins")
+    if months is not None and node.constraint_at == _begins(calendar, old, months):
+        node.constraint_at = _begins(calendar, new, months)
+
+
+def _begins(calendar: WorkCalendar, start_on: date, months: int) -> datetime:
+    return to_datetime(calendar.next_start(calendar.midnight(add_months(start_on, months))), calendar.zone)
 
 
 def _moved(boundary: date, old: date, new: date) -> date:
@@ -144,6 +159,9 @@ def change_phase(session: Session, project_id: str, key: str, fields: dict[str, 
         raise NotFound(what=key)
     for name, value in fields.items():
         setattr(phase, name, value)
+    if phase.starts_on is None or phase.ends_on is None:
+        missing = "/starts_on" if phase.starts_on is None else "/ends_on"
+        raise Invalid(missing, Text("阶段需要开始和结束两个日期。", "A phase needs both of its days."))
     if phase.ends_on < phase.starts_on:
         raise Invalid("/ends_on", Text("阶段结束早于开始。", "The phase ends before it begins."))
     replan_stored(session, plan)

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.calendars import layers
 from tracker.calendars.layers import Layers
-from tracker.domain import plan as domain_plan
-from tracker.domain.parameters import ParameterRefused
 from tracker.domain.playbook import Duty
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Text
@@ -24,7 +22,7 @@ from tracker.people.models import Client, Person
 from tracker.playbooks import queries as playbooks
 from tracker.playbooks.facts import STATE_WORDS, NotPublished
 from tracker.playbooks.models import DRAFT, PUBLISHED, PlaybookVersion
-from tracker.projects.facts import ParameterNotAllowed
+from tracker.projects import compiling
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Project
 from tracker.projects.rows import Order, empty, from_playbook
@@ -61,19 +59,13 @@ def draft(session: Session, fields: dict[str, Any], *, trial: bool = False) -> D
     playbook, vocabulary = playbooks.read(session, version)
     _check_roles(fields["roles"], vocabulary.roles)
     departments = {each.key: each.id for each in people.departments()}
+    choices = {name: fields[name] for name in ("leave_out", "choose") if fields.get(name)}
 
     def lay(start_on: date) -> Draft:
-        order = _order(fields, start_on, playbook.title.zh)
-        try:
-            compiled = domain_plan.compile(
-                playbook,
-                vocabulary,
-                start_on=start_on,
-                parameters=fields["parameters"],
-                calendar=working.default,
-            )
-        except ParameterRefused as refused:
-            raise ParameterNotAllowed(refused) from refused
+        order = replace(_order(fields, start_on, playbook.title.zh), choices=choices)
+        compiled = compiling.compiled(
+            session, version, start_on, fields["parameters"], working.default, choices
+        )
         plan, schedule = from_playbook(order, compiled, version, departments, working, now)
         return Draft(plan, schedule, compiled.duties)
 
@@ -131,7 +123,7 @@ def _version(session: Session, key: str, number: int | None) -> PlaybookVersion:
 def _empty(fields: dict[str, Any], working: Layers, now: datetime) -> Draft:
     if not fields.get("name"):
         raise Invalid("/name", Text("没有模板的项目需要名称。", "A project without a playbook needs a name."))
-    for name in ("parameters", "roles", "version"):
+    for name in ("parameters", "roles", "version", "leave_out", "choose"):
         if fields.get(name):
             why = Text("没有模板的项目没有 {name}。", "Without a playbook there are no {name}.")
             raise Invalid(f"/{name}", why, name=name)

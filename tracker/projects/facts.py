@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.progress import STATE_WORDS, State
+from tracker.domain.selection import ChoiceRefused
 from tracker.domain.text import Lang, Text
 from tracker.errors import Problem
 from tracker.projects.models import Item
@@ -117,6 +118,25 @@ class OverrideNotYours(Problem):
     status = 403
     zh = "只有项目负责人可以强制执行（override_reason）。"
     en = "Only a lead of the project may give override_reason."
+
+
+class ChoiceNotAllowed(Problem):
+    """A step that cannot be left out, or a choice that the playbook does not offer."""
+
+    code = ChoiceRefused.code
+    zh = ChoiceRefused.zh
+    en = ChoiceRefused.en
+
+    def __init__(self, refused: ChoiceRefused) -> None:
+        super().__init__(**refused.fields)
+
+
+class PartsNotPlannable(Problem):
+    """What a playbook includes is missing, or cannot be put together."""
+
+    code = "parts_not_plannable"
+    zh = "{why}"
+    en = "{why}"
 
 
 class ParameterNotAllowed(Problem):

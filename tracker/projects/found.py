@@ -11,7 +11,6 @@ from typing import Any
 from tracker.domain.overload import Job, Overload, overloads
 from tracker.domain.progress import FINISHED, State
 from tracker.domain.text import Text
-from tracker.domain.windows import Window
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.projects.findings import (
     CROWDED,
@@ -95,9 +94,11 @@ def _phases(plan: ProjectPlan, rows: Rows, groups: Groups, phases: Iterable[Phas
 
 
 def _overrun(phase: Phase, items: Sequence[Item], calendar: WorkCalendar) -> Finding | None:
-    ends = Window(phase.key, phase.starts_on, phase.ends_on).closes(calendar)
-    item = max(items, key=_finish, default=None)
-    if item is None or calendar.between(ends, _finish(item)) <= 0:
+    window, item = phase.window, max(items, key=_finish, default=None)
+    if window is None or item is None:
+        return None
+    ends = window.closes(calendar)
+    if calendar.between(ends, _finish(item)) <= 0:
         return None
     required, actual = (to_datetime(each, calendar.zone) for each in (ends, _finish(item)))
     fields = {"phase": phase.title, "title": named(item), "required": say(required), "actual": say(actual)}

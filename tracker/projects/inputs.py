@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from tracker.calendars.layers import Layers
 from tracker.domain.freezes import Freeze
+from tracker.domain.layout import add_months
 from tracker.domain.progress import FINISHED, State
 from tracker.domain.schedule import (
     Activity,
@@ -112,7 +113,7 @@ class Activities:
     def __init__(self, plan: ProjectPlan, ids: Collection[str] | None = None) -> None:
         self.plan, self.calendar = plan, plan.calendar
         self.calendars: dict[str, WorkCalendar] = {}
-        self.windows = {each.id: Window(each.key, each.starts_on, each.ends_on) for each in plan.phases}
+        self.windows = {each.id: window for each in plan.phases if (window := each.window)}
         self.ids = {each.id for each in self._living()} if ids is None else ids
 
     def all(self) -> Iterator[Activity]:
@@ -170,6 +171,9 @@ class Activities:
         rule = node.due_rule
         if rule.get("step") in self.ids:
             return Deadline(step=rule["step"], lag=rule["lag"], lag_elapsed=rule["lag_elapsed"])
+        if "months" in rule:
+            boundary = self.calendar.midnight(add_months(self.plan.project.start_on, rule["months"]))
+            return Deadline(at=self.calendar.previous_end(boundary))
         return (
             window.deadline(node.week, self.calendar, at_end=bool(rule.get("phase_end"))) if window else None
         )

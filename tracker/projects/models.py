@@ -10,10 +10,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from tracker.db import Row
 from tracker.domain.text import Text
+from tracker.domain.windows import Window
 from tracker.journal import Journaled
-
-LONGEST_KEY = 130
-"""Characters: the key of a step behind the key of the part that brings it, 64 each."""
 
 
 class Project(Journaled, Row):
@@ -30,6 +28,8 @@ class Project(Journaled, Row):
     provisional: Mapped[bool] = mapped_column(default=False)
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it takes of its playbook: `leave_out` and `choose`, as the request to start it said."""
     """Role key to person id."""
     policy: Mapped[str] = mapped_column(sa.String(20), default="asap")
     """How what nobody pinned moves: `asap`, `push_only` or `keep_gap`."""
@@ -61,16 +61,23 @@ class Phase(Journaled, Row):
     __tablename__ = "phases"
     __table_args__ = (sa.UniqueConstraint("project_id", "key"),)
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
-    key: Mapped[str] = mapped_column(sa.String(LONGEST_KEY))
-    title_zh: Mapped[str] = mapped_column(sa.String(500))
-    title_en: Mapped[str] = mapped_column(sa.String(500))
+    key: Mapped[str] = mapped_column(sa.String(300))
+    title_zh: Mapped[str] = mapped_column(sa.Text)
+    title_en: Mapped[str] = mapped_column(sa.Text)
     position: Mapped[int]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    starts_on: Mapped[date | None]
+    """The planned window; a phase without one only groups its items."""
+    ends_on: Mapped[date | None]
 
     @property
     def title(self) -> Text:
         return Text(self.title_zh, self.title_en)
+
+    @property
+    def window(self) -> Window | None:
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        return Window(self.key, self.starts_on, self.ends_on)
 
 
 class Item(Journaled, Row):
@@ -88,7 +95,7 @@ class Item(Journaled, Row):
     )
     project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
     kind: Mapped[str] = mapped_column(sa.String(20))
-    key: Mapped[str] = mapped_column(sa.String(LONGEST_KEY))
+    key: Mapped[str] = mapped_column(sa.String(300))
     title_zh: Mapped[str] = mapped_column(sa.String(500))
     title_en: Mapped[str] = mapped_column(sa.String(500))
     note: Mapped[str] = mapped_column(sa.Text, default="")

@@ -7,18 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.domain import plan as domain_plan
-from tracker.domain.parameters import ParameterRefused
 from tracker.domain.plan import Plan
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
-from tracker.projects.facts import ParameterNotAllowed
-from tracker.projects.findings import finding
+from tracker.projects import compiling
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
-from tracker.projects.rows import link_row, quota_rows, timing_of
+from tracker.projects.rows import link_row, quota_rows, timing_of, warning
 
 
 def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any]) -> None:
@@ -35,28 +31,32 @@ def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any])
         raise Invalid("/parameters", why)
     before = _compiled(session, plan, version, project.parameters)
     after = _compiled(session, plan, version, {**project.parameters, **given})
+    _same_steps(given, before, after)
     _move_phases(plan, before, after)
     _change_nodes(plan, before, after)
     _change_links(plan, before, after)
     project.parameters = dict(after.parameters)
     project.quotas = quota_rows(after)
-    project.warnings = [finding(each.code, each.text, parameter=each.parameter) for each in after.warnings]
+    project.warnings = [warning(each) for each in after.warnings]
 
 
 def _compiled(
     session: Session, plan: ProjectPlan, version: PlaybookVersion, values: Mapping[str, Any]
 ) -> Plan:
-    playbook, vocabulary = playbooks.read(session, version)
-    try:
-        return domain_plan.compile(
-            playbook,
-            vocabulary,
-            start_on=plan.project.start_on,
-            parameters=values,
-            calendar=plan.layers.default,
+    project = plan.project
+    return compiling.compiled(
+        session, version, project.start_on, values, plan.layers.default, project.choices
+    )
+
+
+def _same_steps(given: Mapping[str, Any], before: Plan, after: Plan) -> None:
+    """Which steps there are is settled when a project starts."""
+    if {each.key for each in before.nodes} != {each.key for each in after.nodes}:
+        why = Text(
+            "该参数决定方案包含哪些步骤，项目开始后不能更改。",
+            "It decides which steps there are, so it cannot change once the project has started.",
         )
-    except ParameterRefused as refused:
-        raise ParameterNotAllowed(refused) from refused
+        raise Invalid(f"/parameters/{next(iter(given))}", why)
 
 
 def _move_phases(plan: ProjectPlan, before: Plan, after: Plan) -> None:

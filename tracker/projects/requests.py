@@ -73,7 +73,7 @@ class Requests:
 
     def _phase(self, edit: edits.MovePhase) -> Request | None:
         phase = next((each for each in self.plan.phases if each.key == edit.ref), None)
-        if phase is None:
+        if phase is None or phase.starts_on is None:
             return None
         day = self.plan.calendar.shift_days(phase.starts_on, edit.days)
         return self.phase(phase.key, starts_on=day)
@@ -95,7 +95,7 @@ class Requests:
     def longer(self, phase_id: str, to: date | None = None) -> Request | None:
         """A phase that ends on a day, or a week later than planned."""
         phase = next((each for each in self.plan.phases if each.id == phase_id), None)
-        if phase is None:
+        if phase is None or phase.ends_on is None:
             return None
         return self.phase(phase.key, ends_on=to or phase.ends_on + timedelta(days=7))
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from tracker.calendars.layers import Layers
 from tracker.db import new_id
-from tracker.domain.plan import Plan, PlanNode
+from tracker.domain.plan import Plan, PlanNode, PlanWarning
 from tracker.domain.progress import State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import Schedule
+from tracker.domain.workdays import to_datetime
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects.findings import finding
 from tracker.projects.inputs import ProjectPlan
@@ -39,6 +40,7 @@ class Order:
     state: str = "active"
     roles: Mapping[str, str] | None = None
     finish_by: date | None = None
+    choices: Mapping[str, Any] | None = None
 
 
 def empty(order: Order, layers: Layers, now: datetime) -> tuple[ProjectPlan, Schedule]:
@@ -56,7 +58,7 @@ def from_playbook(
     now: datetime,
 ) -> tuple[ProjectPlan, Schedule]:
     """All rows of a started playbook, dated; `departments` is key to id. Nothing is stored here."""
-    warnings = [finding(each.code, each.text, parameter=each.parameter) for each in compiled.warnings]
+    warnings = [warning(each) for each in compiled.warnings]
     parameters = dict(compiled.parameters)
     plan = ProjectPlan(_project(order, version.id, parameters, warnings), layers)
     plan.phases = [
@@ -91,6 +93,12 @@ def quota_rows(compiled: Plan) -> list[dict[str, Any]]:
     ]
 
 
+def warning(found: PlanWarning) -> dict[str, Any]:
+    """A warning of a plan as its project keeps it."""
+    asked = {"question": found.question} if found.question else {}
+    return finding(found.code, found.text, parameter=found.parameter, **asked)
+
+
 def _project(
     order: Order, version_id: str | None, parameters: dict[str, Any], warnings: list[Any]
 ) -> Project:
@@ -104,6 +112,7 @@ def _project(
         start_on=order.start_on,
         parameters=parameters,
         roles=dict(order.roles or {}),
+        choices=dict(order.choices or {}),
         policy="asap",
         progress="retained",
         not_in_past=False,
@@ -142,6 +151,7 @@ def _words(node: PlanNode) -> dict[str, Any]:
         "proposed": list(node.proposed) if isinstance(node.proposed, tuple) else node.proposed,
         "where": f"{node.where.file}:{node.where.line}",
         "coordinator": node.coordinator,
+        "begins": node.begins,
         "remark": {"zh": node.note.zh, "en": node.note.en} if node.note.pick("zh") else None,
     }
     return {
@@ -164,14 +174,19 @@ def timing_of(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
     rule: dict[str, Any] = {}
     if deadline is not None and deadline.step is not None:
         rule = {"step": ids[deadline.step], "lag": deadline.lag, "lag_elapsed": deadline.lag_elapsed}
+    elif node.due_months is not None:
+        rule = {"months": node.due_months}
     elif deadline is not None and node.week is None:
         rule = {"phase_end": True}
+    constraint = activity.constraint
     return {
         "duration": activity.duration,
         "elapsed": activity.elapsed,
         "at_time": activity.at and activity.at.isoformat("minutes"),
         "week": node.week,
         "due_rule": rule,
+        "constraint_kind": constraint and constraint.kind.value,
+        "constraint_at": constraint and to_datetime(constraint.at),
         **_series(node),
     }
 

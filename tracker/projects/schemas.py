@@ -79,6 +79,9 @@ class FindingSchema(ma.Schema):
     first_on = ma.fields.String()
     last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
+    question = ma.fields.String(
+        metadata={"description": "Key of the open question of the playbook that it belongs to, such as D-04"}
+    )
 
 
 class ProjectSchema(ma.Schema):
@@ -111,8 +114,10 @@ class PhaseSchema(ma.Schema):
     id = ma.fields.String(allow_none=True, metadata={"description": "A link may name it"})
     key = ma.fields.String(required=True)
     title = ma.fields.String()
-    starts_on = ma.fields.String()
-    ends_on = ma.fields.String()
+    starts_on = ma.fields.String(
+        allow_none=True, metadata={"description": "Null for a phase that only groups its items"}
+    )
+    ends_on = ma.fields.String(allow_none=True)
 
 
 class NamedSchema(ma.Schema):
@@ -326,6 +331,19 @@ class StartSchema(ma.Schema):
     )
     parameters = ma.fields.Dict(
         keys=ma.fields.String(), load_default=dict, metadata={"description": "Parameter name to value"}
+    )
+    leave_out = ma.fields.List(
+        ma.fields.String(validate=validate.Length(1, 300)),
+        validate=validate.Length(max=500),
+        metadata={"description": "Keys of optional steps that this project does without"},
+    )
+    choose = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.String(validate=validate.Length(1, 300)),
+        metadata={
+            "description": "For a step that chooses among others, the one chosen; for a step that has an "
+            "alternate, the alternate instead of it"
+        },
     )
     roles = ma.fields.Dict(
         keys=ma.fields.String(),

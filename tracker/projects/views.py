@@ -332,7 +332,7 @@ def duty(row: Duty, look: Look) -> dict[str, Any]:
     return {
         "key": row.key,
         "title": row.title.pick(look.lang),
-        "cadence": row.cadence.value,
+        "cadence": str(row.cadence),
         "owner": row.owner,
         "during": list(row.during),
         "source": row.source,

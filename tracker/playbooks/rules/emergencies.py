@@ -34,7 +34,9 @@ def _needed(draft: Draft) -> dict[str, int]:
     """Minutes from the start to the earliest end of each step; empty if they cannot be told from the file."""
     spans = {part.key: part.values.get("duration") for part in draft.section("steps")}
     links = [
-        (link.pred, link.succ) for link in draft.links if link.pred in spans and not link.values.get("soft")
+        (link.pred, link.succ)
+        for link in draft.links
+        if {link.pred, link.succ} <= spans.keys() and not link.values.get("soft")
     ]
     try:
         ordered = order(spans, links)

@@ -22,7 +22,14 @@ FORBIDDEN = {
     StepKind.MEETING: ("points",),
 }
 WORKING = {Unit.DAYS: Unit.WORKING_DAYS, Unit.HOURS: Unit.WORKING_HOURS, Unit.MINUTES: Unit.WORKING_MINUTES}
-OFTEN = (Cadence.DAILY, Cadence.WEEKLY)
+# Which fields say the day of which cadence.
+DAYS = {
+    "on": (Cadence.WEEKLY, Cadence.TWICE_A_MONTH),
+    "weeks": (Cadence.TWICE_A_MONTH,),
+    "day": (Cadence.TWICE_A_MONTH, Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.YEARLY),
+    "month": (Cadence.QUARTERLY, Cadence.YEARLY),
+}
+MONTHS_IN = {Cadence.QUARTERLY: 3}
 
 
 def check(draft: Draft) -> Iterator[Blame]:
@@ -86,12 +93,14 @@ def _unit(part: Part) -> Unit | None:
 
 def _days(part: Part) -> Iterator[Blame]:
     cadence = part.values.get("cadence")
-    if cadence is None:
+    if not isinstance(cadence, Cadence):
         return
-    if "on" in part.body and cadence != Cadence.WEEKLY:
-        yield (*part.path, "on"), Fault("wrong_day", field="on", cadence=cadence)
-    if "day" in part.body and cadence in OFTEN:
-        yield (*part.path, "day"), Fault("wrong_day", field="day", cadence=cadence)
+    for field, fitting in DAYS.items():
+        if field in part.body and cadence not in fitting:
+            yield (*part.path, field), Fault("wrong_day", field=field, cadence=cadence)
+    month, most = part.values.get("month"), MONTHS_IN.get(cadence, 12)
+    if month is not None and month > most:
+        yield (*part.path, "month"), Fault("out_of_range", value=month, low=1, high=most)
 
 
 def _quotas(draft: Draft) -> Iterator[Blame]:

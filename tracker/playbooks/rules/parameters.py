@@ -32,6 +32,7 @@ def check(draft: Draft) -> Iterator[Blame]:
 def _fields(part: Part, kind: ParameterType) -> Iterator[Blame]:
     misplaced: list[str] = [name for name in ("min", "max") if kind not in NUMERIC and name in part.body]
     misplaced += ["choices"] if kind != ParameterType.CHOICE and "choices" in part.body else []
+    misplaced += ["default"] if "required" in part.body and "default" in part.body else []
     misplaced += ["unit"] if kind not in UNITS and "unit" in part.body else []
     for name in misplaced:
         yield (*part.path, name), Fault("not_for_type", type=kind, field=name)

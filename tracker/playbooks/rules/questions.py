@@ -1,0 +1,45 @@
+"""What the service document leaves open is said at every check, until the agency has settled it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tracker.domain.text import Text
+from tracker.playbooks.draft import Blame, Draft
+from tracker.playbooks.faults import Fault
+
+
+def check(draft: Draft) -> Iterator[Blame]:
+    """Open questions that are tied to no rule: those speak only when their rule does."""
+    for part in draft.section("questions"):
+        if "rule" not in part.values and "settled" not in part.values:
+            title, note = (part.values.get(name) or Text() for name in ("title", "note"))
+            names = part.values.get("parameters") or []
+            change = Text(
+                f"可调整的参数：{'、'.join(names)}。", f"Parameters to change: {', '.join(names)}. "
+            )
+            change, note = change if names else Text(), _sentence(note)
+            yield (
+                part.path,
+                Fault("open_question", called=part.key, title=title, note=note, change=change),
+            )
+
+
+def _sentence(text: Text) -> Text:
+    """The words with a full stop, wherever they came without one."""
+    zh, en = text.zh, text.en
+    return Text(
+        f"{zh}。" if zh and zh[-1] not in "。！？" else zh,
+        f" {en}." if en and en[-1] not in ".!?" else f" {en}".rstrip(),
+    )
+
+
+def tied(draft: Draft, blames: Iterable[Blame]) -> Iterator[Blame]:
+    """The blames, each with the question that its rule is tied to; what is settled is not said."""
+    asked = {part.values.get("rule"): part for part in draft.section("questions")}
+    for path, fault in blames:
+        part = asked.get(fault.code)
+        if part is None:
+            yield path, fault
+        elif "settled" not in part.values:
+            yield path, fault.about(part.key)
