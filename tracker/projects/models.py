@@ -62,8 +62,8 @@ class Phase(Journaled, Row):
     __table_args__ = (sa.UniqueConstraint("project_id", "key"),)
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
     key: Mapped[str] = mapped_column(sa.String(300))
-    title_zh: Mapped[str] = mapped_column(sa.String(200))
-    title_en: Mapped[str] = mapped_column(sa.String(200))
+    title_zh: Mapped[str] = mapped_column(sa.Text)
+    title_en: Mapped[str] = mapped_column(sa.Text)
     position: Mapped[int]
     starts_on: Mapped[date | None]
     """The planned window; a phase without one only groups its items."""
@@ -99,7 +99,7 @@ class Item(Journaled, Row):
     title_zh: Mapped[str] = mapped_column(sa.String(500))
     title_en: Mapped[str] = mapped_column(sa.String(500))
     note: Mapped[str] = mapped_column(sa.Text, default="")
-    role: Mapped[str | None] = mapped_column(sa.String(40))
+    role: Mapped[str | None] = mapped_column(sa.String(64))
     owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
     department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
     departments: Mapped[list[str]] = mapped_column(default=list)
