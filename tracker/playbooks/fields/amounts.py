@@ -71,6 +71,9 @@ class MonthDay(Whole):
     def pattern(self) -> str:
         return f"last|{super().pattern()}"
 
+    def samples(self) -> list[str | int]:
+        return [*super().samples(), "last"]
+
 
 class Number(Scalar):
     """A number, decimals allowed."""

@@ -118,9 +118,9 @@ class Scalar(Field):
             **self.limits(),
             # Beyond the standard, for editors that would otherwise show the pattern to people.
             "patternErrorMessage": " ".join(expected.split()),
-            **({} if self.example == NO_EXAMPLE else {"examples": [self._sample()]}),
+            **({} if self.example == NO_EXAMPLE else {"examples": self.samples()}),
         }
 
-    def _sample(self) -> str | int:
-        """The example as its value, which an editor writes down in the way of YAML."""
-        return int(self.example) if self.example.isdecimal() else self.example.strip('"')
+    def samples(self) -> list[str | int]:
+        """Examples as values, which an editor writes down in the way of YAML."""
+        return [int(self.example) if self.example.isdecimal() else self.example.strip('"')]

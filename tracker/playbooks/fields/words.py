@@ -101,8 +101,8 @@ class Flag(Scalar):
     def pattern(self) -> str:
         return "true|false"
 
-    def _sample(self) -> bool:
-        return True
+    def samples(self) -> list[str | int]:
+        return [True]
 
 
 class Format(Scalar):

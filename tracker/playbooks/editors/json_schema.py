@@ -29,10 +29,10 @@ NOTE = Text(
 @cache
 def text(lang: Lang) -> str:
     """The JSON Schema as a file."""
-    return json.dumps(json_schema(lang), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document(lang), ensure_ascii=False, indent=2) + "\n"
 
 
-def json_schema(lang: Lang) -> dict[str, Any]:
+def document(lang: Lang) -> dict[str, Any]:
     """The JSON Schema of a playbook file of any kind."""
     writer = _Writer(lang)
     branches = _branches(writer)
@@ -81,27 +81,30 @@ class _Writer:
             self.definitions[name] = body()
         return {"$ref": f"#/definitions/{name}"}
 
+    def _property(self, schema: type[ma.Schema], key: str) -> dict[str, Any]:
+        """What may stand under a key of a schema."""
+        written: dict[str, Any] = _fields(schema)[key].json_schema(self)
+        return {"description": meaning(schema, key).pick(self.lang), **written}
+
     def _object(self, schema: type[ma.Schema]) -> dict[str, Any]:
-        fields = {field.data_key or name: field for name, field in schema().load_fields.items()}
+        fields = _fields(schema)
         required = [key for key, field in fields.items() if field.required]
         return {
             "title": title(schema).pick(self.lang),
             "type": "object",
-            "properties": {key: self._property(schema, key, field) for key, field in fields.items()},
+            "properties": {key: self._property(schema, key) for key in fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
             **(ORIGIN if issubclass(schema, (schemas.ElementSchema, schemas.NamedSchema)) else {}),
         }
 
-    def _property(self, schema: type[ma.Schema], key: str, field: Any) -> dict[str, Any]:
-        written: dict[str, Any] = field.json_schema(self)
-        return {"description": meaning(schema, key).pick(self.lang), **written}
+
+def _fields(schema: type[ma.Schema]) -> dict[str, Any]:
+    return {field.data_key or name: field for name, field in schema().load_fields.items()}
 
 
-# An element says where it comes from; `proposed: false` says nothing.
 ORIGIN: Mapping[str, Any] = {
-    "anyOf": [
-        {"required": ["source"]},
-        {"required": ["proposed"], "properties": {"proposed": {"not": {"enum": [False, "false"]}}}},
-    ]
+    "if": {"properties": {"proposed": {"enum": [False, "false"]}}},
+    "then": {"required": ["source"]},
 }
+"""An element without a section says that it is proposed; where `proposed` is missing the condition holds."""
