@@ -30,6 +30,7 @@ from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
+from tracker.playbooks.editors import json_schema
 
 T = TypeVar("T")
 LANG = click.option(
@@ -97,6 +98,13 @@ def check(files: tuple[Path, ...], lang: Lang) -> None:
     for line in report.check_lines((found for each in loaded for found in each.findings), lang):
         click.echo(line)
     sys.exit(0 if all(each.ok for each in loaded) else 1)
+
+
+@playbook.command()
+@LANG
+def schema(lang: Lang) -> None:
+    """Print the JSON Schema of playbooks, with which an editor completes them and marks faults."""
+    click.echo(json_schema.text(lang), nl=False)
 
 
 @playbook.command()
