@@ -17,7 +17,8 @@ KEY = re.compile(r"^key: (.+)$", re.MULTILINE)
 STEPS = re.compile(r"^steps:\n", re.MULTILINE)
 
 HEAD = "format: 1\nkey: {key}\nkind: process\ntitle: {{zh: 例子, en: Example}}\nproposed: true\n"
-STEP = "  {key}: {{kind: task, {phase}title: {{zh: 步骤, en: Step}}, owner: OM, duration: 1wd, proposed: true}}\n"
+STEP = "  {key}: {{kind: task, {phase}title: {{zh: 步骤, en: Step}}, {facts}}}\n"
+FACTS = "owner: OM, duration: 1wd, proposed: true"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Example:
         keys = named[1].split(", ") if named else [] if STEPS.search(self.shown) else ["Step"]
         phase = FIRST_PHASE.search(self.shown)
         inside = f"phase: {phase[1]}, " if phase else ""
-        steps = "".join(STEP.format(key=key, phase=inside) for key in keys)
+        steps = "".join(STEP.format(key=key, phase=inside, facts=FACTS) for key in keys)
         body = self.shown if STEPS.search(self.shown) else f"{self.shown}steps:\n"
         return HEAD.format(key=self.key) + STEPS.sub(lambda line: line[0] + steps, body)
 

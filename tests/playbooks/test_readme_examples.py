@@ -100,9 +100,8 @@ def nodes(shelf: Library, key: str, choices: Choices) -> set[str]:
 
 
 def test_the_commands_of_the_page_run(desk: Path) -> None:
-    lines = [
-        line.split()[1:] for line in blocks("sh")[0].splitlines() if line.startswith(".venv/bin/tracker")
-    ]
+    typed = [line.split() for line in blocks("sh")[0].splitlines()]
+    lines = [words[1:] for words in typed if words[0] == ".venv/bin/tracker"]
 
     assert [line[0] for line in lines] == ["playbook", "playbook", "schedule"]
     for line in lines:
