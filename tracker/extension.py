@@ -26,7 +26,7 @@ KEY = "tracker"
 BLUEPRINTS = (
     system.bp,
     people_routes.bp,
-    playbook_routes.bp,
+    *playbook_routes.BLUEPRINTS,
     *PROJECT_BLUEPRINTS,
     exchange_routes.bp,
     page_routes.bp,
