@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tracker.playbooks.catalogue.choices import CHOICES
 from tracker.playbooks.catalogue.entry import Entry
 from tracker.playbooks.catalogue.links import LINKS
 from tracker.playbooks.catalogue.names import NAMES
 from tracker.playbooks.catalogue.parameters import PARAMETERS
+from tracker.playbooks.catalogue.people import PEOPLE
+from tracker.playbooks.catalogue.phases import PHASES
 from tracker.playbooks.catalogue.provenance import PROVENANCE
 from tracker.playbooks.catalogue.questions import QUESTIONS
 from tracker.playbooks.catalogue.reading import READING
@@ -21,6 +24,9 @@ CATALOGUE: dict[str, Entry] = {
     **PROVENANCE,
     **LINKS,
     **STEPS,
+    **CHOICES,
     **PARAMETERS,
+    **PHASES,
+    **PEOPLE,
     **QUESTIONS,
 }

@@ -6,10 +6,10 @@ from tracker.playbooks.catalogue.entry import Entry, error, warning
 
 PARAMETERS: dict[str, Entry] = {
     "empty_range": error(
-        "min {min} is more than max {max}.",
-        "Exchange them.",
-        "min {min} 大于 max {max}。",
-        "请交换两者。",
+        "{lower} {min} is more than {upper} {max}.",
+        "Exchange them, or change one of the two.",
+        "{lower} {min} 大于 {upper} {max}。",
+        "请交换两者，或更改其中一个。",
     ),
     "default_outside": error(
         "The default {value} is not between {low} and {high}.",
@@ -35,6 +35,12 @@ PARAMETERS: dict[str, Entry] = {
         "类型为 {type} 的参数应为数字，“{value}”不是。",
         "请写数字。",
     ),
+    "required_with_default": error(
+        "The parameter is required, so its default is never used.",
+        "Remove default: if a value must be given at every start, or else remove required:",
+        "该参数为必填，默认值永远不会用到。",
+        "如果每次启动都必须填写，请删除 default:；否则请删除 required:。",
+    ),
     "not_for_type": error(
         "A parameter of type {type} has no {field}.",
         "Remove it, or change the type.",
@@ -46,6 +52,12 @@ PARAMETERS: dict[str, Entry] = {
         "Add choices: [first, second]",
         "类型为 choice 的参数需要 choices。",
         "请加上 choices: [甲, 乙]",
+    ),
+    "one_choice": warning(
+        'There is nothing to choose: "{choice}" is the only choice.',
+        "Add a second choice, or write the value itself instead of the parameter.",
+        "只有“{choice}”一个选项，无从选择。",
+        "请增加选项，或不用参数而直接写值。",
     ),
     "window_missed": warning(
         "With the defaults the phases take {total} months, outside the window of {min} to {max}.",
