@@ -286,3 +286,25 @@ def test_a_whole_of_parts_without_circles_has_none(copies: int, links: list[tupl
     assert ordered[0] == "K0"
     assert ordered[-1] == f"K{copies}"
     assert made.link_count >= copies * (inner.link_count + 2)
+
+
+def test_a_part_without_months_does_not_start_before_the_phase_that_it_begins_with() -> None:
+    inner = book(
+        "inner",
+        step("A"),
+        step("B", phase="one"),
+        step("C", begins=1),
+        step("D", phase="plain"),
+        phases={"one": Phase(key="one", months=1), "plain": Phase(key="plain")},
+        series={"S": Series(key="S", phase="one", duration=HOUR, at=time(9))},
+    )
+    phases = {"set": Phase(key="set", months=2), "run": Phase(key="run", months=1)}
+    plan = planned(whole(include=(part("in", "inner", phase="run"),), phases=phases), inner)
+
+    assert {each.key: each.begins for each in plan.nodes} == {
+        "in.A": 2,
+        "in.B": None,
+        "in.C": 3,
+        "in.D": 2,
+        "in.S": None,
+    }

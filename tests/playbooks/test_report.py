@@ -71,7 +71,7 @@ def test_the_four_phase_playbook_is_shown_with_all_it_holds(library: Library) ->
 def test_an_emergency_plan_is_shown_with_its_clock_and_times(library: Library) -> None:
     lines = list(report.show_lines(library.playbooks["emergency-complaint-48h"], "en"))
 
-    assert lines[1] == "Scenario: Malicious complaint  level 2  on the clock  48h"
+    assert lines[1] == "Scenario: Malicious complaint  level 2 ($level)  on the clock  48h"
     assert any(line.startswith("N7") and "T+48h" in line for line in lines)
 
 

@@ -92,7 +92,7 @@ def _joined(whole: Playbook, part: Part, inner: Playbook) -> Playbook:
     moved = Moved(part.key, part.title if part.title.pick("zh") else inner.title, names)
     brought = moved.playbook(inner)
     first, last = _ends(brought)
-    steps = {**whole.steps, **brought.steps}
+    steps = {**whole.steps, **brought.steps, **_held_back(part, brought, first)}
     series = {**whole.series, **brought.series}
     for join in part.after:
         for key in [f"{part.key}.{join.at}"] if join.at else first:
@@ -109,6 +109,19 @@ def _joined(whole: Playbook, part: Part, inner: Playbook) -> Playbook:
         duties={**whole.duties, **brought.duties},
         quotas={**whole.quotas, **brought.quotas},
     )
+
+
+def _held_back(part: Part, brought: Playbook, first: Iterable[str]) -> dict[str, Step]:
+    """The first steps of a part that begins with a phase do not start before it."""
+    if part.phase is None:
+        return {}
+    steps = (brought.steps[key] for key in first if key in brought.steps)
+    free = (each for each in steps if each.begins is None and not _windowed(each, brought))
+    return {each.key: replace(each, begins=0) for each in free}
+
+
+def _windowed(step: Step, brought: Playbook) -> bool:
+    return step.phase is not None and brought.phases[step.phase].months is not None
 
 
 def _link(key: str, join: Join, steps: dict[str, Step], series: dict[str, Series], pred: str) -> None:

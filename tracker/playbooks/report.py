@@ -26,7 +26,7 @@ from tracker.domain.playbook import (
     Vocabulary,
 )
 from tracker.domain.schedule.values import LinkType
-from tracker.domain.spans import Number
+from tracker.domain.spans import Number, Ref
 from tracker.domain.text import Lang, Text
 from tracker.playbooks.faults import Finding
 from tracker.playbooks.fields import WEEKDAYS
@@ -124,7 +124,7 @@ def show_lines(shown: Playbook | Vocabulary, lang: Lang = "en") -> Iterator[str]
     """All that a playbook or the vocabulary says, as titled tables."""
     yield f"{shown.title.pick(lang)}  [{shown.key}]  {_origin(shown, lang)}".rstrip()
     if isinstance(shown, Playbook) and shown.plan:
-        yield _scenario(shown.plan, lang)
+        yield _scenario(shown.plan, shown.parameters, lang)
     sections = _words(shown, lang) if isinstance(shown, Vocabulary) else _sections(shown, lang)
     for name, heads, rows in sections:
         if rows:
@@ -291,7 +291,9 @@ def _duty(each: Duty, lang: Lang) -> Row:
     day = ",".join("last" if one == LAST else str(one) for one in each.day)
     at = "" if each.at is None else f"{each.at:%H:%M}"
     during = ",".join(each.during) or ALL.pick(lang)
-    words = (str(each.cadence), ",".join(DAY_NAMES[one] for one in each.on), day, at, during)
+    month = "" if each.month is None else f"m{each.month}"
+    weeks = ",".join(f"w{one}" for one in each.weeks)
+    words = (str(each.cadence), month, weeks, ",".join(DAY_NAMES[one] for one in each.on), day, at, during)
     return _repeated(each, lang, _blank(each.duration), "", " ".join(word for word in words if word))
 
 
@@ -307,11 +309,12 @@ def _quota(each: Quota, lang: Lang) -> Row:
     return each.key, each.title.pick(lang), steps, str(each.least), rate, _origin(each, lang)
 
 
-def _scenario(plan: EmergencyPlan, lang: Lang) -> str:
+def _scenario(plan: EmergencyPlan, parameters: Mapping[str, Parameter], lang: Lang) -> str:
     limit = "" if plan.limit is None else str(plan.limit)
+    level = plan.level
     filled = {
         "scenario": plan.scenario.title,
-        "level": plan.level,
+        "level": f"{parameters[level.name].default} ({level})" if isinstance(level, Ref) else level,
         "clock": CLOCKS[plan.clock],
         "limit": limit,
     }

@@ -12,10 +12,9 @@ from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects import compiling
-from tracker.projects.findings import finding
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
-from tracker.projects.rows import link_row, quota_rows, timing_of
+from tracker.projects.rows import link_row, quota_rows, timing_of, warning
 
 
 def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any]) -> None:
@@ -38,7 +37,7 @@ def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any])
     _change_links(plan, before, after)
     project.parameters = dict(after.parameters)
     project.quotas = quota_rows(after)
-    project.warnings = [finding(each.code, each.text, parameter=each.parameter) for each in after.warnings]
+    project.warnings = [warning(each) for each in after.warnings]
 
 
 def _compiled(

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.calendars.layers import Layers
 from tracker.db import new_id
-from tracker.domain.plan import Plan, PlanNode
+from tracker.domain.plan import Plan, PlanNode, PlanWarning
 from tracker.domain.progress import State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import Schedule
@@ -58,7 +58,7 @@ def from_playbook(
     now: datetime,
 ) -> tuple[ProjectPlan, Schedule]:
     """All rows of a started playbook, dated; `departments` is key to id. Nothing is stored here."""
-    warnings = [finding(each.code, each.text, parameter=each.parameter) for each in compiled.warnings]
+    warnings = [warning(each) for each in compiled.warnings]
     parameters = dict(compiled.parameters)
     plan = ProjectPlan(_project(order, version.id, parameters, warnings), layers)
     plan.phases = [
@@ -91,6 +91,12 @@ def quota_rows(compiled: Plan) -> list[dict[str, Any]]:
         }
         for each in compiled.quotas
     ]
+
+
+def warning(found: PlanWarning) -> dict[str, Any]:
+    """A warning of a plan as its project keeps it."""
+    asked = {"question": found.question} if found.question else {}
+    return finding(found.code, found.text, parameter=found.parameter, **asked)
 
 
 def _project(

@@ -12,6 +12,7 @@ from webargs.fields import DelimitedList
 from tracker.access import Role
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
+from tracker.projects.outlook_schemas import OutlookSchema
 from tracker.schemas import (
     ID,
     Flag,
@@ -79,6 +80,9 @@ class FindingSchema(ma.Schema):
     first_on = ma.fields.String()
     last_on = ma.fields.String()
     parameter = ma.fields.String(allow_none=True)
+    question = ma.fields.String(
+        metadata={"description": "Key of the open question of the playbook that it belongs to, such as D-04"}
+    )
 
 
 class ProjectSchema(ma.Schema):
@@ -311,6 +315,9 @@ class PlanSchema(ma.Schema):
     critical_path = ma.fields.List(ma.fields.String())
     counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
     dry_run = ma.fields.Boolean()
+    outlook = ma.fields.Nested(
+        OutlookSchema, metadata={"description": "Of a playbook, in a dry run: what it would ask for"}
+    )
 
 
 class StartSchema(ma.Schema):

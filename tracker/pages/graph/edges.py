@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from tracker.pages.graph import words
@@ -71,7 +71,21 @@ def label(arrow: Arrow, points: Sequence[Point]) -> str:
     return words_at(x + shift, y - 3.5, said, text_anchor=anchor, fill=colour, font_weight=600, **halo)
 
 
-def named(place: Place, keys: Sequence[str], *, onward: bool) -> str:
+def far(arrows: Sequence[Arrow], keys: Mapping[str, str], places: Mapping[str, Place]) -> str:
+    """Links that are not drawn through, by the keys of their other ends."""
+    onward: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for each in arrows:
+        onward.setdefault(each.pred, []).append(keys[each.succ])
+        back.setdefault(each.succ, []).append(keys[each.pred])
+    return "".join(
+        _named(places[item], found, onward=ahead)
+        for ahead, ends in ((True, onward), (False, back))
+        for item, found in ends.items()
+    )
+
+
+def _named(place: Place, keys: Sequence[str], *, onward: bool) -> str:
     """The keys of what a box is joined to by edges too long to be drawn."""
     more = f" +{len(keys) - _NAMED}" if len(keys) > _NAMED else ""
     said = ", ".join(keys[:_NAMED]) + more

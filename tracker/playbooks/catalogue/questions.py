@@ -6,8 +6,8 @@ from tracker.playbooks.catalogue.entry import Entry, warning
 
 QUESTIONS: dict[str, Entry] = {
     "open_question": warning(
-        "{title}. {note}",
-        "{change} Once it is decided, write settled: with the reason.",
+        "{title}.{note}",
+        "{change}Once it is decided, write settled: with the reason.",
         "{title}。{note}",
         "{change}决定后请写 settled: 并说明理由。",
     ),

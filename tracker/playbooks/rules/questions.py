@@ -15,12 +15,23 @@ def check(draft: Draft) -> Iterator[Blame]:
         if "rule" not in part.values and "settled" not in part.values:
             title, note = (part.values.get(name) or Text() for name in ("title", "note"))
             names = part.values.get("parameters") or []
-            change = Text(f"可调整的参数：{'、'.join(names)}。", f"Parameters to change: {', '.join(names)}.")
-            change = change if names else Text()
+            change = Text(
+                f"可调整的参数：{'、'.join(names)}。", f"Parameters to change: {', '.join(names)}. "
+            )
+            change, note = change if names else Text(), _sentence(note)
             yield (
                 part.path,
                 Fault("open_question", called=part.key, title=title, note=note, change=change),
             )
+
+
+def _sentence(text: Text) -> Text:
+    """The words with a full stop, wherever they came without one."""
+    zh, en = text.zh, text.en
+    return Text(
+        f"{zh}。" if zh and zh[-1] not in "。！？" else zh,
+        f" {en}." if en and en[-1] not in ".!?" else f" {en}".rstrip(),
+    )
 
 
 def tied(draft: Draft, blames: Iterable[Blame]) -> Iterator[Blame]:
