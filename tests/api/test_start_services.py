@@ -102,7 +102,8 @@ def test_nothing_of_a_part_begins_before_the_phase_that_it_belongs_to(refined):
 def test_a_moved_start_moves_what_counts_months_from_it(agency):
     started = agency.start(playbook="effect-guarantee", start_on="2026-03-02", parameters={})
     before = started.items["M2"]
-    moved = agency.admin.patch(f"/projects/{started.id}", {"start_on": "2026-04-02"}, if_match="*")
+    etag = agency.admin.get(f"/projects/{started.id}").headers["ETag"]
+    moved = agency.admin.patch(f"/projects/{started.id}", {"start_on": "2026-04-02"}, if_match=etag)
     after = ok(agency.admin.get(f"/tasks/{before['id']}"))
 
     assert moved.status_code == 200
