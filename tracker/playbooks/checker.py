@@ -27,6 +27,7 @@ from tracker.playbooks.rules import (
     phases,
     provenance,
     questions,
+    targets,
 )
 
 VOCABULARY_FILE = "vocabulary.yaml"
@@ -39,6 +40,7 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     parameters.check,
     phases.check,
     people.check,
+    targets.check,
     emergencies.check,
     questions.check,
 )

@@ -13,6 +13,7 @@ from tracker.playbooks.catalogue.provenance import PROVENANCE
 from tracker.playbooks.catalogue.questions import QUESTIONS
 from tracker.playbooks.catalogue.reading import READING
 from tracker.playbooks.catalogue.steps import STEPS
+from tracker.playbooks.catalogue.targets import TARGETS
 from tracker.playbooks.catalogue.values import VALUES
 
 __all__ = ["CATALOGUE", "Entry"]
@@ -28,5 +29,6 @@ CATALOGUE: dict[str, Entry] = {
     **PARAMETERS,
     **PHASES,
     **PEOPLE,
+    **TARGETS,
     **QUESTIONS,
 }

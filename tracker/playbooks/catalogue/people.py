@@ -12,7 +12,7 @@ PEOPLE: dict[str, Entry] = {
         "请用 owner: 写明负责的角色。",
     ),
     "client_unmet": warning(
-        "The duty is for the client, but does not say whom it meets and by which channel; missing: {missing}.",
+        "The duty meets the client without saying whom or by which channel; missing: {missing}.",
         "Add contact: with a key of contacts:, and channel: with a channel of the vocabulary.",
         "该事项面向客户，但没有写明对接人与渠道：缺少 {missing}。",
         "请用 contact: 写明 contacts: 中的对接关系，用 channel: 写明词汇表中的渠道。",

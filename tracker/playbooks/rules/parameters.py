@@ -26,7 +26,7 @@ def check(draft: Draft) -> Iterator[Blame]:
         kind = part.values.get("type")
         if kind is not None:
             yield from _fields(part, kind)
-            yield from _range(part, kind) if kind in NUMERIC else ()
+            yield from _range(draft, part, kind) if kind in NUMERIC else ()
             yield from _choices(part, kind)
             for path, value in _given(part):
                 yield from _number(part, path, value) if kind in NUMERIC else _word(draft, part, path, value)
@@ -54,9 +54,9 @@ def _fields(part: Part, kind: ParameterType) -> Iterator[Blame]:
         yield (*part.path, "unit"), Fault("not_one_of", value=unit, suggestion=suggestion("", UNITS[kind]))
 
 
-def _range(part: Part, kind: ParameterType) -> Iterator[Blame]:
+def _range(draft: Draft, part: Part, kind: ParameterType) -> Iterator[Blame]:
     low, high = part.values.get("min"), part.values.get("max")
-    yield from in_order(part.path, ("min", low), ("max", high))
+    yield from in_order(draft, part.path, ("min", low), ("max", high))
     lowest, highest = LIMITS[kind]
     for name, end in (("min", low), ("max", high)):
         if end is not None and kind in WHOLE and end % 1:
@@ -115,7 +115,7 @@ def _window(draft: Draft) -> Iterator[Blame]:
     low, high = window.get("min"), window.get("max")
     if low is None or high is None:
         return
-    yield from in_order(("window",), ("min", low), ("max", high))
+    yield from in_order(draft, ("window",), ("min", low), ("max", high))
     phases = [part for part in draft.section("phases") if "months" in part.body]
     months = [default_of(draft, part.values.get("months")) for part in phases]
     total = sum(each for each in months if each is not None)

@@ -1,4 +1,4 @@
-"""People: everything has an owner, a client is met through a channel, and a team is not larger than its most."""
+"""People: work has an owner, a client is met through a channel, and a team is not larger than its most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracker.domain.playbook import Side, StepKind
 from tracker.playbooks.draft import Blame, Draft, Part
 from tracker.playbooks.faults import Fault
-from tracker.playbooks.rules.defaults import decimal_of, in_order
+from tracker.playbooks.rules.defaults import in_order
 
 
 def check(draft: Draft) -> Iterator[Blame]:
@@ -17,8 +17,8 @@ def check(draft: Draft) -> Iterator[Blame]:
     for part in draft.section("duties"):
         yield from _facing_client(draft, part)
     for part in draft.section("teams"):
-        least, most = (decimal_of(draft, part.values.get(name)) for name in ("least", "most"))
-        yield from in_order(part.path, ("least", least), ("most", most))
+        least, most = (part.values.get(name) for name in ("least", "most"))
+        yield from in_order(draft, part.path, ("least", least), ("most", most))
 
 
 def _is_work(draft: Draft, part: Part) -> bool:

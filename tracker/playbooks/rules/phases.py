@@ -15,7 +15,9 @@ THINGS = {
     "week": Text("week: 从阶段开始计算", "week: counts from the start of its phase"),
     "due": Text("phase_end 是阶段的结束", "phase_end is the end of the phase"),
     "series": Text("例会系列持续到阶段结束", "A series lasts until the end of its phase"),
-    "include": Text("包含的方案从阶段的第一天开始", "An included playbook begins on the first day of the phase"),
+    "include": Text(
+        "包含的方案从阶段的第一天开始", "An included playbook begins on the first day of the phase"
+    ),
 }
 
 
