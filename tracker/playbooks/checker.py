@@ -17,6 +17,7 @@ from tracker.playbooks.faults import Fault, Finding
 from tracker.playbooks.fields import MAP, shape_of
 from tracker.playbooks.paths import Path, spoken
 from tracker.playbooks.rules import (
+    budgets,
     choices,
     emergencies,
     kinds,
@@ -41,6 +42,7 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     phases.check,
     people.check,
     targets.check,
+    budgets.check,
     emergencies.check,
     questions.check,
 )

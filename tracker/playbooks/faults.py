@@ -13,7 +13,7 @@ from tracker.playbooks.catalogue import CATALOGUE
 Severity = Literal["error", "warning"]
 
 LONGEST_VALUE = 60
-LONGEST = {"reason": 300}
+LONGEST = {"reason": 300, "way": 300, "sum": 300}
 LISTED = 20
 
 

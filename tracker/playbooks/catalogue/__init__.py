@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.playbooks.catalogue.budgets import BUDGETS
 from tracker.playbooks.catalogue.choices import CHOICES
 from tracker.playbooks.catalogue.entry import Entry
 from tracker.playbooks.catalogue.links import LINKS
@@ -30,5 +31,6 @@ CATALOGUE: dict[str, Entry] = {
     **PHASES,
     **PEOPLE,
     **TARGETS,
+    **BUDGETS,
     **QUESTIONS,
 }

@@ -49,10 +49,10 @@ class _Ways:
         return points | {(link.pred, link.succ) for link in hard}
 
     @cached_property
-    def following(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def following(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for pred, succ in self.links:
-            found.setdefault(pred, []).append(succ)
+            found.setdefault(pred, set()).add(succ)
         return found
 
     def after(self, key: str) -> set[str]:
@@ -60,7 +60,7 @@ class _Ways:
         found: set[str] = set()
         waiting = [key]
         while waiting:
-            more = set(self.following.get(waiting.pop(), ())) - found
+            more = self.following.get(waiting.pop(), set()) - found
             found |= more
             waiting += more
         return found
@@ -77,7 +77,7 @@ def _branches(part: Part, steps: dict[str, Part], ways: _Ways) -> Iterator[Blame
             yield (*path, index), Fault("branch_not_after", branch=key, chooser=part.key)
         if original := _original(steps[key]):
             yield (*path, index), Fault("branch_is_alternate", branch=key, original=original)
-        for rival in sorted(branches.keys() & ways.following.get(key, []) - {key}):
+        for rival in sorted(branches.keys() & ways.following.get(key, set()) - {key}):
             rivals = {"step": rival, "rival": key, "chooser": part.key}
             yield (*steps[rival].path, "after"), Fault("waits_for_rival", **rivals)
 
