@@ -23,6 +23,7 @@ from tracker.playbooks.rules import (
     kinds,
     links,
     names,
+    papers,
     parameters,
     people,
     phases,
@@ -43,6 +44,7 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     people.check,
     targets.check,
     budgets.check,
+    papers.check,
     emergencies.check,
     questions.check,
 )

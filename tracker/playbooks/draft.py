@@ -119,7 +119,14 @@ class Draft:
         return tuple(part.key for part in self.section(*names))
 
     def by_key(self, *names: str) -> dict[str, Part]:
-        return {part.key: part for part in self.section(*names)}
+        """The elements of some sections by key."""
+        if names not in self._known:
+            self._known[names] = {part.key: part for part in self.section(*names)}
+        return self._known[names]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], dict[str, Part]]:
+        return {}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -7,6 +7,7 @@ from tracker.playbooks.catalogue.choices import CHOICES
 from tracker.playbooks.catalogue.entry import Entry
 from tracker.playbooks.catalogue.links import LINKS
 from tracker.playbooks.catalogue.names import NAMES
+from tracker.playbooks.catalogue.papers import PAPERS
 from tracker.playbooks.catalogue.parameters import PARAMETERS
 from tracker.playbooks.catalogue.people import PEOPLE
 from tracker.playbooks.catalogue.phases import PHASES
@@ -32,5 +33,6 @@ CATALOGUE: dict[str, Entry] = {
     **PEOPLE,
     **TARGETS,
     **BUDGETS,
+    **PAPERS,
     **QUESTIONS,
 }

@@ -6,18 +6,18 @@ What waits for several branches of one choice waits for the one that is taken, s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.rules.circles import circles
 from tracker.playbooks.rules.kinds import NAMES
+from tracker.playbooks.rules.ways import Ways
 
 FEWEST = 2
 
 
 def check(draft: Draft) -> Iterator[Blame]:
-    steps, ways = draft.by_key("steps"), _Ways(draft)
+    steps, ways = draft.by_key("steps"), Ways(draft)
     for part in steps.values():
         if "one_of" in part.body:
             yield from _branches(part, steps, ways)
@@ -36,37 +36,7 @@ def _original(part: Part) -> str:
     return part.values.get("alternate_of") or ""
 
 
-class _Ways:
-    """What waits for what; soft links hold nothing."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-
-    @cached_property
-    def links(self) -> set[tuple[str, str]]:
-        points = {(point.key, str(point.path[1])) for point in self.draft.section("points")}
-        hard = (link for link in self.draft.links if not link.values.get("soft"))
-        return points | {(link.pred, link.succ) for link in hard}
-
-    @cached_property
-    def following(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for pred, succ in self.links:
-            found.setdefault(pred, set()).add(succ)
-        return found
-
-    def after(self, key: str) -> set[str]:
-        """All that waits for a step, at any distance."""
-        found: set[str] = set()
-        waiting = [key]
-        while waiting:
-            more = self.following.get(waiting.pop(), set()) - found
-            found |= more
-            waiting += more
-        return found
-
-
-def _branches(part: Part, steps: dict[str, Part], ways: _Ways) -> Iterator[Blame]:
+def _branches(part: Part, steps: dict[str, Part], ways: Ways) -> Iterator[Blame]:
     named = part.values.get("one_of") or []
     path, branches = (*part.path, "one_of"), {key: index for index, key in enumerate(named) if key in steps}
     if None not in named and len(set(named)) < FEWEST:
@@ -77,12 +47,12 @@ def _branches(part: Part, steps: dict[str, Part], ways: _Ways) -> Iterator[Blame
             yield (*path, index), Fault("branch_not_after", branch=key, chooser=part.key)
         if original := _original(steps[key]):
             yield (*path, index), Fault("branch_is_alternate", branch=key, original=original)
-        for rival in sorted(branches.keys() & ways.following.get(key, set()) - {key}):
+        for rival in sorted(branches.keys() & ways.next.get(key, set()) - {key}):
             rivals = {"step": rival, "rival": key, "chooser": part.key}
             yield (*steps[rival].path, "after"), Fault("waits_for_rival", **rivals)
 
 
-def _alternate(part: Part, original: Part, ways: _Ways) -> Iterator[Blame]:
+def _alternate(part: Part, original: Part, ways: Ways) -> Iterator[Blame]:
     path, names = (*part.path, "alternate_of"), {"step": part.key, "original": original.key}
     kind, other = part.values.get("kind"), original.values.get("kind")
     if kind is not None and other is not None and kind != other:
