@@ -129,7 +129,7 @@ def test_where_there_is_no_draft_nothing_is_replaced_withdrawn_or_published(agen
     for answer in (
         agency.admin.get("/playbooks/emergency-complaint-48h/draft"),
         send(agency.admin, "put", "/playbooks/emergency-complaint-48h/draft", text, If_Match="*"),
-        agency.admin.delete("/playbooks/emergency-complaint-48h/draft"),
+        agency.admin.delete("/playbooks/emergency-complaint-48h/draft", If_Match="*"),
         agency.admin.post("/playbooks/emergency-complaint-48h/publish", {}),
         agency.admin.post("/playbooks/emergency-complaint-48h/publish", {"version": 99}),
     ):
@@ -139,7 +139,9 @@ def test_where_there_is_no_draft_nothing_is_replaced_withdrawn_or_published(agen
 def test_a_withdrawn_draft_is_kept_to_be_read_and_the_next_has_its_own_number(agency):
     upload(agency, small("withdrawn"))
 
-    assert agency.admin.delete("/playbooks/withdrawn/draft").status_code == 204
+    assert agency.admin.delete("/playbooks/withdrawn/draft").status_code == 428
+    assert agency.admin.delete("/playbooks/withdrawn/draft", if_match="1").status_code == 412
+    assert agency.admin.delete("/playbooks/withdrawn/draft", If_Match="*").status_code == 204
     upload(agency, small("withdrawn", duration="2wd"))
 
     assert states(agency, "withdrawn") == [(1, "withdrawn"), (2, "draft")]
@@ -218,10 +220,10 @@ def test_a_published_text_never_changes(agency):
 
     assert states(agency, "frozen") == [(1, "published"), (2, "draft")]
     assert versions(agency, "frozen")[0]["digest"] == first["digest"] != second["digest"]
-    agency.admin.delete("/playbooks/frozen/draft")
+    agency.admin.delete("/playbooks/frozen/draft", If_Match="*")
     for answer in (
         send(agency.admin, "put", "/playbooks/frozen/draft", small("frozen"), If_Match="*"),
-        agency.admin.delete("/playbooks/frozen/draft"),
+        agency.admin.delete("/playbooks/frozen/draft", If_Match="*"),
     ):
         assert answer.status_code == 404
     assert agency.carol.get("/playbooks/frozen/text").text == small("frozen")
@@ -259,7 +261,7 @@ def test_a_draft_is_tried_before_it_is_published_but_nothing_starts_from_it(agen
 
 def test_what_was_withdrawn_is_not_even_tried(agency):
     upload(agency, small("gone"))
-    agency.admin.delete("/playbooks/gone/draft")
+    agency.admin.delete("/playbooks/gone/draft", If_Match="*")
 
     answer = agency.bob.post(
         "/projects?dry_run=true", {"playbook": "gone", "version": 1, "start_on": "2026-03-02"}
