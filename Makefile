@@ -16,8 +16,7 @@ demo: install ## Load a client with a project in mid-flight
 
 test: .venv/developing ## Run the whole suite on both databases
 	$(BIN)/python -m pytest -n 2 --cov --cov-report= -q
-	$(BIN)/coverage report --include='tracker/domain/*' --fail-under=100 --skip-covered
-	$(BIN)/coverage report --skip-covered | tail -1
+	$(BIN)/coverage report --fail-under=100 --skip-covered
 
 check: .venv/developing ## Lint, types and import contracts; no tests
 	$(BIN)/ruff check .

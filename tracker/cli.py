@@ -28,8 +28,9 @@ from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
-from tracker.playbooks import checker, report
+from tracker.playbooks import checker, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
+from tracker.playbooks.editors import json_schema
 
 T = TypeVar("T")
 LANG = click.option(
@@ -100,18 +101,33 @@ def check(files: tuple[Path, ...], lang: Lang) -> None:
 
 
 @playbook.command()
+@LANG
+def schema(lang: Lang) -> None:
+    """Print the JSON Schema of playbooks, with which an editor completes them and marks faults."""
+    click.echo(json_schema.text(lang), nl=False)
+
+
+@playbook.command()
 @click.argument("key")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where the playbooks are.")
+@click.option("--start", type=DAY, help="Show real dates, as if it started on this day.")
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="Give a parameter a value.")
+@click.option("--full", is_flag=True, help="All that is written: links, deliverables, where each comes from.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @LANG
-def show(key: str, folder: Path | None, lang: Lang) -> None:
-    """Print the playbook KEY: its phases, steps, links and where each comes from."""
+def show(
+    key: str,
+    folder: Path | None,
+    start: datetime | None,
+    given: tuple[str, ...],
+    full: bool,
+    as_json: bool,
+    lang: Lang,
+) -> None:
+    """Print the playbook KEY: how long it takes, which steps when, and what is critical."""
     library = checker.load_all(folder or data_folder("playbooks"))
-    shown = library.vocabulary if key == "vocabulary" else library.playbooks.get(key)
-    if shown is None:
-        known = ", ".join(sorted(library.playbooks))
-        click.echo(f"tracker: there is no playbook {key}; there are {known}", err=True)
-        sys.exit(1)
-    for line in report.show_lines(shown, lang):
+    order = showing.Order(lang, start.date() if start else None, given, full, as_json)
+    for line in _or_stop(lambda: list(showing.show(library, key, cn.base_calendar(), order)), lang):
         click.echo(line)
 
 

@@ -129,6 +129,8 @@ def test_a_dry_run_answers_the_same_as_a_start(agency):
     body = {**P01, "parameters": SHORTEST, "roles": {"OM": agency.ids["Bob"]}}
     dry = ok(agency.admin.post("/projects?dry_run=true", body))
     real = ok(agency.admin.post("/projects", body), 201)
+    assert dry.pop("outlook")
+    assert "outlook" not in real
 
     keys = {each["id"]: each["key"] for each in real["items"]}
     keys |= {each["id"]: None for each in real["links"]} | {real["project"]["id"]: None}
@@ -140,6 +142,50 @@ def test_a_dry_run_answers_the_same_as_a_start(agency):
     by_ends = lambda rows: sorted(rows, key=lambda each: (each["pred"], each["succ"]))  # noqa: E731
     assert by_ends(dry.pop("links")) == by_ends(renamed.pop("links"))
     assert {**dry, "dry_run": False} == renamed
+
+
+def test_a_dry_run_says_what_the_playbook_would_ask_for(agency):
+    outlook = ok(agency.admin.post("/projects?dry_run=true", P01, Accept_Language="zh"))["outlook"]
+
+    assert (outlook["start_on"], outlook["finish_on"]) == ("2026-02-02", "2026-09-30")
+    assert (outlook["working_days"], outlook["days"]) == (165, 241)
+    assert (outlook["months"], outlook["odd_days"]) == (7, 29)
+    assert outlook["meetings"] == {"single": 9, "sittings": 29, "cross_department": 37}
+    assert outlook["people"][0] == {
+        "role": "DA",
+        "title": "数据分析师",
+        "jobs": 12,
+        "working_minutes": 25440,
+        "peak": 4,
+        "peak_on": "2026-08-06",
+    }
+    assert outlook["critical_path"][0] == "A01"
+    assert outlook["warnings"] == []
+    assert [(each["item"], each["by_working_minutes"]) for each in outlook["conflicts"]] == [("G03", 1080)]
+    assert "晚 2.25 个工作日完成" in outlook["conflicts"][0]["message"]
+
+
+def test_the_outlook_agrees_with_the_plan_that_it_comes_with(agency):
+    body = ok(agency.admin.post("/projects?dry_run=true", {**P01, "parameters": SHORTEST}))
+    outlook, items = body["outlook"], {each["key"]: each for each in body["items"]}
+
+    assert outlook["finish_on"] == body["project"]["finish_on"]
+    assert outlook["critical_path"] == body["critical_path"]
+    assert outlook["meetings"]["sittings"] == body["counts"]["occurrence"]
+    assert {each["role"] for each in outlook["people"]} <= {each["role"] for each in items.values()}
+    findings = body["project"]["findings"]
+    warned = {(each["code"], each["message"]) for each in outlook["warnings"]}
+    assert warned == {(each["code"], each["message"]) for each in findings if "parameter" in each}
+    assert "window_missed" in {code for code, _ in warned}
+    missed = {(each["code"], each["item"]) for each in outlook["conflicts"]}
+    assert missed <= {(each["code"], each["item"]) for each in findings}
+    assert "deadline_missed" in {code for code, _ in missed}
+
+
+def test_an_empty_project_has_no_outlook(agency):
+    assert "outlook" not in ok(
+        agency.admin.post("/projects?dry_run=true", {"name": "By hand", "start_on": "2026-02-02"})
+    )
 
 
 def rename(value, names):
@@ -161,6 +207,16 @@ def test_a_dry_run_stores_nothing(agency):
     before = rows()
     ok(agency.admin.post("/projects?dry_run=true", P01))
     assert rows() == before
+
+
+def test_every_wrong_parameter_is_named_at_once(agency):
+    answer = agency.admin.post("/projects", {**P01, "parameters": {"ph1_months": 9, "ph9": 1}})
+
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json["errors"]] == [
+        "/parameters/ph9",
+        "/parameters/ph1_months",
+    ]
 
 
 @pytest.mark.parametrize(

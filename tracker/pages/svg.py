@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from tracker.domain.text import Lang, columns
@@ -17,6 +18,7 @@ FONTS = (
     "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC',"
     "'Helvetica Neue',Arial,sans-serif"
 )
+_MORE = "…"
 _CLOSING = "，。、；：！？）》」』】〕”’%,.;:!?)]}"
 Attributes = dict[str, str | float | None]
 
@@ -57,30 +59,34 @@ def hint(words: str) -> str:
     return tag("title", clean(words))
 
 
-def cut(words: str, most: int) -> str:
-    """The words on one line, cut with an ellipsis so that they take at most `most` columns."""
+Measure = Callable[[str], float]
+"""How wide words are, in columns or in ems."""
+
+
+def cut(words: str, most: float, measure: Measure = columns) -> str:
+    """The words on one line, cut with an ellipsis so that they are at most `most` wide."""
     line = " ".join(words.split())
-    if columns(line) <= most:
+    if measure(line) <= most:
         return line
-    kept, used = "", 0
+    kept, used, room = "", 0.0, most - measure(_MORE)
     for character in line:
-        used += columns(character)
-        if used > most - 1:
+        used += measure(character)
+        if used > room:
             break
         kept += character
-    return kept.rstrip() + "…"
+    return kept.rstrip() + _MORE
 
 
-def wrap(words: str, most: int, lines: int) -> list[str]:
-    """The words on at most so many lines of `most` columns, broken at spaces where that wastes little."""
+def wrap(words: str, most: float, lines: int, measure: Measure = columns) -> list[str]:
+    """The words on at most so many lines, `most` wide, broken at spaces where that wastes little."""
     rest, shown = " ".join(words.split()), list[str]()
-    while len(shown) < lines - 1 and columns(rest) > most:
-        head = rest[: _fitting(rest, most)]
+    while len(shown) < lines - 1 and measure(rest) > most:
+        head = rest[: _fitting(rest, most, measure)]
         at = head.rfind(" ") if rest[len(head) :][:1] not in ("", " ") else -1
-        kept = head[:at] if at > 0 and columns(head[:at]) > most / 2 else _unclosed(head, rest)
+        kept = head[:at] if at > 0 and measure(head[:at]) > most / 2 else _unclosed(head, rest)
         shown.append(kept.rstrip())
         rest = rest[len(kept) :].lstrip()
-    return [*shown, cut(rest, most)]
+    return [*shown, cut(rest, most, measure)]
 
 
 def _unclosed(head: str, words: str) -> str:
@@ -91,11 +97,11 @@ def _unclosed(head: str, words: str) -> str:
     return words[:end]
 
 
-def _fitting(words: str, most: int) -> int:
+def _fitting(words: str, most: float, measure: Measure) -> int:
     """How many characters fit; never none."""
-    used = 0
+    used = 0.0
     for number, character in enumerate(words):
-        used += columns(character)
+        used += measure(character)
         if used > most:
             return max(number, 1)
     return len(words)

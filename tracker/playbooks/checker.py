@@ -16,7 +16,21 @@ from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault, Finding
 from tracker.playbooks.fields import MAP, shape_of
 from tracker.playbooks.paths import Path, spoken
-from tracker.playbooks.rules import emergencies, kinds, links, names, parameters, provenance, questions
+from tracker.playbooks.rules import (
+    budgets,
+    choices,
+    emergencies,
+    kinds,
+    links,
+    names,
+    papers,
+    parameters,
+    people,
+    phases,
+    provenance,
+    questions,
+    targets,
+)
 
 VOCABULARY_FILE = "vocabulary.yaml"
 RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
@@ -24,7 +38,13 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     names.check,
     links.check,
     kinds.check,
+    choices.check,
     parameters.check,
+    phases.check,
+    people.check,
+    targets.check,
+    budgets.check,
+    papers.check,
     emergencies.check,
     questions.check,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.calendars import layers
 from tracker.calendars.layers import Layers
+from tracker.domain.plan_values import Plan
 from tracker.domain.playbook import Duty
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Text
@@ -37,11 +38,12 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Draft:
-    """A dated plan, the schedule behind it, and the duties that are shown with it."""
+    """A dated plan, the schedule behind it, the duties that are shown with it, and what it was made of."""
 
     plan: ProjectPlan
     schedule: Schedule
     duties: tuple[Duty, ...] = ()
+    compiled: Plan | None = None
 
 
 def draft(session: Session, fields: dict[str, Any], *, trial: bool = False) -> Draft:
@@ -67,7 +69,7 @@ def draft(session: Session, fields: dict[str, Any], *, trial: bool = False) -> D
             session, version, start_on, fields["parameters"], working.default, choices
         )
         plan, schedule = from_playbook(order, compiled, version, departments, working, now)
-        return Draft(plan, schedule, compiled.duties)
+        return Draft(plan, schedule, compiled.duties, compiled)
 
     if "finish_on" in fields:
         return latest(lay, fields["finish_on"], working.default)

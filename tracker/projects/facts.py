@@ -148,10 +148,19 @@ class ParameterNotAllowed(Problem):
 
     def __init__(self, refused: ParameterRefused) -> None:
         super().__init__(**refused.fields)
+        self.all = (refused, *refused.others)
 
     def beside(self, lang: Lang) -> dict[str, Any]:
-        pointer = f"/parameters/{self.fields['which']}"
-        return {"errors": [{"pointer": pointer, "code": self.code, "message": self.text.pick(lang)}]}
+        return {
+            "errors": [
+                {
+                    "pointer": f"/parameters/{each.fields['which']}",
+                    "code": self.code,
+                    "message": each.text.pick(lang),
+                }
+                for each in self.all
+            ]
+        }
 
 
 def _named(item: Item, lang: Lang) -> dict[str, Any]:

@@ -28,9 +28,9 @@ class Project(Journaled, Row):
     provisional: Mapped[bool] = mapped_column(default=False)
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it takes of its playbook: `leave_out` and `choose`, as the request to start it said."""
     """Role key to person id."""
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it takes of its playbook: `leave_out` and `choose` as it was started, and the `turns` since."""
     policy: Mapped[str] = mapped_column(sa.String(20), default="asap")
     """How what nobody pinned moves: `asap`, `push_only` or `keep_gap`."""
     progress: Mapped[str] = mapped_column(sa.String(20), default="retained")
@@ -153,7 +153,7 @@ class Node(Item):
     deadline_at: Mapped[datetime | None]
     """A deadline that a person set; never moves the item."""
     due_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """The playbook's deadline: `{phase_end: true}` or `{step, lag, lag_elapsed}`."""
+    """The playbook's deadline: `{phase_end: true}`, `{months}`, `{before}` or `{step, lag, lag_elapsed}`."""
     due_by_at: Mapped[datetime | None]
     """The deadline in force: the person's, or else the playbook's."""
     late_start_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from tracker.pages.graph.routes import Place
 from tracker.pages.svg import Attributes, hint, number, tag, words_at, wrap
 from tracker.pages.timeline import colours, signs
 from tracker.pages.timeline import words as timeline
-from tracker.pages.timeline.chart import Bar, Chart, span
+from tracker.pages.timeline.chart import Bar, BarKind, Chart, span
 from tracker.pages.timeline.marks import diamond
 
 WIDTH, POINT_WIDTH = 190.0, 78.0
@@ -20,8 +20,8 @@ _HEAD, _LINE, _FOOT = 21.0, 14.5, 18.0
 _POINT = 24.0
 _COLUMNS: dict[Lang, int] = {"zh": 28, "en": 30}  # of 11.5 pixel text
 _LINES = 2
-_STRIPE = 5.0
-_FILL = {
+STRIPE = 5.0
+FILL = {
     "task": ("#eef4fe", "#bfd5f8"),
     "meeting": ("#f4ecfd", "#d8c1f4"),
     "series": ("#f4ecfd", "#d8c1f4"),
@@ -74,19 +74,23 @@ def box(bar: Bar, place: Place, drawn: Drawn) -> str:
 def frame(bar: Bar, place: Place) -> str:
     """The outline; double around what breaks something, thick around what is critical."""
     look = colours.look(bar)
-    fill = _OVER if bar.over else _FILL[bar.kind][bar.state == "started"]
+    fill = _OVER if bar.over else FILL[bar.kind][bar.state == "started"]
     thick = 2.8 if bar.critical and not bar.over else 1.0
     stroke = colours.RED if bar.critical and not bar.over else look.stroke
-    shape = _rect(bar, place, 0, fill=fill, stroke=stroke, stroke_width=thick, stroke_dasharray=look.dash)
-    if not bar.conflicts:
-        return shape
-    around = _rect(bar, place, 4.5, fill="none", stroke=colours.RED, stroke_width=1.2, class_="outline")
-    return around + shape
+    shape = outline(bar.kind, place, fill=fill, stroke=stroke, stroke_width=thick, stroke_dasharray=look.dash)
+    return alarmed(bar.kind, place) + shape if bar.conflicts else shape
 
 
-def _rect(bar: Bar, place: Place, out: float, **paint: str | float | None) -> str:
-    round_ = {"meeting": 14.0, "series": 14.0, "milestone": 0.0, "point": 12.0}.get(bar.kind, 4.0)
-    if bar.kind == "milestone":
+def alarmed(kind: BarKind, place: Place) -> str:
+    """A second outline around what breaks something."""
+    paint: Attributes = {"fill": "none", "stroke": colours.RED, "stroke_width": 1.2, "class_": "outline"}
+    return outline(kind, place, 4.5, **paint)
+
+
+def outline(kind: BarKind, place: Place, out: float = 0.0, **paint: str | float | None) -> str:
+    """The shape that a kind of box has, `out` pixels wider on every side."""
+    round_ = {"meeting": 14.0, "series": 14.0, "milestone": 0.0, "point": 12.0}.get(kind, 4.0)
+    if kind == "milestone":
         return tag("path", d=_cut(place, out), stroke_linejoin="round", **paint)
     return tag(
         "rect",
@@ -108,24 +112,26 @@ def _cut(place: Place, out: float) -> str:
 
 
 def _stripe(bar: Bar, place: Place, drawn: Drawn) -> str:
+    return stripe(bar.kind, place, drawn.phases[bar.phase]) if bar.phase in drawn.phases else ""
+
+
+def stripe(kind: BarKind, place: Place, colour: str) -> str:
     """The colour of its phase at the left."""
-    if bar.phase not in drawn.phases:
-        return ""
-    inset = 12.0 if bar.kind in ("meeting", "series", "milestone") else 7.0 if bar.kind == "point" else 4.0
+    inset = 12.0 if kind in ("meeting", "series", "milestone") else 7.0 if kind == "point" else 4.0
     return tag(
         "rect",
         x=place.x + 2.5,
         y=place.y + inset,
-        width=_STRIPE - 1,
+        width=STRIPE - 1,
         height=place.height - 2 * inset,
         rx=1.5,
-        fill=drawn.phases[bar.phase],
+        fill=colour,
     )
 
 
 def _inside(bar: Bar, place: Place, drawn: Drawn) -> str:
     lines = wrap(bar.title, _COLUMNS[drawn.lang], _LINES)
-    left, colour = place.x + _STRIPE + 7, colours.MUTED if bar.over else colours.INK
+    left, colour = place.x + STRIPE + 7, colours.MUTED if bar.over else colours.INK
     title = [
         words_at(left, place.y + _HEAD + 10 + _LINE * at, line, font_size=11.5, fill=colour, **_weight(bar))
         for at, line in enumerate(lines)

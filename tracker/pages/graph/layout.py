@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, sqrt
 
@@ -34,12 +34,25 @@ class Size:
 
 @dataclass(frozen=True)
 class Tie:
-    """An edge to be drawn; a soft one does not order its ends. `room` is the width of its label in pixels."""
+    """An edge to be drawn; a soft one does not order its ends. `room` is the width of its label in pixels.
+
+    One that is `firm` is drawn however many groups it passes.
+    """
 
     pred: str
     succ: str
     soft: bool = False
     room: float = 0.0
+    firm: bool = False
+
+
+@dataclass(frozen=True)
+class Extent:
+    """From where to where a group reaches, and the left of its boxes: edges may come down before that."""
+
+    top: float
+    bottom: float
+    left: float
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class Layout:
 
     Between two points an edge is straight where they share x or y, else an S that leaves and enters level.
     `layer` is how many boxes a box has before it at most, where columns are not full.
+    `bands` say where each group is.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
@@ -55,6 +69,7 @@ class Layout:
     layer: dict[str, int] = field(default_factory=dict)
     width: float = 0.0
     height: float = 0.0
+    bands: list[Extent] = field(default_factory=list)
 
 
 def layout(sizes: Sequence[Size], ties: Sequence[Tie]) -> Layout:
@@ -88,21 +103,70 @@ def _packed(parts: Sequence[Layout], mine: Sequence[Sequence[int]], ties: int) -
 
 
 def _part(sizes: Sequence[Size], ties: Sequence[Tie]) -> Layout:
-    """One part: layers, their order, then line by line the heights and the edges."""
+    """One part that has no groups."""
     ids = [each.id for each in sizes]
-    hard = [(each.pred, each.succ) for each in ties if not each.soft]
+    layer = _layers(ids, _hard(ties), joined=bool(ties))
+    return _laid(sizes, ties, layer, [Stretch(0, max(layer.values()) + 1)])
+
+
+def grouped(sizes: Sequence[Size], ties: Sequence[Tie], group: Mapping[str, int], head: float) -> Layout:
+    """Groups in bands below each other, each with `head` pixels of room above it.
+
+    `group` numbers the groups from 0; no hard tie may lead to an earlier one. A tie that passes a whole group
+    is not drawn through: it would wind around it. Raises CycleFound.
+    """
+    if not sizes:
+        return Layout()
+    layer: dict[str, int] = {}
+    stretches: list[Stretch] = []
+    for number in range(max(group.values()) + 1):
+        ids = [each.id for each in sizes if group[each.id] == number]
+        inside = [edge for edge in _hard(ties) if {group[each] for each in edge} == {number}]
+        first = stretches[-1].end if stretches else 0
+        layer |= {key: first + own for key, own in _layers(ids, inside, joined=bool(inside)).items()}
+        stretches.append(Stretch(first, 1 + max(layer[key] for key in ids), head))
+    near = [n for n, tie in enumerate(ties) if tie.firm or abs(group[tie.pred] - group[tie.succ]) <= 1]
+    laid = _laid(sizes, [ties[n] for n in near], layer, stretches)
+    ways: list[tuple[Point, ...]] = [()] * len(ties)
+    for number, way in zip(near, laid.ways, strict=True):
+        ways[number] = way
+    return replace(laid, ways=ways)
+
+
+def _hard(ties: Sequence[Tie]) -> list[tuple[str, str]]:
+    return [(each.pred, each.succ) for each in ties if not each.soft]
+
+
+def _layers(ids: Sequence[str], hard: Sequence[tuple[str, str]], *, joined: bool) -> dict[str, int]:
+    """Layers of a part; what no edge joins is spread over shorter columns."""
     most = ceil(_COLUMN_GROWTH * sqrt(len(ids)))
-    layer = layers(ids, hard, max(most, _COLUMN_LEAST) if ties else most)
+    return layers(ids, hard, max(most, _COLUMN_LEAST) if joined else most)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Layers from `first` up to `end` that share no line with others, and the room above them in pixels."""
+
+    first: int
+    end: int
+    head: float = 0.0
+
+
+def _laid(
+    sizes: Sequence[Size], ties: Sequence[Tie], layer: dict[str, int], stretches: Sequence[Stretch]
+) -> Layout:
+    """The order within layers, then line by line the heights and the edges."""
+    ids = [each.id for each in sizes]
     numbers = {name: number for number, name in enumerate(ids)}
     threads = [
         Line(numbers[each.pred], numbers[each.succ], _bundle(at, each)) for at, each in enumerate(ties)
     ]
     made = web([layer[each] for each in ids], threads, _PASSED * len(ids))
-    routes = _Lines(sizes, ties, replace(made, layers=arrange(made))).routes()
+    routes, bands = _Lines(sizes, ties, replace(made, layers=arrange(made))).routes(stretches)
     places = {ids[vertex]: place for vertex, place in routes.places.items() if vertex < len(ids)}
     ways = [routes.way(each, tie.soft) for each, tie in zip(made.ways, ties, strict=True)]
     turned = [_turned(way, each, layer) for way, each in zip(ways, ties, strict=True)]
-    return Layout(places, turned, layer, routes.width, routes.height)
+    return Layout(places, turned, layer, routes.width, routes.height, bands)
 
 
 def _bundle(number: int, tie: Tie) -> str:
@@ -125,20 +189,29 @@ class _Lines:
             max((sizes[v].width for v in layer if v < made.count), default=0.0) for layer in made.layers
         ]
 
-    def routes(self) -> Routes:
-        routes = Routes(self.web)
+    def routes(self, stretches: Sequence[Stretch]) -> tuple[Routes, list[Extent]]:
+        """The lines of every stretch, and where each stretch begins and ends."""
+        routes, bands = Routes(self.web), list[Extent]()
         steps = [width + gap for width, gap in zip(self.widths, self.gaps, strict=True)]
         tall = max(self._tall(layer) for layer in self.web.layers)
         wanted = max(NARROWEST, sqrt(SHAPE * sum(steps) * tall))
         crossing = [sum(bool(self.web.after.get(v)) for v in layer) for layer in self.web.layers]
-        for first, end in breaks(steps, crossing, wanted):
-            self._lay(routes, first, end)
-        return routes
+        for each in stretches:
+            inside = slice(each.first, each.end)
+            lines = breaks(steps[inside], crossing[inside], wanted)
+            begins = [
+                self._lay(routes, each.first + first, each.first + end, each.head * (not number))
+                for number, (first, end) in enumerate(lines)
+            ]
+            left, top = begins[0]
+            bands.append(Extent(top - each.head, routes.height, left))
+        return routes, bands
 
     def _tall(self, layer: Sequence[Vertex]) -> float:
         return sum(self._half(vertex) * 2 + self._air(vertex) for vertex in layer)
 
-    def _lay(self, routes: Routes, first: int, end: int) -> None:
+    def _lay(self, routes: Routes, first: int, end: int, head: float) -> Point:
+        """Lay one line; the left and the top of its boxes."""
         rows = self.web.layers[first:end]
         inside = {vertex for row in rows for vertex in row}
         before, after = restricted(self.web.before, inside), restricted(self.web.after, inside)
@@ -150,7 +223,7 @@ class _Lines:
             )
             for n in range(first, end)
         ]
-        routes.add(columns)
+        return routes.add(columns, head)
 
     def _place(self, vertex: Vertex, middle: float) -> tuple[Vertex, Place]:
         size = self.sizes[vertex] if vertex < self.web.count else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from tracker.domain.text import columns
 from tracker.pages.graph import words
 from tracker.pages.graph.boxes import Drawn, box, size
-from tracker.pages.graph.edges import LETTER, edges, markers, named
+from tracker.pages.graph.edges import LETTER, edges, far, markers
 from tracker.pages.graph.layout import Layout, Tie, layout
 from tracker.pages.graph.legend import legend
-from tracker.pages.graph.routes import Place
 from tracker.pages.svg import document, tag
 from tracker.pages.timeline.chart import Arrow, Chart
 from tracker.pages.timeline.layout import MARGIN
@@ -58,23 +57,9 @@ def _body(chart: Chart, arrows: list[Arrow], laid: Layout, top: float) -> str:
     drawn = Drawn.of(chart)
     places = {name: place.moved(MARGIN, top) for name, place in laid.places.items()}
     ways = [tuple((x + MARGIN, y + top) for x, y in way) for way in laid.ways]
+    keys = {bar.id: bar.key for bar in chart.bars}
     return (
         edges(list(zip(arrows, ways, strict=True)))
-        + _far(chart, [arrow for arrow, way in zip(arrows, ways, strict=True) if not way], places)
+        + far([arrow for arrow, way in zip(arrows, ways, strict=True) if not way], keys, places)
         + tag("g", *(box(bar, places[bar.id], drawn) for bar in chart.bars))
-    )
-
-
-def _far(chart: Chart, arrows: list[Arrow], places: dict[str, Place]) -> str:
-    """Links that are not drawn through, by the keys of their other ends."""
-    keys = {bar.id: bar.key for bar in chart.bars}
-    onward: dict[str, list[str]] = {}
-    back: dict[str, list[str]] = {}
-    for each in arrows:
-        onward.setdefault(each.pred, []).append(keys[each.succ])
-        back.setdefault(each.succ, []).append(keys[each.pred])
-    return "".join(
-        named(places[item], found, onward=ahead)
-        for ahead, ends in ((True, onward), (False, back))
-        for item, found in ends.items()
     )

@@ -67,10 +67,13 @@ class Routes:
     _ports: dict[Vertex, dict[Vertex, float]] = field(default_factory=dict)
     """By box, and by what an edge comes from: the height at which it enters."""
 
-    def add(self, columns: Sequence[Column]) -> None:
-        """Lay the next line of layers below those that are there."""
+    def add(self, columns: Sequence[Column], head: float = 0.0) -> Point:
+        """Lay the next line of layers below those that are there; the left and the top of its boxes.
+
+        `head` is room that is left between its boxes and the edges that come from the line before.
+        """
         tracks = len(self._open)
-        top = self.height + (2 * _ASIDE + _TRACK * tracks if self._lines else 0.0)
+        top = self.height + (2 * _ASIDE + _TRACK * tracks if self._lines else 0.0) + head
         left = _ASIDE + _TRACK * tracks if tracks else 0.0
         x, bottom = left, top
         for column in columns:
@@ -85,6 +88,7 @@ class Routes:
         self._lines += 1
         self._leave(columns[-1], x - columns[-1].gap)
         self.height = bottom
+        return left, top
 
     def _turn_down(self) -> None:
         """Give what goes on from the line before its tracks: the lowest turns first, so that none cross."""

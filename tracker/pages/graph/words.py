@@ -30,5 +30,6 @@ def slack(bar: Bar, lang: Lang) -> str:
 
 
 def label(arrow: Arrow) -> str:
-    """Type and lag of a link; nothing of a plain one."""
-    return " ".join(each for each in (arrow.type if arrow.type != "FS" else "", arrow.lag) if each)
+    """Type, lag and note of a link; nothing of a plain one."""
+    said = (arrow.type if arrow.type != "FS" else "", arrow.lag, arrow.note)
+    return " ".join(each for each in said if each)

@@ -76,7 +76,7 @@ class PhaseBand:
 class Arrow:
     """A link between two bars by their ids; an end that is not drawn leaves the arrow out.
 
-    `lag` is in the reader's words, such as +2 d; empty without lag.
+    `lag` is in the reader's words, such as +2 d; empty without lag. `note` is what else to say of it.
     """
 
     pred: str
@@ -85,6 +85,7 @@ class Arrow:
     critical: bool = False
     soft: bool = False
     lag: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

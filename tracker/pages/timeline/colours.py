@@ -11,7 +11,7 @@ RED, TODAY, ARROW, GREEN = "#c81e1e", "#d9570b", "#8a94a3", "#1f7a4d"
 WEEKEND, HOLIDAY, HOLIDAY_LINE, HEAD = "#f3f5f8", "#fdecee", "#f3b9c1", "#f7f8fa"
 MAKE_UP = "#1f7a4d"
 CANCELLED, SERIES = "#a8afba", "#7442b8"
-EDGE = "#717c8c"
+EDGE, CHOICE = "#717c8c", "#8a3ab9"
 WARNING, PIN, BASELINE, BASELINE_KEPT = "#ffd24d", "#1d4ed8", "#7b8494", "#cfd5dd"
 FREEZE, FREEZE_LINE = "#1d6fa5", "#b9dbf0"
 
@@ -40,6 +40,11 @@ _CRITICAL = {
     "meeting": ("#f6dcee", "#dd9ccb", "#9c3f80"),
 }
 PHASES = ("#3b5b8c", "#7a5c99", "#2f7d76", "#94681f", "#8a4b5d", "#4f6b3a")
+
+
+def stroke(kind: str) -> str:
+    """The outline of a kind."""
+    return _PAINT[kind][0]
 
 
 def look(bar: Bar) -> Look:

@@ -10,9 +10,14 @@ from tracker import clock
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
+from tracker.domain.outlook import look_ahead
+from tracker.domain.plan import Plan
 from tracker.journal import AGENCY, writing
 from tracker.people import queries as people
 from tracker.people.models import Person
+from tracker.playbooks import outlook_views
+from tracker.playbooks.queries import role_titles
+from tracker.problems import language
 from tracker.projects import actions, conflict_views, drafting, members, planning, queries, schemas, views
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
@@ -31,8 +36,8 @@ bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, m
 def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
     """Start a playbook as a project, or make an empty one
 
-    With `dry_run=true` the same answer comes back without ids, and nothing is stored;
-    anybody may ask for that, and an administrator may store it.
+    With `dry_run=true` the same answer comes back without ids and with an outlook of what the playbook would
+    ask for, and nothing is stored; anybody may ask for that, and an administrator may store it.
     """
     if args["dry_run"]:
         draft = drafting.draft(session(), fields, trial=True)
@@ -48,7 +53,16 @@ def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
 
 def _whole(draft: drafting.Draft, *, stored: bool) -> Any:
     looked = shown.of_plan(draft.plan)
-    return views.whole_plan(draft.plan, draft.schedule, draft.duties, looked, stored=stored)
+    body = views.whole_plan(draft.plan, draft.schedule, draft.duties, looked, stored=stored)
+    return body if stored or draft.compiled is None else {**body, "outlook": _outlook(draft, draft.compiled)}
+
+
+def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
+    """What the playbook would ask for where the draft has laid it."""
+    calendar = draft.plan.calendar
+    ids = {each.key: each.id for each in draft.plan.nodes}
+    telling = outlook_views.Telling(compiled, calendar, language(), role_titles(session()))
+    return outlook_views.outlook(look_ahead(compiled, draft.schedule, calendar, ids), telling)
 
 
 @bp.get("/projects")
