@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.domain.compare import Change, compare
-from tracker.domain.plan import Plan
 from tracker.domain.progress import FINISHED
 from tracker.domain.text import Text
 from tracker.errors import Invalid
@@ -79,8 +78,7 @@ def _key(session: Session, project: Project, base: PlaybookVersion | None, field
 
 def _told(session: Session, plan: ProjectPlan, base: PlaybookVersion | None) -> Retelling:
     tree = files.read(base.file, base.text).tree if base else _new()
-    compiled = _compiled(session, plan, base) if base else None
-    told = Retelling(plan, tree, compiled, playbooks.vocabulary(session))
+    told = Retelling(plan, tree, compiling.of_project(session, plan), playbooks.vocabulary(session))
     told.steps()
     tell_links(told)
     forget_cancelled(told)
@@ -90,12 +88,6 @@ def _told(session: Session, plan: ProjectPlan, base: PlaybookVersion | None) -> 
 
 def _new() -> dict[str, Any]:
     return {"format": "1", "key": "", "kind": "project", "title": {}, "proposed": "true", "steps": {}}
-
-
-def _compiled(session: Session, plan: ProjectPlan, base: PlaybookVersion) -> Plan:
-    project = plan.project
-    calendar = plan.layers.default
-    return compiling.compiled(session, base, project.start_on, project.parameters, calendar, project.choices)
 
 
 def _headed(tree: dict[str, Any], key: str, title: str | None) -> dict[str, Any]:

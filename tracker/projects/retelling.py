@@ -12,7 +12,8 @@ from tracker.domain.progress import State
 from tracker.domain.spans import Span, Unit, half_days, span_of
 from tracker.domain.text import Text
 from tracker.domain.workdays import to_minute
-from tracker.playbooks.fields import KEY, LONGEST_TEXT
+from tracker.playbooks.fields import KEY
+from tracker.playbooks.fields.texts import LONGEST_TEXT
 from tracker.playbooks.files import ODD
 from tracker.projects.inputs import ProjectPlan, calendar_of
 from tracker.projects.models import Node
@@ -23,8 +24,9 @@ LAST = ("source", "proposed")
 """Fields that stand at the end of an element."""
 LONGEST_NAME = 60
 SUMMARY = Text("摘要任务不是方案的步骤。", "A summary is no step of a playbook.")
-IN_A_PART = Text(
-    "该事项来自包含的方案，请在那个方案中修改。", "It comes from an included playbook; change it there."
+NOT_HERE = Text(
+    "该事项来自包含的方案或后续轮次，请在那个方案中修改。",
+    "It comes from an included playbook or from a later turn; change it there.",
 )
 TOLD = {
     "title": Text("名称按实际", "its name as it was"),
@@ -104,12 +106,12 @@ class Retelling:
                 taken.add(self.names[node.id])
 
     def _leave_out(self, node: Node) -> None:
-        """Only what differs from the plan is worth a word; parts are playbooks of their own."""
+        """Only what differs from the plan is worth a word; parts and turns are told elsewhere."""
         planned = self.planned.get(node.key)
         if planned is None:
             self.left_out.append(LeftOut(node.key, SUMMARY))
         elif node.state == State.CANCELLED or self._duration(node, planned) is not None:
-            self.left_out.append(LeftOut(node.key, IN_A_PART))
+            self.left_out.append(LeftOut(node.key, NOT_HERE))
 
     def _update(self, body: Body, node: Node, planned: PlanNode) -> None:
         if (node.title_zh, node.title_en) != (planned.title.zh, planned.title.en):
