@@ -18,6 +18,7 @@ from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
 from tracker.people import routes as people_routes
 from tracker.playbooks import routes as playbook_routes
+from tracker.playbooks.editors import routes as editor_routes
 from tracker.projects import queries as project_queries
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
@@ -26,7 +27,8 @@ KEY = "tracker"
 BLUEPRINTS = (
     system.bp,
     people_routes.bp,
-    playbook_routes.bp,
+    *playbook_routes.BLUEPRINTS,
+    editor_routes.bp,
     *PROJECT_BLUEPRINTS,
     exchange_routes.bp,
     page_routes.bp,

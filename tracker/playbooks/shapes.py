@@ -9,16 +9,20 @@ import marshmallow as ma
 from tracker.domain.text import Text
 from tracker.playbooks.fields import (
     Body,
+    Context,
     Field,
     Flag,
     Key,
     Line,
     Listed,
+    Scalar,
     StartMonth,
     StepName,
     TextField,
     refusal,
 )
+
+NOT_PROPOSABLE = ("source", "proposed", "format", "key")
 
 
 class Proposed(Field):
@@ -39,20 +43,32 @@ class Proposed(Field):
         flag.form, flag.example = self.form, self.example
         return bool(flag.deserialize(value))
 
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        """Names only fields of the schema that it stands in."""
+        fields = self.parent.load_fields.items() if isinstance(self.parent, ma.Schema) else ()
+        names = [field.data_key or name for name, field in fields]
+        known = {"type": "string", "enum": [name for name in names if name not in NOT_PROPOSABLE]}
+        return {"anyOf": [Flag().json_schema(context), {"type": "array", "items": known}]}
+
 
 class Source(Field):
     """A section of the service document, or several."""
 
     form = Text("章节号", "a section")
     example = "6.2"
+    sections = Listed(Line(example=example), single=True)
 
     def read(self, value: Any) -> str:
-        sections = Listed(Line(example="6.2"), single=True).deserialize(value)
-        return ", ".join(sections)
+        return ", ".join(self.sections.deserialize(value))
+
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        return context.define("Source", lambda: self.sections.json_schema(context))
 
 
 class Either(Field):
     """A plain key stands for a map with that key under `name`."""
+
+    word: Scalar = StepName()
 
     def __init__(self, schema: type[ma.Schema], name: str, **options: Any) -> None:
         super().__init__(**options)
@@ -65,7 +81,10 @@ class Either(Field):
         return self.plain(value)
 
     def plain(self, value: str) -> Any:
-        return {self.name_of_key: StepName().deserialize(value)}
+        return {self.name_of_key: self.word.deserialize(value)}
+
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        return {"anyOf": [self.word.json_schema(context), self.body.json_schema(context)]}
 
 
 class Link(Either):
@@ -80,9 +99,7 @@ class Touch(Either):
 
     form = Text("步骤的键，或 {step: …, at: …}", "the key of a step, or {step: …, at: …}")
     example = "M1"
-
-    def plain(self, value: str) -> Any:
-        return {self.name_of_key: Key().deserialize(value)}
+    word = Key(example=example)
 
 
 class Deadline(Either):
@@ -90,13 +107,18 @@ class Deadline(Either):
 
     form = Text(" phase_end、start+6mo 或 {step: …, lag: …}", "phase_end, start+6mo or {step: …, lag: …}")
     example = "{step: M3, lag: 5wd}"
+    word = StartMonth(ref=True)
 
     def plain(self, value: str) -> Any:
         if value == "phase_end":
             return {}
         if not value.startswith(("start+", "$")):
             raise refusal("bad_value", value=value, form=self.form, example=self.example)
-        return {"months": StartMonth(ref=True).deserialize(value)}
+        return {"months": self.word.deserialize(value)}
+
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        either = super().json_schema(context)["anyOf"]
+        return {"anyOf": [{"type": "string", "enum": ["phase_end"]}, *either]}
 
 
 class Output(Field):
@@ -111,3 +133,6 @@ class Output(Field):
         text = TextField()
         text.form, text.example = self.form, self.example
         return text.deserialize(value)
+
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        return {"anyOf": [Line(example=self.example).json_schema(context), TextField().json_schema(context)]}

@@ -34,12 +34,25 @@ class Size:
 
 @dataclass(frozen=True)
 class Tie:
-    """An edge to be drawn; a soft one does not order its ends. `room` is the width of its label in pixels."""
+    """An edge to be drawn; a soft one does not order its ends. `room` is the width of its label in pixels.
+
+    One that is `firm` is drawn however many groups it passes.
+    """
 
     pred: str
     succ: str
     soft: bool = False
     room: float = 0.0
+    firm: bool = False
+
+
+@dataclass(frozen=True)
+class Extent:
+    """From where to where a group reaches, and the left of its boxes: edges may come down before that."""
+
+    top: float
+    bottom: float
+    left: float
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class Layout:
 
     Between two points an edge is straight where they share x or y, else an S that leaves and enters level.
     `layer` is how many boxes a box has before it at most, where columns are not full.
-    `bands` are the top and the bottom of each group.
+    `bands` say where each group is.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
@@ -56,7 +69,7 @@ class Layout:
     layer: dict[str, int] = field(default_factory=dict)
     width: float = 0.0
     height: float = 0.0
-    bands: list[tuple[float, float]] = field(default_factory=list)
+    bands: list[Extent] = field(default_factory=list)
 
 
 def layout(sizes: Sequence[Size], ties: Sequence[Tie]) -> Layout:
@@ -99,7 +112,8 @@ def _part(sizes: Sequence[Size], ties: Sequence[Tie]) -> Layout:
 def grouped(sizes: Sequence[Size], ties: Sequence[Tie], group: Mapping[str, int], head: float) -> Layout:
     """Groups in bands below each other, each with `head` pixels of room above it.
 
-    `group` numbers the groups from 0; no hard tie may lead to an earlier one. Raises CycleFound.
+    `group` numbers the groups from 0; no hard tie may lead to an earlier one. A tie that passes a whole group
+    is not drawn through: it would wind around it. Raises CycleFound.
     """
     if not sizes:
         return Layout()
@@ -111,7 +125,12 @@ def grouped(sizes: Sequence[Size], ties: Sequence[Tie], group: Mapping[str, int]
         first = stretches[-1].end if stretches else 0
         layer |= {key: first + own for key, own in _layers(ids, inside, joined=bool(inside)).items()}
         stretches.append(Stretch(first, 1 + max(layer[key] for key in ids), head))
-    return _laid(sizes, ties, layer, stretches)
+    near = [n for n, tie in enumerate(ties) if tie.firm or abs(group[tie.pred] - group[tie.succ]) <= 1]
+    laid = _laid(sizes, [ties[n] for n in near], layer, stretches)
+    ways: list[tuple[Point, ...]] = [()] * len(ties)
+    for number, way in zip(near, laid.ways, strict=True):
+        ways[number] = way
+    return replace(laid, ways=ways)
 
 
 def _hard(ties: Sequence[Tie]) -> list[tuple[str, str]]:
@@ -170,9 +189,9 @@ class _Lines:
             max((sizes[v].width for v in layer if v < made.count), default=0.0) for layer in made.layers
         ]
 
-    def routes(self, stretches: Sequence[Stretch]) -> tuple[Routes, list[tuple[float, float]]]:
+    def routes(self, stretches: Sequence[Stretch]) -> tuple[Routes, list[Extent]]:
         """The lines of every stretch, and where each stretch begins and ends."""
-        routes, bands = Routes(self.web), list[tuple[float, float]]()
+        routes, bands = Routes(self.web), list[Extent]()
         steps = [width + gap for width, gap in zip(self.widths, self.gaps, strict=True)]
         tall = max(self._tall(layer) for layer in self.web.layers)
         wanted = max(NARROWEST, sqrt(SHAPE * sum(steps) * tall))
@@ -180,18 +199,19 @@ class _Lines:
         for each in stretches:
             inside = slice(each.first, each.end)
             lines = breaks(steps[inside], crossing[inside], wanted)
-            tops = [
+            begins = [
                 self._lay(routes, each.first + first, each.first + end, each.head * (not number))
                 for number, (first, end) in enumerate(lines)
             ]
-            bands.append((tops[0] - each.head, routes.height))
+            left, top = begins[0]
+            bands.append(Extent(top - each.head, routes.height, left))
         return routes, bands
 
     def _tall(self, layer: Sequence[Vertex]) -> float:
         return sum(self._half(vertex) * 2 + self._air(vertex) for vertex in layer)
 
-    def _lay(self, routes: Routes, first: int, end: int, head: float) -> float:
-        """Lay one line; where its boxes begin."""
+    def _lay(self, routes: Routes, first: int, end: int, head: float) -> Point:
+        """Lay one line; the left and the top of its boxes."""
         rows = self.web.layers[first:end]
         inside = {vertex for row in rows for vertex in row}
         before, after = restricted(self.web.before, inside), restricted(self.web.after, inside)

@@ -8,8 +8,7 @@ from tracker.domain.text import Text
 from tracker.playbooks.draft import Blame, Draft, Part, leaves
 from tracker.playbooks.faults import Fault, suggestion
 from tracker.playbooks.schemas import LinkSchema, WindowSchema, fields_of
-
-NOT_PROPOSABLE = ("source", "proposed", "format", "key")
+from tracker.playbooks.shapes import NOT_PROPOSABLE
 
 
 def check(draft: Draft) -> Iterator[Blame]:

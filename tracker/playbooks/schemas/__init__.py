@@ -1,6 +1,6 @@
 """Marshmallow schemas of the playbook language: what may stand where."""
 
-from tracker.playbooks.schemas.base import ElementSchema, LinkSchema, fields_of
+from tracker.playbooks.schemas.base import ElementSchema, LinkSchema, NamedSchema, fields_of
 from tracker.playbooks.schemas.files import (
     EmergencySchema,
     FileSchema,
@@ -17,6 +17,7 @@ __all__ = [
     "FileSchema",
     "IterationSchema",
     "LinkSchema",
+    "NamedSchema",
     "PlanSchema",
     "PointSchema",
     "ReviewSchema",

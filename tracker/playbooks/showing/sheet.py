@@ -25,7 +25,7 @@ STEP = ("key", "title", "owner", "departments", *TIMES, "due", "critical", "note
 
 def lines(shown: Preview, lang: Lang) -> Iterator[str]:
     """The head, the steps by phase with their days, duties, people, critical path and warnings."""
-    yield from _Sheet(shown, lang).lines()
+    yield from Sheet(shown, lang).lines()
 
 
 def counts(shown: Preview) -> dict[str, int]:
@@ -37,7 +37,9 @@ def counts(shown: Preview) -> dict[str, int]:
     return {kind: found[kind] for kind in words.COUNTS if found[kind]}
 
 
-class _Sheet:
+class Sheet:
+    """What is said of a playbook in one language; its picture says the same in other places."""
+
     def __init__(self, shown: Preview, lang: Lang) -> None:
         self.shown, self.lang = shown, lang
         self.plan, self.outlook = shown.plan, shown.outlook
@@ -48,19 +50,18 @@ class _Sheet:
     def lines(self) -> Iterator[str]:
         book = self.shown.playbook
         yield f"{self._title(book.title)}  [{book.key}]"
-        if book.plan and self.shown.response:
-            yield from self._scenario(book.plan, self.shown.response)
-        elif self.plan.nodes:
-            yield from self._length()
-        if counted := list(self._counts()):
+        yield from self.length()
+        if self.plan.nodes and not (self.shown.dated or self.shown.response):
+            yield self._say(words.GIVE_A_DATE)
+        if counted := list(self.counts()):
             yield "  ".join(counted)
         yield from self._path()
         yield from self._checklist(self.shown.response) if self.shown.response else self._phases()
         spares = [self._spare(each) for each in self.shown.spares]
         yield from self._section(words.SPARES, ("key", "title", "owner", "departments", "note"), spares)
-        parts = [self._part(each) for each in self.plan.parts]
+        parts = [self.part(each) for each in self.plan.parts]
         yield from self._section(words.PARTS, ("key", "title", "playbook", "note"), parts)
-        duties = [self._duty(each) for each in self.plan.duties]
+        duties = [self.duty(each) for each in self.plan.duties]
         yield from self._section(words.DUTIES, ("key", "title", "owner", "cadence", "during"), duties)
         people = [] if self.shown.response else [self._load(each) for each in self.outlook.loads]
         yield from self._section(words.PEOPLE, ("owner", "jobs", "hours", "peak", "since"), people)
@@ -74,15 +75,23 @@ class _Sheet:
         limit = "" if response.limit is None else self._say(words.LIMIT, limit=response.limit)
         yield self._say(words.RESPONSE, total=clock(response.total)) + limit
 
+    def length(self) -> Iterator[str]:
+        """How long it takes; of an emergency, what it is and how long it takes."""
+        if self.shown.playbook.plan and self.shown.response:
+            yield from self._scenario(self.shown.playbook.plan, self.shown.response)
+        elif self.plan.nodes:
+            yield from self._length()
+
     def _length(self) -> Iterator[str]:
         found = self.outlook.length
         parts = ((words.MONTHS, found.months), (words.DAYS, found.odd_days))
-        span = " ".join(self._say(each, n=n) for each, n in parts if n)
+        span = " ".join(words.counted(each, n).pick(self.lang) for each, n in parts if n)
         yield self._say(words.LENGTH, working=found.working_days, span=span)
         dated = words.DATED if self.shown.dated else words.UNDATED
         yield self._say(dated, start=self.outlook.start_on, finish=self.outlook.finish_on)
 
-    def _counts(self) -> Iterator[str]:
+    def counts(self) -> Iterator[str]:
+        """How many there are of each kind."""
         for kind, n in counts(self.shown).items():
             yield self._say(words.COUNTS[kind], n=n, sittings=self.outlook.meetings.sittings)
 
@@ -125,8 +134,8 @@ class _Sheet:
             ("  " if node.kind == "point" else "") + node.key,
             self._say(words.KINDS[node.kind]),
             self._title(node.title),
-            *self._people(node.owner, node.departments),
-            self._duration(node),
+            *self.people(node.owner, node.departments),
+            self.duration(node),
             self._day(first),
             self._day(last),
             amount(self.shown.slack_days(node)),
@@ -144,8 +153,8 @@ class _Sheet:
         return (
             node.key,
             self._title(node.title),
-            *self._people(node.owner, node.departments),
-            self._duration(node),
+            *self.people(node.owner, node.departments),
+            self.duration(node),
             f"T+{clock(times.start)}",
             f"T+{clock(times.finish)}",
             "" if times.due is None else f"≤ T+{times.due}",
@@ -157,16 +166,18 @@ class _Sheet:
 
     def _spare(self, step: Step) -> Sequence[str]:
         mark = self._title(self.shown.marks.of(step.key))
-        return step.key, self._title(step.title), *self._people(step.owner, step.departments), mark
+        return step.key, self._title(step.title), *self.people(step.owner, step.departments), mark
 
-    def _part(self, part: Part) -> Sequence[str]:
+    def part(self, part: Part) -> Sequence[str]:
+        """Key, title, playbook, and whether its steps are in the plan."""
         other = self.shown.library.get(part.playbook)
         title = part.title if part.title.pick(self.lang) or other is None else other.title
         known = any(each.key.startswith(f"{part.key}.") for each in self.plan.nodes)
         note = words.BROUGHT_IN if known else words.READ_ONLY
         return part.key, self._title(title), part.playbook, self._say(note)
 
-    def _duty(self, duty: Duty) -> Sequence[str]:
+    def duty(self, duty: Duty) -> Sequence[str]:
+        """Key, title, owner, how often and during what."""
         titles = {each.key: self._title(each.title) for each in self.plan.phases}
         during = self._say(words.BETWEEN).join(titles.get(each, each) for each in duty.during)
         during = during or self._after(duty)
@@ -188,34 +199,42 @@ class _Sheet:
         return self.telling.role(load.role), str(load.jobs), hours, str(load.peak), since
 
     def _warnings(self) -> Iterator[str]:
-        said = [self._assumed(key, value) for key, value in self.shown.assumed.items()]
-        said += [each.text.pick(self.lang) for each in self.outlook.warnings]
-        said += [self.telling.miss(each) for each in self.outlook.misses]
-        said += self._late(self.shown.response) if self.shown.response else []
+        said = [*self.notes(), *(self.telling.miss(each) for each in self.outlook.misses)]
+        said += [late for _, late in self.late()]
         if said:
             yield ""
             yield f"{self._say(words.WARNINGS)} ({len(said)})"
             yield from (f"  {printable(each)}" for each in said)
 
+    def notes(self) -> Iterator[str]:
+        """What is worth a look of the whole."""
+        yield from (self._assumed(key, value) for key, value in self.shown.assumed.items())
+        yield from (each.text.pick(self.lang) for each in self.outlook.warnings)
+
     def _assumed(self, key: str, value: object) -> str:
         title = self.shown.whole.parameters[key].title.pick(self.lang)
         return self._say(words.ASSUMED, name=key, title=title or key, value=value)
 
-    def _late(self, response: Response) -> Iterator[str]:
-        for key, times in response.steps.items():
+    def late(self) -> Iterator[tuple[str, str]]:
+        """Steps of an emergency that cannot be done in time, with a sentence; "" is the whole."""
+        response = self.shown.response
+        for key, times in response.steps.items() if response else ():
             if times.late:
-                yield self._say(words.LATE, step=key, finish=clock(times.finish), due=times.due)
-        if response.late:
-            yield self._say(words.PAST_LIMIT, total=clock(response.total), limit=response.limit)
+                said = {"step": key, "finish": clock(times.finish), "due": times.due}
+                yield key, self._say(words.LATE, **said)
+        if response and response.late:
+            yield "", self._say(words.PAST_LIMIT, total=clock(response.total), limit=response.limit)
 
     # Words
 
-    def _people(self, owner: str | None, departments: Sequence[str]) -> tuple[str, str]:
+    def people(self, owner: str | None, departments: Sequence[str]) -> tuple[str, str]:
+        """The titles of a role and of departments."""
         known = self.shown.vocabulary.departments
         titles = [self._title(known[key].title) if key in known else key for key in departments]
         return self.telling.role(owner) if owner else "", self._say(words.BETWEEN).join(titles)
 
-    def _duration(self, node: PlanNode) -> str:
+    def duration(self, node: PlanNode) -> str:
+        """How long a node takes; of a series, how many sittings and how long one is."""
         if node.series is not None:
             span = words.span(node.series.duration, self.per_day).pick(self.lang)
             return f"{self.outlook.sittings[node.key]} × {span}"
