@@ -16,6 +16,8 @@ from tracker.domain.worktime import OutsideCalendar
 __all__ = ["Changed", "Crowded", "EarlyAgenda", "Found", "Late", "PastWeek", "TooSlow", "rehearse"]
 
 MOST_TIERS = 5
+MOST_SINGLE = 8
+"""Lengths that are changed one at a time, before all are together: so the one to blame is named alone."""
 
 
 def rehearse(
@@ -50,7 +52,9 @@ def _trials(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Changed]:
     for key in (each.key for each in playbook.parameters.values() if each.type is ParameterType.TIER):
         yield from ({**given, key: tier} for tier in list(vocabulary.tiers)[:MOST_TIERS])
     for end in ("min", "max"):
-        if changed := dict(_to(lengths, end)):
+        changed = dict(_to(lengths, end))
+        yield from ({**given, key: changed[key]} for key in list(changed)[:MOST_SINGLE])
+        if len(changed) > 1:
             yield {**given, **changed}
 
 

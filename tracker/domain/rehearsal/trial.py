@@ -57,8 +57,12 @@ class Trial:
         for node in self.plan.nodes:
             yield from self._past_week(node)
             yield from self._series(node)
-            yield from self._past_phase(node)
-        yield from self._missed()
+        missed = tuple(self._missed())
+        yield from missed
+        told = {key for each in missed for key in each.path}
+        for node in self.plan.nodes:
+            if node.key not in told:
+                yield from self._past_phase(node)
 
     def _too_slow(self, emergency: EmergencyPlan) -> Iterator[TooSlow]:
         response = respond(emergency, self.whole, self.plan, self.schedule, self.calendar)
@@ -96,6 +100,7 @@ class Trial:
             minutes=work or actual - required,
             elapsed=not work,
             path=path,
+            begins=self.schedule.placed[path[0]].reason,
             waits=self._waits(path, required, actual),
             changed=self.changed,
         )

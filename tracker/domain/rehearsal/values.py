@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.domain.parameters import Value
+from tracker.domain.schedule import Reason
 from tracker.domain.spans import Span
 
 Changed = Mapping[str, Value]
@@ -15,14 +16,16 @@ Changed = Mapping[str, Value]
 class Late:
     """A step that ends after its deadline, or a meeting after its phase, and the chain that drives it.
 
-    `minutes` is working time, or time on the clock where `elapsed`. `waits` is the step after which a meeting
-    of the chain waits so long that this alone makes it late, as an agenda sent ahead does (requirement D-09).
+    `minutes` is working time, or time on the clock where `elapsed`; `begins` is what set the first of the
+    chain. `waits` is the step after which a meeting of the chain waits so long that this alone makes it late,
+    as an agenda sent ahead does (requirement D-09).
     """
 
     item: str
     minutes: int
     elapsed: bool
     path: tuple[str, ...]
+    begins: Reason
     waits: str | None = None
     changed: Changed = field(default_factory=dict)
 
