@@ -7,7 +7,8 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.pages.graph.layout import Layout, Size, Tie, grouped
+from tracker.pages.graph.layout import grouped
+from tracker.pages.graph.sizes import Layout, Size, Tie
 from tracker.pages.recipe.groups import groups
 
 PHASES = [f"p{number}" for number in range(5)]

@@ -99,8 +99,8 @@ def test_the_critical_path_is_marked_on_links_too(shop: Library) -> None:
 def test_phases_come_in_the_order_of_their_first_steps_with_their_days(shop: Library) -> None:
     assert seen(shop, "opening").bands == (
         Band("prepare", "筹备期", "第 1–23 日 · 1 个月"),
-        Band("site.look", "选址 · 考察", "第 6–8 日"),
         Band("run", "运行期", "第 24–43 日 · 1 个月"),
+        Band("site.look", "选址 · 考察", "第 24–25 日"),
         Band("later", "其他", "第 29 日"),
         Band("empty", "预留", ""),
     )

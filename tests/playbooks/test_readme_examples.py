@@ -12,11 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from tests.playbooks.readme import EXAMPLES, FOLDER, PAGE, PROSE, Example, blocks
+from tracker.api import PREFIX
+from tracker.app import create_app
 from tracker.calendars import cn
-from tracker.cli import main
+from tracker.cli import main, playbook
 from tracker.domain.plan import Choices
 from tracker.domain.plan import compile as plan_of
 from tracker.domain.playbook import Kind
+from tracker.extension import KEY
 from tracker.playbooks import checker
 from tracker.playbooks.checker import VOCABULARY_FILE, Library
 
@@ -24,6 +27,9 @@ MONDAY = date(2026, 3, 2)
 PLAYBOOKS = [each for each in EXAMPLES if "kind: vocabulary" not in each.shown]
 ROW = re.compile(r"^\| \[`([\w-]+)`\]\(([\w.-]+)\) \| (.+) \| (.+) \| `(\w+)` \|$", re.MULTILINE)
 ASKED = re.compile(r"^\| `(leave_out|choose)` \|.*`([\[{].*[\]}])` \|$", re.MULTILINE)
+REQUEST = re.compile(r"^\| ((?:`?[A-Z]+`?,? )+)(/[\w/.-]+)", re.MULTILINE)
+METHOD = re.compile(r"[A-Z]+")
+COMMAND = re.compile(r"^\| `tracker playbook (\w+)", re.MULTILINE)
 ANCHOR = re.compile(r"\]\(#([\w-]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -138,6 +144,25 @@ def test_the_shortest_playbook_to_learn_from_is_the_shortest(library: Library) -
     }
 
     assert f"`{min(lengths, key=lambda name: lengths[name])}` is the shortest" in PROSE
+
+
+def test_the_requests_of_the_page_are_those_of_the_server(tmp_path: Path) -> None:
+    tracker = create_app(TRACKER_DATABASE_URL=f"sqlite:///{tmp_path}/tracker.db").extensions[KEY]
+    there = {
+        (method, re.sub(r"<[^>]+>", "KEY", rule.rule.removeprefix(PREFIX)))
+        for rule in tracker.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    rows = REQUEST.findall(PROSE)
+    listed = {(method, path) for methods, path in rows for method in METHOD.findall(methods)}
+    ours = {each for each in there if each[1].startswith("/playbooks")}
+
+    assert listed <= there
+    assert ours <= listed
+
+
+def test_every_command_for_playbooks_is_on_the_page() -> None:
+    assert playbook.commands.keys() <= set(COMMAND.findall(PROSE))
 
 
 def test_what_the_page_points_to_is_there() -> None:

@@ -62,19 +62,28 @@ class Composed:
     iterations: Mapping[str, Iteration] = field(default_factory=dict)
 
 
-def compose(playbook: Playbook, library: Mapping[str, Playbook], way: tuple[str, ...] = ()) -> Composed:
-    """Bring in every part that is not read only. Raises PartUnknown and PartsTooDeep."""
+def compose(
+    playbook: Playbook,
+    library: Mapping[str, Playbook],
+    tier: str | None = None,
+    way: tuple[str, ...] = (),
+) -> Composed:
+    """Bring in every part that is not read only nor for other client tiers.
+
+    Raises PartUnknown and PartsTooDeep.
+    """
     way = (*way, playbook.key)
     whole = playbook
     begins: dict[str, str | None] = {}
     iterations = {"": playbook.iteration} if playbook.iteration else {}
     for part in playbook.include.values():
-        other = None if part.read_only else _found(playbook, part, library)
+        named = part.read_only or (tier is not None and part.tiers and tier not in part.tiers)
+        other = None if named else _found(playbook, part, library)
         if other is None or other.kind not in BROUGHT_IN:
             continue
         if other.key in way or len(way) == DEEPEST:
             raise PartsTooDeep(way=" → ".join((*way, other.key)))
-        inner = compose(other, library, way)
+        inner = compose(other, library, tier, way)
         begins |= {part.key: part.phase}
         begins |= {
             f"{part.key}.{name}": None if phase is None else f"{part.key}.{phase}"

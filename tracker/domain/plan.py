@@ -80,7 +80,8 @@ def compile(  # noqa: A001 - the verb of the language; Python's own is not used 
     """
     if playbook.kind is Kind.EMERGENCY:
         raise NotPlannable(title=playbook.title)
-    composed = compose(playbook, library)
+    own_tier = tier_of(with_words(playbook.parameters, vocabulary), parameters)
+    composed = compose(playbook, library, own_tier)
     offered = with_words(composed.playbook.parameters, vocabulary)
     values, tier = fill(offered, parameters), tier_of(offered, parameters)
     chosen = select(composed.playbook, tier, choices)

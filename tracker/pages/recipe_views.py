@@ -22,7 +22,7 @@ from tracker.playbooks.marks import OPTIONAL
 from tracker.playbooks.outlook_views import amount
 from tracker.playbooks.preview import Preview
 from tracker.playbooks.showing import words as sheet
-from tracker.playbooks.showing.sheet import Sheet
+from tracker.playbooks.showing.speaker import Speaker
 from tracker.playbooks.showing.words import clock
 
 YEAR = 366
@@ -36,7 +36,7 @@ def recipe(shown: Preview, lang: Lang) -> Recipe:
 
 class _View:
     def __init__(self, shown: Preview, lang: Lang) -> None:
-        self.shown, self.lang, self.sheet = shown, lang, Sheet(shown, lang)
+        self.shown, self.lang, self.sheet = shown, lang, Speaker(shown, lang)
         self.chain = set(pairwise(shown.outlook.critical_path))
         self.missed: dict[str, list[str]] = {}
         for each in shown.outlook.misses:

@@ -19,10 +19,14 @@ from tracker.playbooks.fields import (
     StartMonth,
     StepName,
     TextField,
+    one_of,
+    or_boolean,
     refusal,
 )
 
 NOT_PROPOSABLE = ("source", "proposed", "format", "key")
+YAML_1_1_TRUE = "on"
+"""A name of a field that editors on YAML 1.1 take for true."""
 
 
 class Proposed(Field):
@@ -47,8 +51,9 @@ class Proposed(Field):
         """Names only fields of the schema that it stands in."""
         fields = self.parent.load_fields.items() if isinstance(self.parent, ma.Schema) else ()
         names = [field.data_key or name for name, field in fields]
-        known = {"type": "string", "enum": [name for name in names if name not in NOT_PROPOSABLE]}
-        return {"anyOf": [Flag().json_schema(context), {"type": "array", "items": known}]}
+        known = one_of(name for name in names if name not in NOT_PROPOSABLE)
+        listed = or_boolean(known) if YAML_1_1_TRUE in names else known
+        return {"anyOf": [Flag().json_schema(context), {"type": "array", "items": listed}]}
 
 
 class Source(Field):

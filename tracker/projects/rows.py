@@ -67,7 +67,10 @@ def from_playbook(
     return plan, replan(plan, now)
 
 
-def add(plan: ProjectPlan, more: Extension, departments: Mapping[str, str]) -> list[Phase | Node | Link]:
+Added = tuple[list[Phase], list[Node], list[Link]]
+
+
+def add(plan: ProjectPlan, more: Extension, departments: Mapping[str, str]) -> Added:
     """New rows at the end of a plan, in the order in which they may be stored; they are not dated yet."""
     phases = _phases(plan, more)
     plan.phases += phases
@@ -76,7 +79,7 @@ def add(plan: ProjectPlan, more: Extension, departments: Mapping[str, str]) -> l
     ids = {each.key: each.id for each in plan.nodes}
     links = [_link(plan, each, ids) for each in more.links]
     plan.links += links
-    return [*phases, *nodes, *links]
+    return phases, nodes, links
 
 
 def quota_rows(compiled: Plan) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.plan_values import Extension
 from tracker.domain.progress import State
 from tracker.domain.turns import extension, next_turn
 from tracker.domain.workdays import to_minute
 from tracker.people import queries as people
 from tracker.projects import compiling, queries, rows
+from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
 from tracker.projects.replanning import replan_stored
 
@@ -29,10 +31,15 @@ def begin_next(session: Session, item: Item) -> bool:
     turn = next_turn(compiled, item.key, on, taken)
     if turn is None:
         return False
-    departments = {each.key: each.id for each in people.departments()}
-    more = extension(compiled, turn, plan.layers.default)
-    session.add_all(rows.add(plan, more, departments))
+    grow(session, plan, extension(compiled, turn, plan.layers.default))
     plan.project.choices = compiling.with_turn(plan.project.choices, turn)
-    session.flush()
     replan_stored(session, plan)
     return True
+
+
+def grow(session: Session, plan: ProjectPlan, more: Extension) -> None:
+    """Store what comes to a plan that is under way; it has no dates until the plan is laid again."""
+    departments = {each.key: each.id for each in people.departments()}
+    for added in rows.add(plan, more, departments):
+        session.add_all(added)
+        session.flush()

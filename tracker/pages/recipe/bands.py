@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tracker.pages.ems import ems
-from tracker.pages.graph.layout import Extent
 from tracker.pages.graph.routes import Point
+from tracker.pages.graph.sizes import Extent
 from tracker.pages.recipe.boxes import BOLD
 from tracker.pages.recipe.values import Band, Recipe
 from tracker.pages.recipe.words import OTHERS

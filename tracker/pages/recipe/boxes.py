@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.pages.ems import ems
 from tracker.pages.graph.boxes import FILL, STRIPE, alarmed, outline, stripe
-from tracker.pages.graph.layout import Size
 from tracker.pages.graph.routes import Place
+from tracker.pages.graph.sizes import Size
 from tracker.pages.recipe.values import Box
 from tracker.pages.svg import Attributes, cut, hint, number, tag, words_at, wrap
 from tracker.pages.timeline import colours, signs

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tracker.pages.ems import ems
 from tracker.pages.graph.edges import edges, far, markers
-from tracker.pages.graph.layout import Layout, Tie, grouped
+from tracker.pages.graph.layout import grouped
+from tracker.pages.graph.sizes import Layout, Tie
 from tracker.pages.graph.words import label
 from tracker.pages.recipe.bands import HEAD, ground, shades, shared
 from tracker.pages.recipe.boxes import BOLD, draw_box, size

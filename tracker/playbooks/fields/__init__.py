@@ -25,13 +25,14 @@ from tracker.playbooks.fields.base import (
     Context,
     Field,
     Scalar,
+    or_boolean,
     refusal,
     shape_of,
 )
 from tracker.playbooks.fields.days import START, WEEKDAYS, ClockTime, Day, StartMonth, Weekday
 from tracker.playbooks.fields.maps import Body, Keyed, Listed, Words
 from tracker.playbooks.fields.texts import TextField
-from tracker.playbooks.fields.words import Flag, Format, Key, Line, OneOf, StepName
+from tracker.playbooks.fields.words import Flag, Format, Key, Line, OneOf, StepName, one_of
 
 __all__ = [
     "KEY",
@@ -66,6 +67,8 @@ __all__ = [
     "Weekday",
     "Whole",
     "Words",
+    "one_of",
+    "or_boolean",
     "refusal",
     "shape_of",
 ]

@@ -71,7 +71,7 @@ class MonthDay(Whole):
     def pattern(self) -> str:
         return f"last|{super().pattern()}"
 
-    def samples(self) -> list[str | int]:
+    def samples(self) -> list[str | float]:
         return [*super().samples(), "last"]
 
 

@@ -17,6 +17,7 @@ REF = re.compile(rf"\$({KEY.pattern})")
 PARAMETER = rf"\${KEY.pattern}"
 """What `REF` finds, as a part of other patterns."""
 
+PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 LIST = Text("列表", "a list")
 MAP = Text("键值映射", "a map of keys to values")
 WORD = Text("单个值", "a single value")
@@ -121,6 +122,14 @@ class Scalar(Field):
             **({} if self.example == NO_EXAMPLE else {"examples": self.samples()}),
         }
 
-    def samples(self) -> list[str | int]:
+    def samples(self) -> list[str | float]:
         """Examples as values, which an editor writes down in the way of YAML."""
-        return [int(self.example) if self.example.isdecimal() else self.example.strip('"')]
+        if not PLAIN_NUMBER.fullmatch(self.example):
+            return [self.example.strip('"')]
+        return [float(self.example) if "." in self.example else int(self.example)]
+
+
+def or_boolean(words: dict[str, Any]) -> dict[str, Any]:
+    """A JSON Schema that takes a boolean too, put so that no editor offers true and false for it."""
+    others = ["string", "number", "array", "object", "null"]
+    return {"anyOf": [words, {"not": {"type": others}}]}

@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from tracker.domain.text import Text
 from tracker.playbooks.faults import Fault, suggestion
-from tracker.playbooks.fields.base import WORD, Context, Field, shape_of
+from tracker.playbooks.fields.base import WORD, Context, Field, or_boolean, shape_of
 
 LONGEST_TEXT = 500
 NAMES = Text("文本", "Text in both languages")
@@ -47,14 +47,14 @@ class TextField(Field):
 
     def _definition(self, context: Context) -> dict[str, Any]:
         """English may be left out: that draws a warning only, and JSON Schema knows none."""
-        words = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}
-        said = {name: {"description": each.pick(context.lang)} for name, each in LANGUAGES.items()}
+        english = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}
+        words = {"zh": {**english, "pattern": r"\S"}, "en": english}
         return {
             "title": NAMES.pick(context.lang),
             "type": "object",
             "properties": {
-                "zh": {**said["zh"], **words, "pattern": r"\S"},
-                "en": {**said["en"], **words},
+                name: {"description": said.pick(context.lang), **or_boolean(words[name])}
+                for name, said in LANGUAGES.items()
             },
             "required": ["zh"],
             "additionalProperties": False,

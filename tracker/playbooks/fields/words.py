@@ -8,16 +8,13 @@ from typing import Any, ClassVar
 
 from tracker.domain.text import Text
 from tracker.playbooks.faults import suggestion
-from tracker.playbooks.fields.base import KEY, PARAMETER, Context, Scalar, refusal
+from tracker.playbooks.fields.base import KEY, PARAMETER, Context, Scalar, or_boolean, refusal
 
 LONGEST_LINE = 200
 
 
 class Line(Scalar):
-    """Any words on one line.
-
-    Its JSON Schema takes no boolean: editors would offer true and false wherever text may stand.
-    """
+    """Any words on one line."""
 
     form = Text("一行文字", "one line of text")
     json_types: ClassVar[tuple[str, ...]] = ("string", "number")
@@ -35,6 +32,9 @@ class Line(Scalar):
 
     def limits(self) -> dict[str, Any]:
         return {"maxLength": LONGEST_LINE}
+
+    def json_schema(self, context: Context) -> dict[str, Any]:
+        return or_boolean(super().json_schema(context))
 
 
 class Key(Scalar):
@@ -101,7 +101,7 @@ class Flag(Scalar):
     def pattern(self) -> str:
         return "true|false"
 
-    def samples(self) -> list[str | int]:
+    def samples(self) -> list[str | float]:
         return [True]
 
 

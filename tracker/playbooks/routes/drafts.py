@@ -94,11 +94,14 @@ def _of(current: Session, text: str | bytes, key: str) -> Loaded:
 
 @bp.delete("/playbooks/<playbook:key>/draft")
 @needs(Right.ADMIN)
+@bp.doc(parameters=[IF_MATCH])
 @bp.response(204)
 def withdraw_draft(key: str) -> None:
     """Withdraw the draft of a playbook; its text stays to be read"""
     with writing(who(), "playbook.withdraw") as current:
-        publishing.withdraw(current, publishing.draft(current, key))
+        row = publishing.draft(current, key)
+        expect_revision(row.revision)
+        publishing.withdraw(current, row)
 
 
 @bp.post("/playbooks/<playbook:key>/publish")

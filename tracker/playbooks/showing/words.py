@@ -55,6 +55,9 @@ UNDATED = Text(
     "Dates: numbers of working days, 1 is the start, five a week without holidays",
 )
 GIVE_A_DATE = Text("用 --start YYYY-MM-DD 给出开始日期", "Give a start by --start YYYY-MM-DD")
+MEETINGS = Text(
+    "开会 {every} 次，其中跨部门 {cross} 次", "Times people meet: {every}, across departments {cross}"
+)
 PATH = Text("关键路径（{length}）：{path}", "Critical path ({length}): {path}")
 TIGHTEST = Text(
     "最紧的工作链（{length}，浮动 {slack} 天）：{path}", "Tightest work ({length}, slack {slack} d): {path}"
