@@ -37,9 +37,15 @@ class IdConverter(BaseConverter):
 
 
 class KeyConverter(BaseConverter):
-    """The key of a playbook; PostgreSQL could not even be asked for one with a NUL in it."""
+    """The key of something; PostgreSQL could not even be asked for one with a NUL in it."""
 
     regex = "[A-Za-z0-9_-]{1,80}"
+
+
+class PlaybookConverter(KeyConverter):
+    """The key of a playbook, but for the word that is an address of its own."""
+
+    regex = r"(?!check\Z)[A-Za-z0-9_-]{1,80}"
 
 
 class Blueprint(SmorestBlueprint):
@@ -164,7 +170,7 @@ def _pattern(converter: BaseConverter) -> dict[str, str]:
 
 def make_api(app: Flask) -> Api:
     """The API of an application, with its document under the prefix."""
-    app.url_map.converters |= {"id": IdConverter, "key": KeyConverter}
+    app.url_map.converters |= {"id": IdConverter, "key": KeyConverter, "playbook": PlaybookConverter}
     api = Api(
         app,
         spec_kwargs={
@@ -174,7 +180,7 @@ def make_api(app: Flask) -> Api:
             "info": {"description": "Services run from playbooks, on real working days."},
         },
     )
-    for converter in (IdConverter, KeyConverter):
+    for converter in (IdConverter, KeyConverter, PlaybookConverter):
         api.register_converter(converter, _pattern)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     return api

@@ -22,12 +22,14 @@ from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
 from tracker.db import db
 from tracker.demo import load_demo
+from tracker.domain.compare import compare
 from tracker.domain.text import Fact, Lang
 from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
 from tracker.playbooks import checker, report, showing
+from tracker.playbooks.differences import change_lines, refusal_lines
 from tracker.playbooks.editors import json_schema
 
 T = TypeVar("T")
@@ -127,6 +129,24 @@ def show(
     order = showing.Order(lang, start.date() if start else None, given, full, as_json)
     for line in _or_stop(lambda: list(showing.show(library, key, cn.base_calendar(), order)), lang):
         click.echo(line)
+
+
+@playbook.command("compare")
+@click.argument("before", metavar="FILE1", type=click.Path(path_type=Path))
+@click.argument("after", metavar="FILE2", type=click.Path(path_type=Path))
+@LANG
+def compare_playbooks(before: Path, after: Path, lang: Lang) -> None:
+    """Print what changed from the playbook FILE1 to FILE2; exit 0 if nothing did, 1 if something."""
+    loaded = checker.load_files((before, after))
+    old, new = (each.playbook for each in loaded)
+    if old is None or new is None:
+        for line in refusal_lines(loaded, lang):
+            click.echo(line, err=True)
+        sys.exit(2)
+    changes = compare(old, new)
+    for line in change_lines(changes, lang):
+        click.echo(line)
+    sys.exit(1 if changes else 0)
 
 
 @main.group()

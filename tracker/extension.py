@@ -27,7 +27,7 @@ KEY = "tracker"
 BLUEPRINTS = (
     system.bp,
     people_routes.bp,
-    playbook_routes.bp,
+    *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
     exchange_routes.bp,

@@ -32,6 +32,8 @@ class FaultSchema(ma.Schema):
     line = ma.fields.Integer()
     column = ma.fields.Integer()
     hint = ma.fields.String()
+    path = ma.fields.String(metadata={"description": "Way to the element of a playbook"})
+    severity = ma.fields.String()
 
 
 class ProblemSchema(ma.Schema):

@@ -209,6 +209,16 @@ def test_a_dry_run_stores_nothing(agency):
     assert rows() == before
 
 
+def test_every_wrong_parameter_is_named_at_once(agency):
+    answer = agency.admin.post("/projects", {**P01, "parameters": {"ph1_months": 9, "ph9": 1}})
+
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json["errors"]] == [
+        "/parameters/ph9",
+        "/parameters/ph1_months",
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "code", "pointer", "english", "chinese"),
     [

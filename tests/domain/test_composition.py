@@ -221,6 +221,16 @@ def test_the_tier_of_the_whole_is_that_of_its_parts() -> None:
     assert planned(outer, inner).parameters == {"tier": "startup"}
 
 
+def test_a_part_for_other_tiers_is_not_brought_in() -> None:
+    tier = {"tier": Parameter(key="tier", type=ParameterType.TIER, default="startup")}
+    outer = whole(step("K", "in.A"), include=(part("in", "inner", tiers=("mature",)),), parameters=tier)
+    inner = book("inner", step("A"))
+
+    assert [each.key for each in planned(outer, inner).nodes] == ["K"]
+    assert [each.code for each in planned(outer, inner).warnings] == ["part_left_out"]
+    assert [each.key for each in planned(outer, inner, tier="mature").nodes] == ["K", "in.A"]
+
+
 @pytest.mark.parametrize("kind", [Kind.STANDING, Kind.EMERGENCY])
 def test_emergencies_and_standing_work_are_only_named(kind: Kind) -> None:
     made = composed(whole(step("K"), include=(part("p", "other"),)), book("other", step("A"), kind=kind))

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.parameters import LIMITS, Filled, ParameterRefused, allowed, bounds, fill
-from tracker.domain.playbook import Parameter, ParameterType
+from tracker.domain.parameters import (
+    LIMITS,
+    Filled,
+    ParameterRefused,
+    allowed,
+    bounds,
+    fill,
+    tier_of,
+    with_words,
+)
+from tracker.domain.playbook import Parameter, ParameterType, Vocabulary, Word
 from tracker.domain.spans import Percent, Ref, Span, Unit
 from tracker.domain.text import Text
 
@@ -75,6 +84,31 @@ def test_what_is_not_allowed_is_refused_and_what_is_allowed_is_said(one: Paramet
     assert refused.value.fields["which"] == "p"
     assert refused.value.text.zh
     assert refused.value.fields["allowed"] == allowed(one)
+
+
+def test_everything_that_is_refused_is_named_at_once() -> None:
+    with pytest.raises(ParameterRefused) as refused:
+        fill({"months": MONTHS, "hours": HOURS, "shop": SHOP}, {"shop": "C", "hours": -1, "day": 1})
+
+    found = (refused.value, *refused.value.others)
+    assert [each.fields["given"] for each in found] == ["1", "-1", "C"]
+
+
+def test_the_tier_chooses_the_default_and_the_words_are_those_of_the_vocabulary() -> None:
+    tier = Parameter(key="tier", type=ParameterType.TIER, default="startup")
+    least = parameter(ParameterType.COUNT, default=Decimal(5), by_tier={"mature": Decimal(8)})
+    often = Parameter(key="often", type=ParameterType.CADENCE, default="weekly")
+    words = Vocabulary(key="v", format=1, tiers={key: Word(key=key) for key in ("startup", "mature")})
+    known = with_words({"least": least, "often": often, "tier": tier}, words)
+
+    assert fill(known, {}) == {"least": 5, "often": "weekly", "tier": "startup"}
+    assert fill(known, {"tier": "mature"})["least"] == 8
+    assert fill(known, {"tier": "mature", "least": 6})["least"] == 6
+    assert tier_of(known, {"tier": "mature"}) == "mature"
+    assert tier_of({"least": least}, {}) is None
+    for wrong in ({"tier": "huge"}, {"often": "hourly"}):
+        with pytest.raises(ParameterRefused):
+            fill(known, wrong)
 
 
 def test_a_parameter_that_does_not_exist_is_refused_and_those_that_do_are_named() -> None:

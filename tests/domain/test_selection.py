@@ -99,6 +99,15 @@ def test_a_milestone_that_goes_takes_its_points_with_it() -> None:
     assert pairs(small) == {("B", "C")}
 
 
+def test_a_point_may_be_for_some_tiers_only() -> None:
+    points = (Point(key="V", tiers=("mature",), after=(After(step="A"),)), Point(key="W"))
+    whole = book(step("A"), step("M", points=points), step("B", "V"))
+
+    assert [point.key for point in taken(whole, "startup").points] == ["W"]
+    assert pairs(taken(whole, "startup")) == {("A", "B")}
+    assert [point.key for point in taken(whole, "mature").points] == ["V", "W"]
+
+
 def test_a_step_that_cannot_be_left_out_is_named_with_those_that_can() -> None:
     with pytest.raises(ChoiceRefused) as refused:
         taken(book(step("A"), step("B", optional=True)), None, "A")

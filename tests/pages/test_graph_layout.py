@@ -14,7 +14,8 @@ from tracker.pages.graph.bands import breaks
 from tracker.pages.graph.crossings import arrange, crossings
 from tracker.pages.graph.heights import fit
 from tracker.pages.graph.layers import components, layers
-from tracker.pages.graph.layout import Layout, Size, Tie, layout
+from tracker.pages.graph.layout import layout
+from tracker.pages.graph.sizes import Layout, Size, Tie
 from tracker.pages.graph.web import Line, web
 
 

@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def words() -> Vocabulary:
-    """A vocabulary of two roles, two departments and two documents."""
+    """A vocabulary of a few words of each kind."""
     vocabulary = checker.load(HERE / "vocabulary.yaml").vocabulary
     assert vocabulary is not None
     return vocabulary

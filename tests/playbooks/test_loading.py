@@ -43,7 +43,7 @@ phases:
     indicators: [{zh: 指标, en: Indicator}]
     source: [6.1, 9.2]
 steps:
-  L06: {kind: task, phase: launch, title: {zh: 执行计划, en: Plan}, duration: 1.5d, source: 6.2}
+  L06: {kind: task, owner: OM, phase: launch, title: {zh: 执行计划, en: Plan}, duration: 1.5d, source: 6.2}
   L08: {kind: task, phase: launch, title: {zh: 编制会议议程, en: Agenda}, owner: OM, department: OPS,
         duration: 1wd, after: [L06], produces: [会议纪要, {zh: 议程, en: Agenda}], source: 6.2,
         proposed: [owner, department]}
@@ -61,12 +61,12 @@ steps:
       V21: {title: {zh: 团队准备度, en: Team readiness}, owner: OM, after: [L06], source: 6.2}
       V24: {title: {zh: 执行计划, en: Plan}, owner: OM, after: [{step: GK, soft: true}], source: 6.2}
 series:
-  GE: {phase: launch, title: {zh: 例会, en: Series}, after: [M2], least: $xd_execute_min, per_week: 2,
+  GE: {phase: launch, title: {zh: 例会, en: Series}, owner: OM, after: [M2], least: $xd_execute_min, per_week: 2,
        on: [tue, fri], at: 14:00, duration: 1wh, departments: [OPS], produces: [周报], source: 6.3}
 duties:
   R02: {title: {zh: 周例会, en: Weekly}, cadence: weekly, on: mon, at: 09:30,
         during: launch, owner: OM, source: 6.1}
-  R04: {title: {zh: 月评, en: Monthly}, cadence: monthly, day: last, during: all,
+  R04: {title: {zh: 月评, en: Monthly}, owner: OM, cadence: monthly, day: last, during: all,
         duration: 1wh, proposed: true}
 quotas:
   rounds: {steps: [L06, L08], least: 2, per_week: 1, source: 6.2}
@@ -164,8 +164,9 @@ limit: 48h
 steps:
   N1: {title: {zh: 受理, en: Receive}, owner: OM, department: OPS, duration: $hours, due: T+2h,
        evidence: {zh: 记录, en: Record}, proposed: true}
-  N2: {title: {zh: 选择, en: Choose}, duration: 1h, due: T+4h, after: [N1], one_of: [N3], proposed: true}
+  N2: {title: {zh: 选择, en: Choose}, duration: 1h, due: T+4h, after: [N1], one_of: [N3, N4], proposed: true}
   N3: {title: {zh: 处理, en: Act}, duration: 1d, after: [N2], proposed: true}
+  N4: {title: {zh: 移交, en: Hand over}, duration: 1h, after: [N2], proposed: true}
 """
     loaded = checker.load_text("e.yaml", text, words)
     assert loaded.findings == ()
@@ -180,9 +181,9 @@ steps:
     assert plan.steps["N1"].duration == Ref("hours")
     assert plan.steps["N1"].due == Span(Decimal(2), Unit.HOURS)
     assert plan.steps["N1"].evidence == (Text("记录", "Record"),)
-    assert plan.steps["N2"].one_of == ("N3",)
+    assert plan.steps["N2"].one_of == ("N3", "N4")
     assert loaded.playbook.steps == {}
-    assert loaded.playbook.link_count == 2
+    assert loaded.playbook.link_count == 3
 
 
 def test_without_a_vocabulary_names_are_not_checked_and_that_is_said() -> None:
@@ -256,7 +257,7 @@ def test_an_empty_folder_has_no_vocabulary(tmp_path: Path) -> None:
 
 def test_parts_and_their_steps_are_looked_for_among_all_playbooks(tmp_path: Path) -> None:
     head = "format: 1\nkind: process\ntitle: {zh: 示例, en: Sample}\nsource: 3.1\nkey: "
-    step = "{kind: task, title: {zh: 甲, en: A}, duration: 1wd, source: 3.1"
+    step = "{kind: task, owner: OM, title: {zh: 甲, en: A}, duration: 1wd, source: 3.1"
     links = "after: [loop.B1, loop.B2, gone.X]}"
     parts = "include:\n  loop: {playbook: loop, source: 3.1}\n  gone: {playbook: lopp, source: 3.1}\n"
     (tmp_path / "vocabulary.yaml").write_text((Path(__file__).parent / "vocabulary.yaml").read_text())

@@ -84,11 +84,12 @@ def _is_straight(rule: str, lines: list[str]) -> None:
 
 
 def test_the_four_phase_playbook_tells_its_length_counts_and_critical_path(library: Library) -> None:
-    head = shown(library, "implementation-four-phase", Order("zh"))[:5]
+    head = shown(library, "implementation-four-phase", Order("zh"))[:7]
 
     assert head[1] == "长度：175 个工作日（8 个月）"
-    assert head[3] == "任务 51  里程碑 3  验证点 12  会议 9  例会系列 2（29 次）  例行事项 4  依赖 114"
-    assert head[4] == "关键路径（39.25 个工作日）：A01 → A02 → A03 → A04 → A09 → A11 → M3 → GX → A12"
+    assert head[4] == "任务 51  里程碑 3  验证点 12  会议 9  例会系列 2（29 次）  例行事项 4  依赖 114"
+    assert head[5] == "开会 38 次，其中跨部门 37 次"
+    assert head[6] == "关键路径（39.25 个工作日）：A01 → A02 → A03 → A04 → A09 → A11 → M3 → GX → A12"
 
 
 def test_json_says_the_same_as_the_sheet(shop: Library) -> None:
@@ -102,8 +103,8 @@ def test_json_says_the_same_as_the_sheet(shop: Library) -> None:
     steps = {each["key"]: each for each in found["steps"]}
     assert steps["site.A1"] == {
         "key": "site.A1", "kind": "task", "title": "Visit", "phase": "site.look", "owner": "DA",
-        "departments": [], "duration_working_minutes": 960, "critical": False, "slack_days": 21.25,
-        "first_day": 6, "last_day": 8,
+        "departments": [], "duration_working_minutes": 960, "critical": False, "slack_days": 3.5,
+        "first_day": 24, "last_day": 25,
     }  # fmt: skip
     assert (steps["S"]["sittings"], steps["B"]["note"]) == (6, "optional")
     assert steps["D"]["duration_elapsed_minutes"] == 7 * 1440
@@ -139,8 +140,8 @@ def test_an_emergency_is_on_no_calendar_even_with_a_date(shop: Library) -> None:
 
 def test_a_playbook_that_ends_with_a_date_shows_its_tightest_work(library: Library) -> None:
     lines = shown(library, "brand-building", Order("zh"))
-    assert lines[4] == "关键路径（0 个工作小时）：M3"
-    assert lines[5].startswith("最紧的工作链（120 个工作日，浮动 141 天）：B07")
+    assert lines[5] == "关键路径（0 个工作小时）：M3"
+    assert lines[6].startswith("最紧的工作链（120 个工作日，浮动 141 天）：B07")
     found = told(library, "brand-building", Order("zh", as_json=True))
     assert found["outlook"]["tightest"]["path"] == ["B07"]
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from tracker.domain.parameters import LIMITS
 from tracker.domain.playbook import (
     After,
+    Iteration,
     Join,
     Kind,
     Parameter,
@@ -50,33 +51,53 @@ class PartsTooDeep(Fact):
 
 @dataclass(frozen=True)
 class Composed:
-    """A playbook with its parts in it; `begins`: the name of each part, and the phase that it begins with."""
+    """A playbook with its parts in it.
+
+    `begins`: the name of each part, and the phase that it begins with. `iterations`: the loop of each part
+    that has one, that of the playbook itself under no name.
+    """
 
     playbook: Playbook
     begins: Mapping[str, str | None] = field(default_factory=dict)
+    iterations: Mapping[str, Iteration] = field(default_factory=dict)
 
 
-def compose(playbook: Playbook, library: Mapping[str, Playbook], way: tuple[str, ...] = ()) -> Composed:
-    """Bring in every part that is not read only. Raises PartUnknown and PartsTooDeep."""
+def compose(
+    playbook: Playbook,
+    library: Mapping[str, Playbook],
+    tier: str | None = None,
+    way: tuple[str, ...] = (),
+) -> Composed:
+    """Bring in every part that is not read only nor for other client tiers.
+
+    Raises PartUnknown and PartsTooDeep.
+    """
     way = (*way, playbook.key)
     whole = playbook
     begins: dict[str, str | None] = {}
+    iterations = {"": playbook.iteration} if playbook.iteration else {}
     for part in playbook.include.values():
-        other = None if part.read_only else _found(playbook, part, library)
+        named = part.read_only or (tier is not None and part.tiers and tier not in part.tiers)
+        other = None if named else _found(playbook, part, library)
         if other is None or other.kind not in BROUGHT_IN:
             continue
         if other.key in way or len(way) == DEEPEST:
             raise PartsTooDeep(way=" → ".join((*way, other.key)))
-        inner = compose(other, library, way)
+        inner = compose(other, library, tier, way)
         begins |= {part.key: part.phase}
         begins |= {
             f"{part.key}.{name}": None if phase is None else f"{part.key}.{phase}"
             for name, phase in inner.begins.items()
         }
-        whole = _joined(whole, part, inner.playbook)
+        moved = _moved(whole, part, inner.playbook)
+        iterations |= {
+            f"{part.key}.{name}" if name else part.key: moved.iteration(each)
+            for name, each in inner.iterations.items()
+        }
+        whole = _joined(whole, part, inner.playbook, moved)
         if len(whole.steps) > MOST_STEPS:
             raise PartsTooDeep(way=" → ".join((*way, other.key)))
-    return Composed(whole, begins)
+    return Composed(whole, begins, iterations)
 
 
 def _found(playbook: Playbook, part: Part, library: Mapping[str, Playbook]) -> Playbook:
@@ -86,10 +107,13 @@ def _found(playbook: Playbook, part: Part, library: Mapping[str, Playbook]) -> P
         raise PartUnknown(title=playbook.title, name=part.playbook) from None
 
 
-def _joined(whole: Playbook, part: Part, inner: Playbook) -> Playbook:
+def _moved(whole: Playbook, part: Part, inner: Playbook) -> Moved:
+    title = part.title if part.title.pick("zh") else inner.title
+    return Moved(part.key, title, _names(whole, part, inner))
+
+
+def _joined(whole: Playbook, part: Part, inner: Playbook, moved: Moved) -> Playbook:
     """Both in one: the whole's elements, then the part's, then the links between them."""
-    names = _names(whole, part, inner)
-    moved = Moved(part.key, part.title if part.title.pick("zh") else inner.title, names)
     brought = moved.playbook(inner)
     first, last = _ends(brought)
     steps = {**whole.steps, **brought.steps, **_held_back(part, brought, first)}
@@ -102,7 +126,7 @@ def _joined(whole: Playbook, part: Part, inner: Playbook) -> Playbook:
             _link(join.step, join, steps, series, key)
     return replace(
         whole,
-        parameters={**whole.parameters, **_parameters(part, brought, names)},
+        parameters={**whole.parameters, **_parameters(part, brought, moved.names)},
         phases={**whole.phases, **brought.phases},
         steps=steps,
         series=series,

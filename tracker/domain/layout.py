@@ -21,6 +21,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def shifted(boundary: date, old: date, new: date) -> date:
+    """A boundary a number of months after the old start, as far after the new; any other moves by days."""
+    months = (boundary.year - old.year) * 12 + boundary.month - old.month
+    return add_months(new, months) if add_months(old, months) == boundary else boundary + (new - old)
+
+
 class Layout:
     """Where each phase of a playbook lies when it starts on a day.
 

@@ -45,6 +45,9 @@ class ParameterRefused(Fact):
     zh = "参数 {which} 不能取 {given}。允许：{allowed}。"
     en = "The parameter {which} cannot be {given}. Allowed: {allowed}."
 
+    others: tuple[ParameterRefused, ...] = ()
+    """What else was refused of the same request."""
+
 
 def with_words(parameters: Mapping[str, Parameter], vocabulary: Vocabulary) -> dict[str, Parameter]:
     """The parameters with the words that a client tier or a cadence may be."""
@@ -66,14 +69,25 @@ def tier_of(parameters: Mapping[str, Parameter], given: Mapping[str, object]) ->
 def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, Value]:
     """A value for every parameter: what was given (None is not given), else its default for the tier.
 
-    Numbers may come as text. Raises ParameterRefused with `which`, `given` and `allowed`.
+    Numbers may come as text. Raises ParameterRefused with `which`, `given` and `allowed`, for the first of
+    all that are wrong; `others` has the rest.
     """
-    for name, value in given.items():
-        if name not in parameters:
-            names = "、".join(parameters), ", ".join(parameters)
-            raise ParameterRefused(which=name, given=_shown(value), allowed=Text(*names))
-    tier = tier_of(parameters, given)
-    return {key: _value(_at(each, tier), given.get(key)) for key, each in parameters.items()}
+    refused = [_unknown(name, value, parameters) for name, value in given.items() if name not in parameters]
+    tier, values = tier_of(parameters, given), {}
+    for key, each in parameters.items():
+        try:
+            values[key] = _value(_at(each, tier), given.get(key))
+        except ParameterRefused as wrong:
+            refused.append(wrong)
+    if refused:
+        refused[0].others = tuple(refused[1:])
+        raise refused[0]
+    return values
+
+
+def _unknown(name: str, value: object, parameters: Mapping[str, Parameter]) -> ParameterRefused:
+    names = "、".join(parameters), ", ".join(parameters)
+    return ParameterRefused(which=name, given=_shown(value), allowed=Text(*names))
 
 
 def _at(parameter: Parameter, tier: str | None) -> Parameter:

@@ -11,6 +11,7 @@ from tracker.domain.composition import PartsTooDeep, PartUnknown, compose
 from tracker.domain.layout import Layout, add_months
 from tracker.domain.parameters import Filled, ParameterRefused, Value, fill, tier_of, with_words
 from tracker.domain.plan_values import (
+    Loop,
     NotPlannable,
     Plan,
     PlanNode,
@@ -24,6 +25,7 @@ from tracker.domain.playbook import (
     After,
     Cadence,
     Duty,
+    Iteration,
     Job,
     Kind,
     Playbook,
@@ -78,11 +80,12 @@ def compile(  # noqa: A001 - the verb of the language; Python's own is not used 
     """
     if playbook.kind is Kind.EMERGENCY:
         raise NotPlannable(title=playbook.title)
-    composed = compose(playbook, library)
+    own_tier = tier_of(with_words(playbook.parameters, vocabulary), parameters)
+    composed = compose(playbook, library, own_tier)
     offered = with_words(composed.playbook.parameters, vocabulary)
     values, tier = fill(offered, parameters), tier_of(offered, parameters)
     chosen = select(composed.playbook, tier, choices)
-    order = _Order(start_on, calendar, composed.begins)
+    order = _Order(start_on, calendar, composed.begins, composed.iterations)
     return _Compiler(chosen, vocabulary, Filled(offered, values), order).plan(values)
 
 
@@ -91,6 +94,7 @@ class _Order:
     start_on: date
     calendar: WorkCalendar
     begins: Mapping[str, str | None]
+    iterations: Mapping[str, Iteration]
 
 
 class _Compiler:
@@ -100,6 +104,8 @@ class _Compiler:
         self.begins = order.begins
         self.layout = Layout(playbook, filled, start_on, order.calendar, order.begins)
         self.start = self.calendar.next_start(self.calendar.midnight(start_on))
+        self.loops = tuple(self._loops(order.iterations))
+        self.closing = {each.closes for each in self.loops if each.most != 1}
 
     def plan(self, values: Mapping[str, Value]) -> Plan:
         start_on, nodes, quotas = self.layout.start_on, tuple(self._nodes()), tuple(self._quotas())
@@ -115,7 +121,17 @@ class _Compiler:
             quotas=quotas,
             warnings=tuple(warnings(self.playbook, self.layout, nodes, quotas)),
             parts=tuple(each for each in self.playbook.include.values()),
+            loops=self.loops,
         )
+
+    def _loops(self, iterations: Mapping[str, Iteration]) -> Iterator[Loop]:
+        """The loops whose last step is there; a turn without months of its own takes those of its phases."""
+        for part, each in iterations.items():
+            if each.closes not in self.playbook.steps:
+                continue
+            phases = self.layout.taken.get(part)
+            months = phases if each.months is None else self.filled.number(each.months)
+            yield Loop(part, each.closes, self.layout.origin(each.closes), months, each.most)
 
     def _duty(self, duty: Duty) -> Duty:
         if not isinstance(duty.cadence, Ref):
@@ -212,6 +228,7 @@ class _Compiler:
             note=job.note,
             source=job.source,
             proposed=job.proposed,
+            begins_turn=job.key in self.closing,
         )
 
     def _output(self, document: str | None, title: Text) -> tuple[str, Text]:

@@ -54,7 +54,9 @@ class SeriesRule:
 class PlanNode:
     """One node of the graph; `key` is its id, the key of the step in the playbook.
 
-    `begins` and `due_months` are month boundaries counted from the start of the project.
+    `begins` and `due_months` are month boundaries counted from the start of the project. `begins_turn`: the
+    next turn of its loop begins when it is reached. A step of a later turn says which `turn` that is, what
+    `step` of the playbook it is, and perhaps before which day it is due.
     """
 
     key: str
@@ -72,11 +74,40 @@ class PlanNode:
     week: int | None = None
     begins: int | None = None
     due_months: int | None = None
+    due_before: date | None = None
     series: SeriesRule | None = None
     coordinator: str | None = None
     note: Text = NO_TEXT
     source: str | None = None
     proposed: tuple[str, ...] | bool = False
+    begins_turn: bool = False
+    turn: int | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What comes round: the steps of a part, or of the whole playbook where `part` is empty.
+
+    `closes` is the step that ends a turn, `begins` the month of the project with which the first begins;
+    `months` is how long a turn may take, and `most` how many there may be.
+    """
+
+    part: str
+    closes: str
+    begins: int = 0
+    months: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of a loop that has begun, after which step and on which day; the second has the number 2."""
+
+    part: str
+    number: int
+    after: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -118,7 +149,18 @@ class Plan:
     quotas: tuple[PlanQuota, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
     parts: tuple[Part, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     @property
     def activities(self) -> tuple[Activity, ...]:
         return tuple(node.activity for node in self.nodes)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """What comes to a project: phases, nodes and links."""
+
+    phases: tuple[PlanPhase, ...] = ()
+    nodes: tuple[PlanNode, ...] = ()
+    links: tuple[Link, ...] = ()

@@ -56,6 +56,7 @@ def select(playbook: Playbook, tier: str | None, choices: Choices) -> Playbook:
         elif chosen is not None:
             gone.add(step.key)
             stand_ins[step.key] = chosen
+    gone |= {point.key for point in playbook.points if not _for(point, tier)}
     return _without(playbook, gone, stand_ins, lambda job: _for(job, tier))
 
 
@@ -118,7 +119,7 @@ class _Bridge:
         self.after = {each.key: each.after for each in nodes}
 
     def step(self, step: Step) -> Step:
-        points = tuple(self._point(each) for each in step.points)
+        points = tuple(self._point(each) for each in step.points if each.key not in self.gone)
         due = step.due
         if due is not None and due.step in self.gone:
             due = None

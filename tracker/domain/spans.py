@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 
@@ -22,6 +22,7 @@ class Unit(StrEnum):
         return self in (Unit.DAYS, Unit.HOURS, Unit.MINUTES)
 
 
+WORKING = (Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.WORKING_MINUTES)
 MINUTES_IN = {
     Unit.WORKING_HOURS: 60,
     Unit.WORKING_MINUTES: 1,
@@ -84,3 +85,18 @@ class Ref:
 Number = int | Ref
 Time = Span | Ref
 Lag = Span | Percent | Ref
+
+
+def span_of(minutes: int, *, elapsed: bool, per_day: int) -> Span:
+    """Minutes in the largest unit that says them without a remainder, half working days among them."""
+    if not elapsed and minutes % per_day and minutes * 2 % per_day == 0:
+        return Span(Decimal(minutes * 2 // per_day) / 2, Unit.WORKING_DAYS)
+    units = (Unit.DAYS, Unit.HOURS, Unit.MINUTES) if elapsed else WORKING
+    unit = next(each for each in units if minutes % MINUTES_IN.get(each, per_day) == 0)
+    return Span(Decimal(minutes // MINUTES_IN.get(unit, per_day)), unit)
+
+
+def half_days(minutes: int, per_day: int) -> Decimal:
+    """Days rounded to halves, as people remember them; what was done at all took half a day."""
+    halves = (Decimal(minutes * 2) / per_day).quantize(Decimal(1), ROUND_HALF_UP)
+    return max(halves, Decimal(1)) / 2

@@ -20,11 +20,10 @@ def _em(character: str) -> float:
         return 0.0
     if ord(character) >= _EMOJI:
         return 1.4
-    if character.isascii():
-        return 0.4 if character in _NARROW else 1.02 if character in _WIDE else _usual(character)
-    # In a Chinese font, what Unicode calls ambiguous is as wide as a character.
-    return 1.0
-
-
-def _usual(letter: str) -> float:
-    return 0.79 if letter.isupper() else 0.62
+    if character in _NARROW:
+        return 0.37
+    if character in _WIDE:
+        return 1.02
+    if not character.isascii():
+        return 0.62 if character == "–" else 1.0  # many a sign is as wide as a character in a Chinese font
+    return 0.79 if character.isupper() else 0.58 if character.isdigit() else 0.62

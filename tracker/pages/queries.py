@@ -1,4 +1,4 @@
-"""Reads of what a timeline shows."""
+"""Reads of what pictures show."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.calendars import cn
+from tracker.calendars import cn, layers
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
 from tracker.domain.text import Lang
 from tracker.journal import Journaled, Revision
-from tracker.pages import views
+from tracker.pages import recipe_views, views
+from tracker.pages.recipe import Recipe
 from tracker.pages.timeline import Chart
 from tracker.people.models import Person
+from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
+from tracker.playbooks.preview import Wish, preview
 from tracker.playbooks.queries import VOCABULARY, role_titles
 from tracker.projects import queries
 from tracker.projects.models import Baseline, Item
@@ -51,9 +54,25 @@ def _newest(table: type[Journaled], *where: sa.ColumnElement[bool]) -> sa.Scalar
 
 @cache
 def edition() -> str:
-    """A mark of the code that draws and of the calendar's table: another edition is another picture."""
-    files = [*sorted(Path(__file__).parent.rglob("*.py")), cn.TABLE]
+    """A mark of the program and of the calendar's table: another edition is another picture."""
+    files = [*sorted(Path(__file__).parents[1].rglob("*.py")), cn.TABLE]
     return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:12]
+
+
+def recipe_state(current: Session) -> tuple[int, ...]:
+    """What the picture of a playbook depends on beside its version, language and parameters.
+
+    The newest of all playbooks, because it may include others, and of all working time.
+    """
+    tables: tuple[type[Journaled], ...] = (PlaybookVersion, Calendar, CalendarException, CalendarYear)
+    return tuple(each or 0 for each in current.execute(sa.select(*map(_newest, tables))).one())
+
+
+def recipe(current: Session, row: PlaybookVersion, lang: Lang, wish: Wish) -> Recipe:
+    """The picture of a version of a playbook as values. Raises what preview raises."""
+    playbook, vocabulary = playbooks.read(current, row)
+    library, calendar = playbooks.library(current, row), layers.read(current).default
+    return recipe_views.recipe(preview(playbook, vocabulary, library, calendar, wish), lang)
 
 
 def timeline(

@@ -12,9 +12,11 @@ from werkzeug.http import is_resource_modified
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs
 from tracker.db import session
-from tracker.pages import graph, queries
-from tracker.pages.schemas import TimelineQuerySchema
+from tracker.pages import graph, queries, recipe
+from tracker.pages.schemas import RecipeQuerySchema, TimelineQuerySchema
 from tracker.pages.timeline import Chart, draw
+from tracker.playbooks import queries as playbooks
+from tracker.playbooks.preview import Wish, pairs
 from tracker.problems import language
 from tracker.projects.routes import shown
 from tracker.schemas import QuerySchema
@@ -44,14 +46,33 @@ def read_graph_picture(_args: dict[str, Any], project_id: str) -> Any:
     return _picture(project_id, graph.draw)
 
 
+@bp.get("/playbooks/<key:key>/graph.svg")
+@needs(Right.SIGNED_IN)
+@bp.arguments(RecipeQuerySchema, location="query")
+@bp.response(200, {"type": "string"}, content_type=TYPE)
+@bp.alt_response(304, description="The asker holds this picture already")
+def read_playbook_picture(args: dict[str, Any], key: str) -> Any:
+    """A playbook before it is started, as a graph in bands by phase; an emergency with its times after T"""
+    row = playbooks.version(session(), key, args.get("version"))
+    wish = Wish(args.get("start_on"), pairs(args["given"]))
+    headers = _headers(row.id, *queries.recipe_state(session()), wish)
+    return _answer(headers, lambda: recipe.draw(queries.recipe(session(), row, language(), wish)))
+
+
 def _picture(project_id: str, draw: Callable[[Chart], str], baseline: Any = None) -> Response:
-    """A picture, or 304 to who holds it already."""
+    """The picture of a project."""
     today = shown.plain().today
     headers = _headers(*queries.state(session(), project_id), today, baseline, draw.__module__)
+    return _answer(
+        headers, lambda: draw(queries.timeline(session(), project_id, language(), today, baseline))
+    )
+
+
+def _answer(headers: dict[str, str], drawn: Callable[[], str]) -> Response:
+    """A picture, or 304 to who holds it already."""
     if not is_resource_modified(request.environ, headers["ETag"]):
         return Response(status=304, headers=headers)
-    picture = draw(queries.timeline(session(), project_id, language(), today, baseline))
-    return Response(picture, headers=headers, content_type=f"{TYPE}; charset=utf-8")
+    return Response(drawn(), headers=headers, content_type=f"{TYPE}; charset=utf-8")
 
 
 def _headers(*state: object) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tracker.domain.progress import BEGUN, FINISHED, State
 from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.pages.days import days
+from tracker.pages.lags import CLOCK_DAY, lag_words
 from tracker.pages.timeline import Arrow, Bar, Chart, Freeze, PhaseBand
 from tracker.pages.timeline.chart import ArrowType, BarKind, BarState, Mode
 from tracker.pages.timeline.words import FREEZE
@@ -21,8 +22,6 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Baseline, Item, Link, Node, Occurrence
 from tracker.projects.planning import critical_path
 
-CLOCK_DAY = 1440
-"""Minutes of a day of what goes on day and night."""
 AROUND = timedelta(days=45)
 """How far beyond the plan the calendar is told, so that no margin of the picture counts as worked."""
 
@@ -103,21 +102,8 @@ def _arrow(link: Link, chain: set[tuple[str, str]], calendar: WorkCalendar, lang
         type=cast(ArrowType, link.type),
         critical=ends in chain,
         soft=link.soft,
-        lag=_lag(link, calendar.minutes_per_day).pick(lang),
+        lag=lag_words(link, calendar.minutes_per_day).pick(lang),
     )
-
-
-def _lag(link: Link, day: int) -> Text:
-    """How much later than its predecessor, in the unit that needs the fewest figures."""
-    if link.lag_percent is not None:
-        return Text(f"{link.lag_percent:+g}%")
-    if not link.lag:
-        return Text()
-    if abs(link.lag) < (CLOCK_DAY if link.lag_elapsed else day):
-        return Text(f"{link.lag / 60:+.3g} 小时", f"{link.lag / 60:+.3g} h")
-    if link.lag_elapsed:
-        return Text(f"{link.lag / CLOCK_DAY:+.3g} 日历天", f"{link.lag / CLOCK_DAY:+.3g} calendar d")
-    return Text(f"{link.lag / day:+.3g} 天", f"{link.lag / day:+.3g} d")
 
 
 def _bars(plan: ProjectPlan, calendar: WorkCalendar, names: Names, lang: Lang, today: date) -> Iterator[Bar]:

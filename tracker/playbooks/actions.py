@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,10 +15,15 @@ from tracker.domain.text import Fact, Text
 from tracker.journal import ledger_of
 from tracker.people.actions import add_department
 from tracker.people.models import Department
-from tracker.playbooks.checker import VOCABULARY_FILE, Loaded, load_all
-from tracker.playbooks.models import PlaybookVersion
+from tracker.playbooks import includes, queries
+from tracker.playbooks.checker import VOCABULARY_FILE, Library, Loaded, load_all
+from tracker.playbooks.faults import Finding
+from tracker.playbooks.models import FOLDER, PUBLISHED, PlaybookVersion
 from tracker.playbooks.queries import VOCABULARY
 from tracker.playbooks.report import check_lines
+from tracker.playbooks.sealing import seal
+
+NOTHING: Mapping[str, PlaybookVersion] = MappingProxyType({})
 
 
 class PlaybooksRefused(Fact):
@@ -27,45 +35,94 @@ class PlaybooksRefused(Fact):
 
 
 def load_folder(session: Session, folder: Path) -> None:
-    """Keep what is new in a folder. Raises PlaybooksRefused."""
+    """Keep and publish what is new in a folder. Raises PlaybooksRefused."""
     library = load_all(folder)
     if not library.ok or library.vocabulary is None:
-        zh, en = check_lines(library.findings, "zh"), check_lines(library.findings, "en")
-        raise PlaybooksRefused(lines=Text("\n".join(zh), "\n".join(en)))
-    words = _keep(session, library.files[VOCABULARY_FILE], VOCABULARY, None)
+        raise _refused(library.findings)
+    words = _keep(session, library.files[VOCABULARY_FILE], VOCABULARY)
     _keep_departments(session, library.vocabulary)
-    for each in library.files.values():
-        if each.playbook:
-            _keep(session, each, each.playbook.key, words)
+    files = {each.playbook.key: each for each in library.files.values() if each.playbook}
+    kept: dict[str, PlaybookVersion] = {}
+    for key in _order(library):
+        parts = {each: kept[each] for each in includes.keys(library.playbooks[key])}
+        kept[key] = _keep(session, files[key], key, words, parts)
 
 
-def _keep(session: Session, file: Loaded, key: str, words: PlaybookVersion | None) -> PlaybookVersion:
-    """The newest version if nothing changed, otherwise one more."""
-    newest = session.scalar(
-        sa.select(PlaybookVersion)
-        .where(PlaybookVersion.key == key)
-        .order_by(PlaybookVersion.version.desc())
-        .limit(1)
-    )
-    vocabulary_id = words and words.id
-    if newest and newest.digest == file.digest and newest.vocabulary_id == vocabulary_id:
-        return newest
-    element = file.playbook or file.vocabulary
+def _order(library: Library) -> tuple[str, ...]:
+    try:
+        return includes.inmost_first(library.playbooks)
+    except includes.IncludesItself as circle:
+        raise PlaybooksRefused(lines=circle.text) from circle
+
+
+def _refused(findings: Iterable[Finding]) -> PlaybooksRefused:
+    found = tuple(findings)
+    zh, en = check_lines(found, "zh"), check_lines(found, "en")
+    return PlaybooksRefused(lines=Text("\n".join(zh), "\n".join(en)))
+
+
+def _keep(
+    session: Session,
+    file: Loaded,
+    key: str,
+    words: PlaybookVersion | None = None,
+    parts: Mapping[str, PlaybookVersion] = NOTHING,
+) -> PlaybookVersion:
+    """The newest version if the folder has nothing new, otherwise one more."""
+    known = queries.versions(session, key)
+    frozen = {
+        "vocabulary_id": words.id if words else None,
+        "includes": {name: parts[name].id for name in parts},
+    }
+    standing = _standing(known, file, frozen)
+    if standing is not None:
+        return standing
+    at = ledger_of(session).at
     added = PlaybookVersion(
         key=key,
-        version=newest.version + 1 if newest else 1,
-        kind=file.playbook.kind.value if file.playbook else VOCABULARY,
-        title_zh=element.title.zh if element else key,
-        title_en=element.title.en if element else key,
+        version=1 + max((each.version for each in known), default=0),
+        **said(file),
+        **frozen,
         file=file.name,
-        text=file.text,
-        digest=file.digest,
-        vocabulary_id=vocabulary_id,
-        loaded_at=ledger_of(session).at,
+        loaded_at=at,
+        published_at=at,
+        state=PUBLISHED,
+        origin={"kind": FOLDER},
+        seal=seal(
+            file.digest, words.seal if words else None, {name: str(parts[name].seal) for name in parts}
+        ),
     )
     session.add(added)
     session.flush()
     return added
+
+
+def _standing(known: list[PlaybookVersion], file: Loaded, frozen: dict[str, Any]) -> PlaybookVersion | None:
+    """The newest published version, unless the folder has something newer.
+
+    What the agency has published itself gives way to a changed file only, not to a new vocabulary
+    that the same file is read with.
+    """
+    published = [each for each in reversed(known) if each.state == PUBLISHED]
+    ours = next((each for each in published if each.origin.get("kind") == FOLDER), None)
+    if ours is None or ours.digest != file.digest:
+        return None
+    same = all(getattr(ours, name) == value for name, value in frozen.items())
+    return published[0] if same or ours is not published[0] else None
+
+
+def said(file: Loaded) -> dict[str, Any]:
+    """What a text without errors says of itself, as columns."""
+    element = file.playbook or file.vocabulary
+    if element is None:
+        raise ValueError(file.name)
+    return {
+        "kind": file.playbook.kind.value if file.playbook else VOCABULARY,
+        "title_zh": element.title.zh,
+        "title_en": element.title.en,
+        "text": file.text,
+        "digest": file.digest,
+    }
 
 
 def _keep_departments(session: Session, vocabulary: Vocabulary) -> None:

@@ -8,6 +8,13 @@ from marshmallow import validate
 from tracker.schemas import QuerySchema
 
 
+class PublisherSchema(ma.Schema):
+    """Who published a version; nobody did what was loaded from the folder."""
+
+    id = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+
+
 class PlaybookVersionSchema(ma.Schema):
     """One version of a playbook."""
 
@@ -18,6 +25,21 @@ class PlaybookVersionSchema(ma.Schema):
     title = ma.fields.String()
     digest = ma.fields.String(metadata={"description": "sha256 of its text"})
     loaded_at = ma.fields.String()
+    state = ma.fields.String(validate=validate.OneOf(["draft", "published", "withdrawn"]))
+    published_at = ma.fields.String(allow_none=True)
+    published_by = ma.fields.Nested(PublisherSchema, allow_none=True)
+    note = ma.fields.String(metadata={"description": "What changed, said when it was published"})
+    origin = ma.fields.Dict(
+        metadata={"description": "`kind`: folder, upload or project, and the project's id"}
+    )
+    includes = ma.fields.Dict(
+        metadata={"description": "Key of an included playbook to the id of its version"}
+    )
+    vocabulary_id = ma.fields.String(allow_none=True)
+    seal = ma.fields.String(
+        allow_none=True, metadata={"description": "sha256 over its digest and the seals it depends on"}
+    )
+    revision = ma.fields.Integer()
 
 
 class PlaybookSchema(PlaybookVersionSchema):

@@ -16,7 +16,21 @@ from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault, Finding
 from tracker.playbooks.fields import MAP, shape_of
 from tracker.playbooks.paths import Path, spoken
-from tracker.playbooks.rules import emergencies, kinds, links, names, parameters, provenance, questions
+from tracker.playbooks.rules import (
+    budgets,
+    choices,
+    emergencies,
+    kinds,
+    links,
+    names,
+    papers,
+    parameters,
+    people,
+    phases,
+    provenance,
+    questions,
+    targets,
+)
 
 VOCABULARY_FILE = "vocabulary.yaml"
 RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
@@ -24,7 +38,13 @@ RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     names.check,
     links.check,
     kinds.check,
+    choices.check,
     parameters.check,
+    phases.check,
+    people.check,
+    targets.check,
+    budgets.check,
+    papers.check,
     emergencies.check,
     questions.check,
 )
@@ -76,14 +96,24 @@ def load(path: FilePath, vocabulary: Vocabulary | None = None, name: str | None 
     """Check a file; what cannot be read is a finding too."""
     name = name or str(path)
     try:
-        return load_text(name, path.read_bytes().decode("utf-8-sig"), vocabulary)
+        data = path.read_bytes()
+    except OSError as error:
+        return _unread(Where(name, 1, 1), Fault("unreadable", reason=error.strerror or str(error)))
+    return load_bytes(name, data, vocabulary)
+
+
+def load_bytes(name: str, data: bytes, vocabulary: Vocabulary | None) -> Loaded:
+    """Check a text as it came; that it is not UTF-8 is a finding too."""
+    try:
+        return load_text(name, data.decode("utf-8-sig"), vocabulary)
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         place = Where(name, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        fault = Fault("not_utf8")
-    except OSError as error:
-        place, fault = Where(name, 1, 1), Fault("unreadable", reason=error.strerror or str(error))
-    return Loaded(name, "", files.digest(""), (_finding((), place, fault),))
+        return _unread(place, Fault("not_utf8"))
+
+
+def _unread(place: Where, fault: Fault) -> Loaded:
+    return Loaded(place.file, "", files.digest(""), (finding((), place, fault),))
 
 
 def load_all(folder: FilePath) -> Library:
@@ -95,7 +125,7 @@ def load_all(folder: FilePath) -> Library:
             kept[path.name] = load(path, words.vocabulary, name=path.name)
     playbooks, taken = _by_key(kept.values())
     findings = [finding for each in kept.values() for finding in each.findings]
-    between = [_finding(path, place, fault) for path, place, fault in parts.check(playbooks)]
+    between = [finding(path, place, fault) for path, place, fault in parts.check(playbooks)]
     return Library(words.vocabulary, playbooks, (*findings, *taken, *between), kept)
 
 
@@ -117,7 +147,7 @@ def _by_key(loaded: Iterable[Loaded]) -> tuple[dict[str, Playbook], list[Finding
         if playbook and playbook.key in playbooks:
             first = playbooks[playbook.key].where.file
             taken.append(
-                _finding(("key",), playbook.where, Fault("playbook_taken", key=playbook.key, first=first))
+                finding(("key",), playbook.where, Fault("playbook_taken", key=playbook.key, first=first))
             )
         elif playbook:
             playbooks[playbook.key] = playbook
@@ -157,9 +187,9 @@ def _flat(messages: Any, path: Path) -> Iterator[Blame]:
 
 
 def _findings(document: files.Document, blames: Iterable[Blame]) -> tuple[Finding, ...]:
-    found = [_finding(path, place, fault) for path, place, fault in document.faults]
+    found = [finding(path, place, fault) for path, place, fault in document.faults]
     found += [
-        _finding(path, _place(document, path, fault), fault)
+        finding(path, _place(document, path, fault), fault)
         for path, fault in blames
         if not document.touched(path)
     ]
@@ -178,7 +208,8 @@ def _place(document: files.Document, path: Path, fault: Fault) -> Where:
     return document.key_where(path) if isinstance(value, dict) else document.where(path)
 
 
-def _finding(path: Path, place: Where, fault: Fault) -> Finding:
+def finding(path: Path, place: Where, fault: Fault) -> Finding:
+    """A fault at its place, with its words."""
     return Finding(
         severity=fault.severity,
         code=fault.called,

@@ -103,11 +103,30 @@ class Draft:
         """All elements of the file, in the order of the sections, points after their milestone."""
         return tuple(self._parts())
 
+    @cached_property
+    def _sections(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for part in self.parts:
+            found.setdefault(part.section, []).append(part)
+        return found
+
     def section(self, *names: str) -> tuple[Part, ...]:
+        if len(names) == 1:
+            return tuple(self._sections.get(names[0], ()))
         return tuple(part for part in self.parts if part.section in names)
 
     def keys(self, *names: str) -> tuple[str, ...]:
         return tuple(part.key for part in self.section(*names))
+
+    def by_key(self, *names: str) -> dict[str, Part]:
+        """The elements of some sections by key."""
+        if names not in self._known:
+            self._known[names] = {part.key: part for part in self.section(*names)}
+        return self._known[names]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], dict[str, Part]]:
+        return {}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

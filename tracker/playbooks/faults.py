@@ -13,7 +13,7 @@ from tracker.playbooks.catalogue import CATALOGUE
 Severity = Literal["error", "warning"]
 
 LONGEST_VALUE = 60
-LONGEST = {"reason": 300}
+LONGEST = {"reason": 300, "way": 300, "sum": 300}
 LISTED = 20
 
 
@@ -93,7 +93,9 @@ def _nearest(word: str, names: list[str]) -> str | None:
 
 
 def _short(value: Any, longest: int) -> Any:
-    """Long values are cut, so that a message stays one line."""
+    """Long values are cut, so that a message stays one line, and long lists so that it can be read."""
+    if isinstance(value, (list, tuple)):
+        return [*value[:LISTED], *(["…"] if len(value) > LISTED else [])]
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())

@@ -1,4 +1,4 @@
-"""The only reader of YAML: text in, plain words with their places out, and nothing guessed."""
+"""The only reader and writer of YAML: plain words with their places, and nothing guessed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from tracker.playbooks.paths import Path
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
+WIDTH = 110
+BREAKS = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
+TEXT_TAG = "tag:yaml.org,2002:str"
 
 # What a terminal, a feed or a page could not show.
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -216,3 +219,65 @@ class _Walk:
 
     def _blame(self, path: Path, node: Node, fault: Fault) -> None:
         self.document.blame(path, _place(self.document.name, node.start_mark), fault)
+
+
+def write(tree: dict[str, Any]) -> str:
+    """A playbook's words as text, in the style of the delivered files; reading it gives the words back.
+
+    Sections and their elements are blocks with a line between; texts, keys and links stand on one line.
+    """
+    blocks: list[str] = []
+    head: dict[str, Any] = {}
+    for key, value in tree.items():
+        if not _is_section(value):
+            head[key] = value
+            continue
+        blocks += [_dump(head, 1)] if head else []
+        blocks += _elements(key, value)
+        head = {}
+    return "\n".join([*blocks, _dump(head, 1)] if head else blocks)
+
+
+def _is_section(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(each, dict) for each in value.values())
+
+
+def _elements(key: str, section: dict[str, Any]) -> Iterator[str]:
+    """Each element as a block; the name of the section stands over the first."""
+    for number, (name, each) in enumerate(section.items()):
+        over, _, block = _dump({key: {name: each}}, 3).partition("\n")
+        yield block if number else f"{over}\n{block}"
+
+
+def _dump(tree: dict[str, Any], levels: int) -> str:
+    root = _node(tree, levels, block=True)
+    text: str = yaml.serialize(root, Dumper=_Writer, width=WIDTH, allow_unicode=True)
+    return text
+
+
+def _node(value: Any, levels: int = 0, *, block: bool = False) -> Node:
+    """So many levels of maps are blocks; within a block, so is a map that holds maps, and a list of texts."""
+    if isinstance(value, list):
+        listed = block and bool(value) and all(isinstance(each, dict) and "zh" in each for each in value)
+        items = [_node(each) for each in value]
+        return SequenceNode("tag:yaml.org,2002:seq", items, flow_style=not listed)
+    if not isinstance(value, dict):
+        return _word(value or "")
+    outer = levels > 0 or (block and any(isinstance(each, dict) for each in value.values()))
+    pairs = [(_word(key), _node(each, levels - 1, block=outer)) for key, each in value.items()]
+    return MappingNode("tag:yaml.org,2002:map", pairs, flow_style=not outer)
+
+
+def _word(word: str) -> ScalarNode:
+    """What breaks a line in some way is escaped: PyYAML would fold it, and read a space."""
+    return ScalarNode(TEXT_TAG, word, style='"' if not word or BREAKS.search(word) else None)
+
+
+class _Writer(yaml.SafeDumper):
+    """Knows words only, as the reader does, so that `1` and `true` need no quotes."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way to set it
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Entries of a list stand further in than its name."""
+        super().increase_indent(flow, indentless=False)

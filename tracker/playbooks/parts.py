@@ -11,9 +11,9 @@ from tracker.playbooks.paths import Path
 Placed = tuple[Path, Where, Fault]
 
 
-def check(playbooks: Mapping[str, Playbook]) -> Iterator[Placed]:
-    """Parts that no file defines, and links to steps that a part does not have."""
-    for book in playbooks.values():
+def check(playbooks: Mapping[str, Playbook], *, only: str | None = None) -> Iterator[Placed]:
+    """Parts that no file defines, and links to steps that a part does not have; `only` of one playbook."""
+    for book in playbooks.values() if only is None else [playbooks[only]]:
         for part in book.include.values():
             if part.playbook not in playbooks:
                 near = suggestion(part.playbook, [key for key in playbooks if key != book.key])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,8 +17,17 @@ from tracker.domain.plan_values import PlanNode, PlanPhase
 from tracker.domain.playbook import Playbook, Step, Vocabulary
 from tracker.domain.sampling import sampled
 from tracker.domain.schedule import Placed, Schedule, place
+from tracker.domain.text import Fact
 from tracker.domain.workdays import WorkCalendar
 from tracker.playbooks.marks import Marks
+
+
+class NotAPair(Fact):
+    """What sets a parameter is not `name=value`."""
+
+    code = "not_a_pair"
+    zh = "“{given}”应为 名称=值。"
+    en = "“{given}” should be name=value."
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,17 @@ class Wish:
 
     start_on: date | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """Each `name=value` by its name. Raises NotAPair."""
+    found = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise NotAPair(given=each)
+        found[name] = value
+    return found
 
 
 @dataclass(frozen=True)

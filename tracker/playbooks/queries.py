@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -12,16 +12,19 @@ from tracker.db import session
 from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.domain.text import Text
 from tracker.errors import NotFound
+from tracker.people.models import Person
+from tracker.playbooks import includes
 from tracker.playbooks.checker import VOCABULARY_FILE, load_text
-from tracker.playbooks.models import PlaybookVersion
+from tracker.playbooks.models import DRAFT, PUBLISHED, PlaybookVersion
 
 VOCABULARY = "vocabulary"
 
 
-def newest() -> list[PlaybookVersion]:
-    """The newest version of every playbook, by key."""
+def newest(state: str = PUBLISHED) -> list[PlaybookVersion]:
+    """The newest version of every playbook that has one in this state, by key."""
     tops = (
         sa.select(PlaybookVersion.key, sa.func.max(PlaybookVersion.version).label("top"))
+        .where(PlaybookVersion.state == state)
         .group_by(PlaybookVersion.key)
         .subquery()
     )
@@ -31,23 +34,37 @@ def newest() -> list[PlaybookVersion]:
 
 
 def version(current: Session, key: str, number: int | None = None) -> PlaybookVersion:
-    """One version of a playbook; the newest when no number is given."""
-    statement = sa.select(PlaybookVersion).where(
-        PlaybookVersion.key == key, PlaybookVersion.kind != VOCABULARY
-    )
-    if number is not None:
-        statement = statement.where(PlaybookVersion.version == number)
-    found = current.scalar(statement.order_by(PlaybookVersion.version.desc()).limit(1))
+    """One version of a playbook; the newest that is published when no number is given."""
+    found = next(iter(_versions(current, key, number)), None)
     if found is None:
         raise NotFound(what=key if number is None else f"{key} v{number}")
     return found
 
 
-def versions(key: str) -> list[PlaybookVersion]:
-    """All versions of a playbook, oldest first; NotFound when there is none."""
-    newest = version(session(), key)
-    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == newest.key)
-    return list(session().scalars(statement.order_by(PlaybookVersion.version)))
+def _versions(current: Session, key: str, number: int | None) -> Iterable[PlaybookVersion]:
+    own = PlaybookVersion.state == PUBLISHED if number is None else PlaybookVersion.version == number
+    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == key, own)
+    statement = statement.where(PlaybookVersion.kind != VOCABULARY)
+    return current.scalars(statement.order_by(PlaybookVersion.version.desc()).limit(1))
+
+
+def versions(current: Session, key: str) -> list[PlaybookVersion]:
+    """All versions of a playbook or of the vocabulary, oldest first."""
+    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == key)
+    return list(current.scalars(statement.order_by(PlaybookVersion.version)))
+
+
+def draft(current: Session, key: str) -> PlaybookVersion | None:
+    """The one draft of a playbook."""
+    wanted = sa.select(PlaybookVersion).where(PlaybookVersion.key == key, PlaybookVersion.state == DRAFT)
+    return current.scalar(wanted)
+
+
+def publishers(rows: Iterable[PlaybookVersion]) -> dict[str, str]:
+    """Names of those who published, by id."""
+    wanted = {each.published_by_id for each in rows if each.published_by_id}
+    found = session().execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row[0]: row[1] for row in found}
 
 
 def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
@@ -57,30 +74,46 @@ def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
 
 
 def library(current: Session, row: PlaybookVersion) -> Mapping[str, Playbook]:
-    """The playbooks that a version includes, and those that they include, by key."""
+    """The playbooks that are brought into a version, and those that are brought into them, by key.
+
+    They are the ones it was published with; what a draft brings in is the newest. Where two of them bring in
+    different versions of a third, the one nearest to the whole counts.
+    """
     found: dict[str, Playbook] = {}
-    waiting = [read(current, row)[0]]
-    while waiting:
-        for part in waiting.pop().include.values():
-            if part.playbook not in found and (kept := _newest(current, part.playbook)):
-                found[part.playbook] = read(current, kept)[0]
-                waiting.append(found[part.playbook])
+    waiting = [row]
+    for each in waiting:
+        for key in includes.keys(read(current, each)[0]):
+            part = None if key in found else _part(current, each, key)
+            if part is not None:
+                found[key] = read(current, part)[0]
+                waiting.append(part)
     return found
 
 
-def _newest(current: Session, key: str) -> PlaybookVersion | None:
-    statement = sa.select(PlaybookVersion).where(PlaybookVersion.key == key)
-    return current.scalar(statement.order_by(PlaybookVersion.version.desc()).limit(1))
+def _part(current: Session, row: PlaybookVersion, key: str) -> PlaybookVersion | None:
+    if key in row.includes:
+        return current.get(PlaybookVersion, row.includes[key])
+    try:
+        return version(current, key)
+    except NotFound:
+        return draft(current, key) if row.state == DRAFT else None
 
 
 def vocabulary(current: Session) -> Vocabulary:
     """The newest vocabulary. Raises NotFound while no playbooks are loaded."""
-    wanted = sa.select(PlaybookVersion.text).where(PlaybookVersion.key == VOCABULARY)
-    text = current.scalar(wanted.order_by(PlaybookVersion.version.desc()).limit(1))
-    words = _vocabulary(text) if text else None
+    words = _vocabulary(vocabulary_row(current).text)
     if words is None:
         raise NotFound(what=VOCABULARY)
     return words
+
+
+def vocabulary_row(current: Session) -> PlaybookVersion:
+    """The newest version of the vocabulary. Raises NotFound while no playbooks are loaded."""
+    wanted = sa.select(PlaybookVersion).where(PlaybookVersion.kind == VOCABULARY)
+    found = current.scalar(wanted.order_by(PlaybookVersion.version.desc()).limit(1))
+    if found is None:
+        raise NotFound(what=VOCABULARY)
+    return found
 
 
 def role_titles(current: Session) -> Mapping[str, Text]:

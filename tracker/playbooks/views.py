@@ -39,7 +39,9 @@ MAPS = ("values", "by_tier", "parts")
 """Maps of plain words, which keep their keys."""
 
 
-def version(row: PlaybookVersion, lang: Lang) -> dict[str, Any]:
+def version(row: PlaybookVersion, lang: Lang, names: Mapping[str, str]) -> dict[str, Any]:
+    """A version as a row; `names` are those of the publishers, by id."""
+    by = row.published_by_id
     return {
         "id": row.id,
         "key": row.key,
@@ -48,6 +50,15 @@ def version(row: PlaybookVersion, lang: Lang) -> dict[str, Any]:
         "title": row.title_zh if lang == "zh" else row.title_en,
         "digest": row.digest,
         "loaded_at": row.loaded_at.isoformat(),
+        "state": row.state,
+        "published_at": row.published_at and row.published_at.isoformat(),
+        "published_by": by and {"id": by, "name": names[by]},
+        "note": row.note,
+        "origin": row.origin,
+        "includes": row.includes,
+        "vocabulary_id": row.vocabulary_id,
+        "seal": row.seal,
+        "revision": row.revision,
     }
 
 
@@ -99,3 +110,8 @@ def _field(name: str, value: Any, lang: Lang) -> Any:
     if name in MAPS and isinstance(value, Mapping):
         return {key: _plain(each, lang) for key, each in value.items()}
     return _plain(value, lang)
+
+
+def value(name: str, each: Any, lang: Lang) -> Any:
+    """One field of a playbook, or a whole element, as JSON."""
+    return _field(name, each, lang)

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Role, Who
-from tracker.domain.layout import add_months
+from tracker.domain.layout import add_months, shifted
 from tracker.domain.text import Text
+from tracker.domain.turns import is_later
 from tracker.domain.workdays import WorkCalendar, to_datetime
 from tracker.errors import Invalid, NotFound
 from tracker.journal import open_scope
@@ -97,13 +98,16 @@ def _change_plan(session: Session, project: Project, fields: dict[str, Any]) -> 
 
 
 def _shift(plan: ProjectPlan, start_on: date) -> None:
-    """Phases begin as many months after the new start as they did after the old."""
+    """Phases begin as many months after the new start as they did after the old.
+
+    Those of a later turn began when the turn before it was closed, and stay.
+    """
     project, day = plan.project, timedelta(days=1)
     old, project.start_on = project.start_on, start_on
     for phase in plan.phases:
-        if window := phase.window:
-            phase.starts_on = _moved(window.starts_on, old, start_on)
-            phase.ends_on = _moved(window.ends_on + day, old, start_on) - day
+        if (window := phase.window) and not is_later(phase.key):
+            phase.starts_on = shifted(window.starts_on, old, start_on)
+            phase.ends_on = shifted(window.ends_on + day, old, start_on) - day
     for node in plan.nodes:
         _move_beginning(node, plan.calendar, old, start_on)
 
@@ -117,12 +121,6 @@ def _move_beginning(node: Node, calendar: WorkCalendar, old: date, new: date) ->
 
 def _begins(calendar: WorkCalendar, start_on: date, months: int) -> datetime:
     return to_datetime(calendar.next_start(calendar.midnight(add_months(start_on, months))), calendar.zone)
-
-
-def _moved(boundary: date, old: date, new: date) -> date:
-    """A boundary a number of months after the old start, as far after the new; any other moves by days."""
-    months = (boundary.year - old.year) * 12 + boundary.month - old.month
-    return add_months(new, months) if add_months(old, months) == boundary else boundary + (new - old)
 
 
 def _assign(session: Session, project: Project, roles: dict[str, Any]) -> None:

@@ -14,9 +14,10 @@ from tracker.projects.changing import Change
 from tracker.projects.models import ChangeSet, Item
 
 SUMMARY = Text(
-    "移动 {moves} 项事项，新增 {broken} 个问题，解决 {mended} 个问题{finish}。",
-    "Items moved: {moves}; new problems: {broken}; solved: {mended}{finish}.",
+    "移动 {moves} 项事项，新增 {broken} 个问题，解决 {mended} 个问题{added}{finish}。",
+    "Items moved: {moves}; new problems: {broken}; solved: {mended}{added}{finish}.",
 )
+ADDED = Text("；新增 {added} 项事项", "; added: {added}")
 FINISH = Text(
     "；项目完成日由 {before} 变为 {after}（{working_days:+d} 个工作日）",
     "; finish from {before} to {after} ({working_days:+d} working days)",
@@ -105,6 +106,7 @@ def _between(calendar: WorkCalendar, before: str, after: str) -> int:
 def _summary(changes: Mapping[str, Any], finish: Mapping[str, Any] | None) -> Text:
     fields: dict[str, Any] = {name: len(changes.get(name, ())) for name in ("moves", "broken", "mended")}
     said = finish is not None and finish["working_days"] is not None
+    fields["added"] = ADDED.fill({"added": len(changes["added"])}) if changes["added"] else ""
     return SUMMARY.fill({**fields, "finish": FINISH.fill(dict(finish or {})) if said else ""})
 
 

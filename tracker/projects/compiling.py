@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import plan as domain_plan
 from tracker.domain.plan import ChoiceRefused, Choices, ParameterRefused, PartsTooDeep, PartUnknown, Plan
+from tracker.domain.plan_values import Turn
+from tracker.domain.turns import with_turns
 from tracker.domain.workdays import WorkCalendar
 from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
 from tracker.projects.facts import ChoiceNotAllowed, ParameterNotAllowed, PartsNotPlannable
+from tracker.projects.inputs import ProjectPlan
+
+TURNS = "turns"
+"""Under this name the choices of a project keep the turns that have begun."""
 
 
 def compiled(
@@ -24,13 +31,13 @@ def compiled(
     calendar: WorkCalendar,
     choices: Mapping[str, Any],
 ) -> Plan:
-    """The plan of a version with its parts.
+    """The plan of a version with its parts, and with the turns of its loops that have begun.
 
     Raises ParameterNotAllowed, ChoiceNotAllowed, PartsNotPlannable, NotPlannable and OutsideCalendar.
     """
     playbook, vocabulary = playbooks.read(session, version)
     try:
-        return domain_plan.compile(
+        plan = domain_plan.compile(
             playbook,
             vocabulary,
             start_on=start_on,
@@ -45,3 +52,25 @@ def compiled(
         raise ChoiceNotAllowed(refused) from refused
     except (PartUnknown, PartsTooDeep) as refused:
         raise PartsNotPlannable(why=refused.text) from refused
+    return with_turns(plan, [_turn(each) for each in choices.get(TURNS, ())], calendar)
+
+
+def of_project(
+    session: Session, plan: ProjectPlan, parameters: Mapping[str, Any] | None = None
+) -> Plan | None:
+    """The playbook of a project as it was started, or with other parameters; None if it was made by hand."""
+    project = plan.project
+    version = session.get(PlaybookVersion, project.playbook_id) if project.playbook_id else None
+    if version is None:
+        return None
+    values = project.parameters if parameters is None else parameters
+    return compiled(session, version, project.start_on, values, plan.layers.default, project.choices)
+
+
+def with_turn(choices: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
+    """What a project takes of its playbook, and one more turn."""
+    return {**choices, TURNS: [*choices.get(TURNS, ()), {**asdict(turn), "on": turn.on.isoformat()}]}
+
+
+def _turn(kept: Mapping[str, Any]) -> Turn:
+    return Turn(kept["part"], kept["number"], kept["after"], date.fromisoformat(kept["on"]))

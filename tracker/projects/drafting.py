@@ -21,7 +21,8 @@ from tracker.errors import MISSING, Invalid, NotFound
 from tracker.people import queries as people
 from tracker.people.models import Client, Person
 from tracker.playbooks import queries as playbooks
-from tracker.playbooks.models import PlaybookVersion
+from tracker.playbooks.facts import STATE_WORDS, NotPublished
+from tracker.playbooks.models import DRAFT, PUBLISHED, PlaybookVersion
 from tracker.projects import compiling
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Project
@@ -31,6 +32,8 @@ EARLIEST = date(2008, 1, 1)
 LOOK_BACK = timedelta(days=366 * 6)
 """How long a service may last that is planned from its end."""
 NEAR = 10
+LONGEST_NAME = 200
+"""Characters; the title of a playbook may be longer."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,18 @@ class Draft:
     compiled: Plan | None = None
 
 
-def draft(session: Session, fields: dict[str, Any]) -> Draft:
-    """Read the playbook and lay it on the calendar. Raises Invalid, ParameterNotAllowed, NotPlannable."""
+def draft(session: Session, fields: dict[str, Any], *, trial: bool = False) -> Draft:
+    """Read the playbook and lay it on the calendar; only a trial takes one that is still a draft.
+
+    Raises Invalid, NotPublished, ParameterNotAllowed and NotPlannable.
+    """
     _check_people(session, fields)
     working, now = layers.read(session), clock.now(session)
     if "playbook" not in fields:
         return _empty(fields, working, now)
     version = _version(session, fields["playbook"], fields.get("version"))
+    if version.state != PUBLISHED and not (trial and version.state == DRAFT):
+        raise NotPublished(key=version.key, version=version.version, state=STATE_WORDS[version.state])
     playbook, vocabulary = playbooks.read(session, version)
     _check_roles(fields["roles"], vocabulary.roles)
     departments = {each.key: each.id for each in people.departments()}
@@ -70,7 +78,7 @@ def draft(session: Session, fields: dict[str, Any]) -> Draft:
 
 def _order(fields: dict[str, Any], start_on: date, name: str = "") -> Order:
     return Order(
-        name=fields.get("name") or name,
+        name=fields.get("name") or name[:LONGEST_NAME],
         start_on=start_on,
         note=fields.get("note", ""),
         client_id=fields.get("client_id"),

@@ -148,10 +148,19 @@ class ParameterNotAllowed(Problem):
 
     def __init__(self, refused: ParameterRefused) -> None:
         super().__init__(**refused.fields)
+        self.all = (refused, *refused.others)
 
     def beside(self, lang: Lang) -> dict[str, Any]:
-        pointer = f"/parameters/{self.fields['which']}"
-        return {"errors": [{"pointer": pointer, "code": self.code, "message": self.text.pick(lang)}]}
+        return {
+            "errors": [
+                {
+                    "pointer": f"/parameters/{each.fields['which']}",
+                    "code": self.code,
+                    "message": each.text.pick(lang),
+                }
+                for each in self.all
+            ]
+        }
 
 
 def _named(item: Item, lang: Lang) -> dict[str, Any]:
@@ -227,3 +236,22 @@ class Overlap:
             "title": self.title.pick(lang),
             "fields": list(self.fields),
         }
+
+
+class ProjectNotFinished(Problem):
+    """A playbook is made of what happened, so nothing may be open."""
+
+    code = "project_not_finished"
+    status = 409
+    zh = "项目“{name}”还有 {count} 项未完成，不能生成方案。请先完成或取消这些事项，或将项目结项。"
+    en = (
+        "The project “{name}” has {count} open items, so no playbook is made of it yet. "
+        "Complete or cancel them, or close the project."
+    )
+
+
+class DraftThere(Problem):
+    code = "draft_exists"
+    status = 409
+    zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
+    en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."

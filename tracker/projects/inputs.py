@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from tracker.calendars.layers import Layers
 from tracker.domain.freezes import Freeze
@@ -171,12 +172,17 @@ class Activities:
         rule = node.due_rule
         if rule.get("step") in self.ids:
             return Deadline(step=rule["step"], lag=rule["lag"], lag_elapsed=rule["lag_elapsed"])
-        if "months" in rule:
-            boundary = self.calendar.midnight(add_months(self.plan.project.start_on, rule["months"]))
-            return Deadline(at=self.calendar.previous_end(boundary))
+        if boundary := self._boundary(rule):
+            return Deadline(at=self.calendar.previous_end(self.calendar.midnight(boundary)))
         return (
             window.deadline(node.week, self.calendar, at_end=bool(rule.get("phase_end"))) if window else None
         )
+
+    def _boundary(self, rule: Mapping[str, Any]) -> date | None:
+        """The day before which an item is due: a month of the project, or a day of its own."""
+        if "months" in rule:
+            return add_months(self.plan.project.start_on, rule["months"])
+        return date.fromisoformat(rule["before"]) if "before" in rule else None
 
 
 def _constraint(node: Node) -> Constraint | None:

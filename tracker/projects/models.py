@@ -28,9 +28,9 @@ class Project(Journaled, Row):
     provisional: Mapped[bool] = mapped_column(default=False)
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it takes of its playbook: `leave_out` and `choose`, as the request to start it said."""
     """Role key to person id."""
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it takes of its playbook: `leave_out` and `choose` as it was started, and the `turns` since."""
     policy: Mapped[str] = mapped_column(sa.String(20), default="asap")
     """How what nobody pinned moves: `asap`, `push_only` or `keep_gap`."""
     progress: Mapped[str] = mapped_column(sa.String(20), default="retained")
@@ -62,8 +62,8 @@ class Phase(Journaled, Row):
     __table_args__ = (sa.UniqueConstraint("project_id", "key"),)
     project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"))
     key: Mapped[str] = mapped_column(sa.String(300))
-    title_zh: Mapped[str] = mapped_column(sa.String(200))
-    title_en: Mapped[str] = mapped_column(sa.String(200))
+    title_zh: Mapped[str] = mapped_column(sa.Text)
+    title_en: Mapped[str] = mapped_column(sa.Text)
     position: Mapped[int]
     starts_on: Mapped[date | None]
     """The planned window; a phase without one only groups its items."""
@@ -99,7 +99,7 @@ class Item(Journaled, Row):
     title_zh: Mapped[str] = mapped_column(sa.String(500))
     title_en: Mapped[str] = mapped_column(sa.String(500))
     note: Mapped[str] = mapped_column(sa.Text, default="")
-    role: Mapped[str | None] = mapped_column(sa.String(40))
+    role: Mapped[str | None] = mapped_column(sa.String(64))
     owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
     department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
     departments: Mapped[list[str]] = mapped_column(default=list)
@@ -153,7 +153,7 @@ class Node(Item):
     deadline_at: Mapped[datetime | None]
     """A deadline that a person set; never moves the item."""
     due_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """The playbook's deadline: `{phase_end: true}` or `{step, lag, lag_elapsed}`."""
+    """The playbook's deadline: `{phase_end: true}`, `{months}`, `{before}` or `{step, lag, lag_elapsed}`."""
     due_by_at: Mapped[datetime | None]
     """The deadline in force: the person's, or else the playbook's."""
     late_start_at: Mapped[datetime | None]

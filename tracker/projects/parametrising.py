@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tracker.domain.plan import Plan
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.playbooks.models import PlaybookVersion
 from tracker.projects import compiling
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
@@ -25,12 +24,11 @@ def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any])
     Raises ParameterNotAllowed, and Invalid for a project without a playbook.
     """
     project = plan.project
-    version = session.get(PlaybookVersion, project.playbook_id) if project.playbook_id else None
-    if version is None:
+    before = compiling.of_project(session, plan)
+    after = compiling.of_project(session, plan, {**project.parameters, **given})
+    if before is None or after is None:
         why = Text("没有模板的项目没有参数。", "A project without a playbook has no parameters.")
         raise Invalid("/parameters", why)
-    before = _compiled(session, plan, version, project.parameters)
-    after = _compiled(session, plan, version, {**project.parameters, **given})
     _same_steps(given, before, after)
     _move_phases(plan, before, after)
     _change_nodes(plan, before, after)
@@ -38,15 +36,6 @@ def reparametrise(session: Session, plan: ProjectPlan, given: Mapping[str, Any])
     project.parameters = dict(after.parameters)
     project.quotas = quota_rows(after)
     project.warnings = [warning(each) for each in after.warnings]
-
-
-def _compiled(
-    session: Session, plan: ProjectPlan, version: PlaybookVersion, values: Mapping[str, Any]
-) -> Plan:
-    project = plan.project
-    return compiling.compiled(
-        session, version, project.start_on, values, plan.layers.default, project.choices
-    )
 
 
 def _same_steps(given: Mapping[str, Any], before: Plan, after: Plan) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.calendars.layers import Layers
 from tracker.db import new_id
 from tracker.domain.plan import Plan, PlanNode, PlanWarning
+from tracker.domain.plan_values import Extension
 from tracker.domain.progress import State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import Schedule
@@ -61,22 +62,24 @@ def from_playbook(
     warnings = [warning(each) for each in compiled.warnings]
     parameters = dict(compiled.parameters)
     plan = ProjectPlan(_project(order, version.id, parameters, warnings), layers)
-    plan.phases = [
-        Phase(
-            id=new_id(),
-            project_id=plan.project.id,
-            key=each.key,
-            title_zh=each.title.zh,
-            title_en=each.title.en,
-            position=position,
-            starts_on=each.starts_on,
-            ends_on=each.ends_on,
-        )
-        for position, each in enumerate(compiled.phases, 1)
-    ]
-    _add_nodes(plan, compiled, departments)
+    add(plan, Extension(compiled.phases, compiled.nodes, compiled.links), departments)
     plan.project.quotas = quota_rows(compiled)
     return plan, replan(plan, now)
+
+
+Added = tuple[list[Phase], list[Node], list[Link]]
+
+
+def add(plan: ProjectPlan, more: Extension, departments: Mapping[str, str]) -> Added:
+    """New rows at the end of a plan, in the order in which they may be stored; they are not dated yet."""
+    phases = _phases(plan, more)
+    plan.phases += phases
+    nodes = _nodes(plan, more, departments)
+    plan.nodes += nodes
+    ids = {each.key: each.id for each in plan.nodes}
+    links = [_link(plan, each, ids) for each in more.links]
+    plan.links += links
+    return phases, nodes, links
 
 
 def quota_rows(compiled: Plan) -> list[dict[str, Any]]:
@@ -123,11 +126,29 @@ def _project(
     )
 
 
-def _add_nodes(plan: ProjectPlan, compiled: Plan, departments: Mapping[str, str]) -> None:
-    ids = {each.key: new_id() for each in compiled.nodes}
+def _phases(plan: ProjectPlan, more: Extension) -> list[Phase]:
+    first = 1 + max((each.position for each in plan.phases), default=0)
+    return [
+        Phase(
+            id=new_id(),
+            project_id=plan.project.id,
+            key=each.key,
+            title_zh=each.title.zh,
+            title_en=each.title.en,
+            position=position,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+        )
+        for position, each in enumerate(more.phases, first)
+    ]
+
+
+def _nodes(plan: ProjectPlan, more: Extension, departments: Mapping[str, str]) -> list[Node]:
+    ids = {each.key: each.id for each in plan.nodes} | {each.key: new_id() for each in more.nodes}
     phases = {each.key: each.id for each in plan.phases}
-    for position, node in enumerate(compiled.nodes, 1):
-        row = KINDS[node.kind](
+    first = 1 + max((each.position for each in plan.nodes), default=0)
+    return [
+        KINDS[node.kind](
             id=ids[node.key],
             project_id=plan.project.id,
             position=position,
@@ -139,8 +160,8 @@ def _add_nodes(plan: ProjectPlan, compiled: Plan, departments: Mapping[str, str]
             reason={},
             **({"milestone_id": ids[node.milestone]} if node.milestone else {}),
         )
-        plan.nodes.append(row)
-    plan.links = [_link(plan, each, ids) for each in compiled.links]
+        for position, node in enumerate(more.nodes, first)
+    ]
 
 
 def _words(node: PlanNode) -> dict[str, Any]:
@@ -153,6 +174,8 @@ def _words(node: PlanNode) -> dict[str, Any]:
         "coordinator": node.coordinator,
         "begins": node.begins,
         "remark": {"zh": node.note.zh, "en": node.note.en} if node.note.pick("zh") else None,
+        "begins_turn": node.begins_turn or None,
+        "turn": node.turn,
     }
     return {
         "key": node.key,
@@ -174,6 +197,8 @@ def timing_of(node: PlanNode, ids: Mapping[str, str]) -> dict[str, Any]:
     rule: dict[str, Any] = {}
     if deadline is not None and deadline.step is not None:
         rule = {"step": ids[deadline.step], "lag": deadline.lag, "lag_elapsed": deadline.lag_elapsed}
+    elif node.due_before is not None:
+        rule = {"before": node.due_before.isoformat()}
     elif node.due_months is not None:
         rule = {"months": node.due_months}
     elif deadline is not None and node.week is None:

@@ -152,7 +152,7 @@ class DueBySchema(ma.Schema):
 
     at = ma.fields.String(required=True)
     because = ma.fields.String(
-        required=True, validate=validate.OneOf(["deadline", "week", "phase_end", "step"])
+        required=True, validate=validate.OneOf(["deadline", "week", "phase_end", "months", "step"])
     )
     ref = ma.fields.String(metadata={"description": "Of a step: the id of the item it counts from"})
 
@@ -262,6 +262,8 @@ class ItemSchema(ma.Schema):
     where = ma.fields.String(metadata={"description": "File and line of the playbook"})
     coordinator = ma.fields.String(metadata={"description": "Role that follows up"})
     remark = ma.fields.Nested(TextSchema, metadata={"description": "What the playbook adds"})
+    turn = ma.fields.Integer(metadata={"description": "Of a step that came round: which turn, from 2 on"})
+    begins_turn = ma.fields.Boolean(metadata={"description": "Completing it begins the next turn"})
     milestone_id = ma.fields.String(allow_none=True)
     evidence = ma.fields.Nested(EvidenceSchema, allow_none=True)
     waived_because = ma.fields.String(allow_none=True)

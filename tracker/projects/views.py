@@ -207,6 +207,8 @@ def _due_by(row: Node, look: Look) -> dict[str, Any] | None:
         return {"at": at, "because": "deadline"}
     if "step" in row.due_rule:
         return {"at": at, "because": "step", "ref": row.due_rule["step"]}
+    if {"months", "before"} & row.due_rule.keys():
+        return {"at": at, "because": "months"}
     return {"at": at, "because": "phase_end" if row.due_rule else "week"}
 
 

@@ -12,7 +12,7 @@ from tracker.domain.progress import BEGUN, FINISHED, VERB_WORDS, State, Verb, he
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.projects import queries, waiting
+from tracker.projects import queries, turning, waiting
 from tracker.projects.facts import (
     PROJECT_STATE_WORDS,
     GateNotPassed,
@@ -41,7 +41,8 @@ def move(
     """Move an item. Raises IllegalMove, Held, GateNotPassed, ProjectNotActive, OverrideNotYours.
 
     A lead may override what holds an item back, with a reason; the item is then marked out of sequence.
-    `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again.
+    `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again,
+    and where that closes a turn of a loop, the next turn begins.
     """
     project = queries.project(session, str(item.project_id))
     _check_project(project)
@@ -62,7 +63,8 @@ def move(
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
-    plan_after(session, item)
+    if not turning.begin_next(session, item):
+        plan_after(session, item)
 
 
 def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:

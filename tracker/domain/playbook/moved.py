@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from tracker.domain.playbook.elements import After, Due, Element
 from tracker.domain.playbook.recipe import Playbook
-from tracker.domain.playbook.steps import FollowUp, Phase
+from tracker.domain.playbook.steps import FollowUp, Iteration, Phase
 from tracker.domain.spans import Ref
 from tracker.domain.text import Text
 
 E = TypeVar("E", bound=Element)
-MENTIONS = frozenset({"phase", "during", "runs", "alternate_of", "one_of", "step"})
+MENTIONS = frozenset({"phase", "during", "runs", "alternate_of", "one_of", "step", "closes"})
 """Fields that name a step or phase of their own playbook."""
 SECTIONS = ("phases", "steps", "series", "duties", "quotas")
 
@@ -31,6 +31,10 @@ class Moved:
             key: each for key, each in inner.parameters.items() if self.names[key] == f"{self.prefix}.{key}"
         }
         return replace(inner, parameters=self._section(own), **moved)
+
+    def iteration(self, iteration: Iteration) -> Iteration:
+        """The loop of what is moved, or of a part in it."""
+        return self._element(iteration)
 
     def _section(self, elements: Mapping[str, E]) -> dict[str, E]:
         made = (self._element(each) for each in elements.values())

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.text import Lang
 from tracker.pages.graph import words
-from tracker.pages.graph.layout import Size
 from tracker.pages.graph.routes import Place
+from tracker.pages.graph.sizes import Size
 from tracker.pages.svg import Attributes, hint, number, tag, words_at, wrap
 from tracker.pages.timeline import colours, signs
 from tracker.pages.timeline import words as timeline

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from tracker.pages.ems import ems
 from tracker.pages.graph import words
 from tracker.pages.graph.routes import Place, Point
 from tracker.pages.svg import Attributes, number, tag, words_at
@@ -14,6 +15,7 @@ from tracker.pages.timeline.chart import Arrow
 LETTER = 5.6  # pixels a column, of 10 pixel text
 _STRAIGHT = 0.15  # pixels; less is no turn
 _TIP = 3.0
+_KEYS, _ROOM = 9.0, 170.0  # pixels: size of their text, and how wide it may be
 _NAMED = 3  # keys beside a box of edges that are too long to be drawn
 
 
@@ -87,13 +89,19 @@ def far(arrows: Sequence[Arrow], keys: Mapping[str, str], places: Mapping[str, P
 
 def _named(place: Place, keys: Sequence[str], *, onward: bool) -> str:
     """The keys of what a box is joined to by edges too long to be drawn."""
-    more = f" +{len(keys) - _NAMED}" if len(keys) > _NAMED else ""
-    said = ", ".join(keys[:_NAMED]) + more
     x, anchor = (place.right, "end") if onward else (place.x, "start")
+    said = next((each for each in _lists(keys) if ems(each) * _KEYS <= _ROOM), keys[0])
     shown = f"{said} →" if onward else f"→ {said}"
     return words_at(
-        x, place.bottom + 10, shown, font_size=9, fill=colours.MUTED, text_anchor=anchor, class_="far"
+        x, place.bottom + 10, shown, font_size=_KEYS, fill=colours.MUTED, text_anchor=anchor, class_="far"
     )
+
+
+def _lists(keys: Sequence[str]) -> Iterator[str]:
+    """As many keys as may be, and how many more there are."""
+    for count in range(min(len(keys), _NAMED), 0, -1):
+        more = f" +{len(keys) - count}" if len(keys) > count else ""
+        yield ", ".join(keys[:count]) + more
 
 
 def markers() -> str:

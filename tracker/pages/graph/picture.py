@@ -6,8 +6,9 @@ from tracker.domain.text import columns
 from tracker.pages.graph import words
 from tracker.pages.graph.boxes import Drawn, box, size
 from tracker.pages.graph.edges import LETTER, edges, far, markers
-from tracker.pages.graph.layout import Layout, Tie, layout
+from tracker.pages.graph.layout import layout
 from tracker.pages.graph.legend import legend
+from tracker.pages.graph.sizes import Layout, Tie
 from tracker.pages.svg import document, tag
 from tracker.pages.timeline.chart import Arrow, Chart
 from tracker.pages.timeline.layout import MARGIN

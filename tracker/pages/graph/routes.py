@@ -67,8 +67,8 @@ class Routes:
     _ports: dict[Vertex, dict[Vertex, float]] = field(default_factory=dict)
     """By box, and by what an edge comes from: the height at which it enters."""
 
-    def add(self, columns: Sequence[Column], head: float = 0.0) -> float:
-        """Lay the next line of layers below those that are there; where its boxes begin.
+    def add(self, columns: Sequence[Column], head: float = 0.0) -> Point:
+        """Lay the next line of layers below those that are there; the left and the top of its boxes.
 
         `head` is room that is left between its boxes and the edges that come from the line before.
         """
@@ -88,7 +88,7 @@ class Routes:
         self._lines += 1
         self._leave(columns[-1], x - columns[-1].gap)
         self.height = bottom
-        return top
+        return left, top
 
     def _turn_down(self) -> None:
         """Give what goes on from the line before its tracks: the lowest turns first, so that none cross."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.pages.ems import ems
 from tracker.pages.graph.boxes import FILL, STRIPE, alarmed, outline, stripe
-from tracker.pages.graph.layout import Size
 from tracker.pages.graph.routes import Place
+from tracker.pages.graph.sizes import Size
 from tracker.pages.recipe.values import Box
 from tracker.pages.svg import Attributes, cut, hint, number, tag, words_at, wrap
 from tracker.pages.timeline import colours, signs
@@ -17,7 +17,7 @@ TITLE, KEY, SMALL = 11.5, 10.5, 10.0  # sizes of text in pixels
 BOLD = 1.08  # how much wider bold letters are
 LEFT, RIGHT = STRIPE + 7, 7.0
 ROOM = WIDTH - LEFT - RIGHT
-_LINES, _KEY_MOST, _POINT_MOST = 2, 80.0, 150.0
+_LINES, _KEY_MOST, _POINT_MOST = 2, 115.0, 150.0
 DASH = "5 3"
 
 
@@ -116,12 +116,13 @@ def _mark(box: Box, place: Place) -> str:
 
 
 def _foot(box: Box, place: Place) -> str:
-    """When it is, and at the right how much room it has."""
-    base, limit = place.bottom - 6.5, cut(box.limit, ROOM / 2 / SMALL, ems)
-    when = cut(box.when, (ROOM - ems(limit) * SMALL * BOLD - 6) / SMALL, ems)
+    """When it is, and at the right how much room it has, if there is a place for that too."""
+    base, when = place.bottom - 6.5, cut(box.when, ROOM / SMALL, ems)
+    room = ROOM - ems(when) * SMALL - 4
     loud: Attributes = {"fill": colours.RED, "font_weight": 700} if box.alarm else {"fill": colours.MUTED}
     first = words_at(place.x + LEFT, base, when, font_size=SMALL, fill=colours.MUTED) if when else ""
-    return first + (_end(place.right - RIGHT, base, limit, **loud) if limit else "")
+    fits = box.limit and ems(box.limit) * SMALL * (BOLD if box.alarm else 1.0) <= room
+    return first + (_end(place.right - RIGHT, base, box.limit, **loud) if fits else "")
 
 
 def _end(x: float, y: float, said: str, **paint: str | float | None) -> str:

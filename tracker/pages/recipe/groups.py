@@ -1,8 +1,9 @@
-"""Which steps stand in one band: those of a phase; phases that wait for each other share one."""
+"""Which steps stand in one band: those of a phase; phases that wait for each other both ways share one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from tracker.domain.graph import order
 
@@ -10,17 +11,17 @@ Edge = tuple[str, str]
 
 
 def groups(phases: Sequence[str], phase_of: Mapping[str, str | None], hard: Sequence[Edge]) -> dict[str, int]:
-    """The number of the band of each node, in the order of the phases, none of them empty.
+    """The number of the band of each node, from 0, so that no hard edge leads to an earlier band.
 
-    A node of no phase goes with the last of those it waits for, else with the first that waits for it, else
-    last. Where a link leads back to an earlier phase, all from there to here are one.
+    Else the bands come in the order of the phases. A node of no phase goes with the last phase that it waits
+    for, else with the first that waits for it, else to the last band. Raises CycleFound.
     """
     place = {key: number for number, key in enumerate(phases)}
     found = {node: place[phase] for node, phase in phase_of.items() if phase in place}
     _adopt(found, phase_of, hard, len(phases))
-    joined = _joined(found, hard, len(phases) + 1)
-    used = {number: at for at, number in enumerate(sorted({joined[each] for each in found.values()}))}
-    return {node: used[joined[found[node]]] for node in phase_of}
+    between = {(found[pred], found[succ]) for pred, succ in hard if found[pred] != found[succ]}
+    band = _bands(sorted(set(found.values())), between)
+    return {node: band[found[node]] for node in phase_of}
 
 
 def _adopt(found: dict[str, int], nodes: Mapping[str, object], hard: Sequence[Edge], last: int) -> None:
@@ -41,13 +42,41 @@ def _adopt(found: dict[str, int], nodes: Mapping[str, object], hard: Sequence[Ed
             found[node] = min(known, default=last)
 
 
-def _joined(found: Mapping[str, int], hard: Sequence[Edge], count: int) -> list[int]:
-    """The first number of those that go together, by number."""
-    first = list(range(count))
-    for pred, succ in hard:
-        low, high = found[succ], found[pred]
-        for number in range(low + 1, high + 1):
-            first[number] = min(first[number], low)
-    for number in range(count):
-        first[number] = first[first[number]] if first[number] < number else number
-    return first
+def _bands(phases: Sequence[int], edges: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The band of each phase: one for all that lead to each other, and those in the order of their edges."""
+    after: dict[int, set[int]] = {each: set() for each in phases}
+    for pred, succ in edges:
+        after[pred].add(succ)
+    reach = {each: _reached(each, after) for each in phases}
+    first = {each: min([each, *(to for to in reach[each] if each in reach[to])]) for each in phases}
+    heads = {
+        (first[pred], first[succ]) for pred in phases for succ in after[pred] if first[pred] != first[succ]
+    }
+    ranks = {each: rank for rank, each in enumerate(_ordered(sorted(set(first.values())), heads))}
+    return {each: ranks[first[each]] for each in phases}
+
+
+def _reached(start: int, after: Mapping[int, set[int]]) -> set[int]:
+    seen: set[int] = set()
+    waiting = [start]
+    while waiting:
+        fresh = after[waiting.pop()] - seen
+        seen |= fresh
+        waiting.extend(fresh)
+    return seen
+
+
+def _ordered(phases: Sequence[int], edges: set[tuple[int, int]]) -> list[int]:
+    """Each after all that lead to it, else as they were."""
+    held = {each: sum(succ == each for _, succ in edges) for each in phases}
+    ready = [each for each in phases if not held[each]]
+    heapify(ready)
+    done = []
+    while ready:
+        done.append(heappop(ready))
+        for pred, succ in edges:
+            if pred == done[-1]:
+                held[succ] -= 1
+                if not held[succ]:
+                    heappush(ready, succ)
+    return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.domain.text import Text
+from tracker.pages.ems import ems
 from tracker.pages.graph import words as graph
 from tracker.pages.graph.edges import line
 from tracker.pages.graph.routes import Place
@@ -12,12 +13,13 @@ from tracker.pages.recipe import words
 from tracker.pages.recipe.bands import shades
 from tracker.pages.recipe.boxes import frame
 from tracker.pages.recipe.values import Box, Recipe
-from tracker.pages.svg import tag, words_at
+from tracker.pages.svg import cut, tag, words_at
 from tracker.pages.timeline import colours, signs
 from tracker.pages.timeline import words as timeline
 from tracker.pages.timeline.chart import Arrow, BarKind
 from tracker.pages.timeline.legend import Sign, set_out
 
+_NAME = 24  # ems of a phase's name
 KINDS: tuple[BarKind, ...] = ("task", "meeting", "series", "milestone", "point")
 
 
@@ -69,7 +71,8 @@ def _words(said: str) -> Sign:
 def _phases(recipe: Recipe) -> list[tuple[Sign, Text]]:
     there = {box.phase for box in recipe.boxes}
     colour = shades(recipe.bands)
-    return [(_stripe(colour[each.key]), Text(each.title)) for each in recipe.bands if each.key in there]
+    shown = [each for each in recipe.bands if each.key in there]
+    return [(_stripe(colour[each.key]), Text(cut(each.title, _NAME, ems))) for each in shown]
 
 
 def _stripe(colour: str) -> Sign:

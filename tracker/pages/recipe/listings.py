@@ -39,7 +39,7 @@ def _edges(rows: Sequence[Sequence[str]]) -> list[float]:
     """Where each column begins, and where the last ends."""
     edges = [MARGIN]
     for column in zip(*rows, strict=True):
-        widest = max(ems(cell) for cell in column) * _SIZE * BOLD
+        widest = max(ems(cell) for cell in column) * _SIZE * BOLD + 1
         edges.append(edges[-1] + (min(widest, _MOST) + _GAP if widest else 0.0))
     return edges
 

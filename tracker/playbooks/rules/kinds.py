@@ -9,7 +9,7 @@ from tracker.domain.spans import Ref, Span, Unit
 from tracker.domain.text import Text
 from tracker.playbooks.draft import Blame, Draft, Part
 from tracker.playbooks.faults import Fault
-from tracker.playbooks.rules.parameters import default_of
+from tracker.playbooks.rules.defaults import default_of
 
 NAMES = {
     StepKind.TASK: Text("任务", "task"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from tracker.domain.text import Fact, Lang
 from tracker.domain.workdays import WorkCalendar
 from tracker.playbooks import report, views
 from tracker.playbooks.checker import Library
-from tracker.playbooks.preview import Wish, preview
+from tracker.playbooks.preview import Wish, pairs, preview
 from tracker.playbooks.showing.data import data
 from tracker.playbooks.showing.sheet import lines
 
@@ -26,14 +26,6 @@ class PlaybookUnknown(Fact):
     code = "playbook_unknown"
     zh = "没有方案 {key}；现有：{known}。"
     en = "There is no playbook {key}; there are {known}."
-
-
-class NotAPair(Fact):
-    """What sets a parameter is not `name=value`."""
-
-    code = "not_a_pair"
-    zh = "“{given}”应为 名称=值。"
-    en = "“{given}” should be name=value."
 
 
 @dataclass(frozen=True)
@@ -58,17 +50,6 @@ def show(library: Library, key: str, calendar: WorkCalendar, order: Order) -> It
     wish = Wish(order.start_on, pairs(order.given))
     laid = preview(found, words, library.playbooks, calendar, wish)
     return _printed(data(laid, order.lang)) if order.as_json else lines(laid, order.lang)
-
-
-def pairs(given: Iterable[str]) -> dict[str, str]:
-    """Each `name=value` by its name. Raises NotAPair."""
-    found = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or not name:
-            raise NotAPair(given=each)
-        found[name] = value
-    return found
 
 
 def _written(found: Playbook | Vocabulary, order: Order) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tracker.domain.text import Lang
 from tracker.playbooks import cadences, outlook_views
 from tracker.playbooks.outlook_views import Telling
 from tracker.playbooks.preview import Preview
-from tracker.playbooks.showing.sheet import counts
+from tracker.playbooks.showing.speaker import counts
 
 
 def data(shown: Preview, lang: Lang) -> dict[str, Any]:

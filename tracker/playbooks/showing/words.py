@@ -48,11 +48,15 @@ COUNTS = {
     "link": Text("依赖 {n}", "Links {n}"),
 }
 LENGTH = Text("长度：{working} 个工作日（{span}）", "Length: {working} working days ({span})")
-MONTHS, DAYS = Text("{n} 个月", "months {n}"), Text("{n} 天", "days {n}")
+MONTHS, DAYS = Text("{n} 个月", "{n} months"), Text("{n} 天", "{n} days")
 DATED = Text("日期：{start} 至 {finish}", "Dates: {start} to {finish}")
 UNDATED = Text(
-    "日期：工作日序号，第 1 日为开始日，每周五天，不计节假日（用 --start 给出开始日期）",
-    "Dates: numbers of working days, 1 is the start, five a week without holidays (give a date by --start)",
+    "日期：工作日序号，第 1 日为开始日，每周五天，不计节假日",
+    "Dates: numbers of working days, 1 is the start, five a week without holidays",
+)
+GIVE_A_DATE = Text("用 --start YYYY-MM-DD 给出开始日期", "Give a start by --start YYYY-MM-DD")
+MEETINGS = Text(
+    "开会 {every} 次，其中跨部门 {cross} 次", "Times people meet: {every}, across departments {cross}"
 )
 PATH = Text("关键路径（{length}）：{path}", "Critical path ({length}): {path}")
 TIGHTEST = Text(
@@ -99,6 +103,12 @@ def span(minutes: int, per_day: int, *, elapsed: bool = False) -> Text:
     unit, size = next((each for each in (("d", per_day), ("h", 60)) if minutes >= each[1]), ("min", 1))
     words = UNITS[unit].fill({"n": amount(minutes / size)})
     return ELAPSED.fill({"span": words}) if elapsed else words
+
+
+def counted(template: Text, n: int) -> Text:
+    """A number of things whose English name ends with an s where there are several."""
+    said = template.fill({"n": n})
+    return Text(said.zh, said.en.removesuffix("s")) if n == 1 else said
 
 
 def clock(minutes: int) -> str:

@@ -40,7 +40,7 @@ def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
     ask for, and nothing is stored; anybody may ask for that, and an administrator may store it.
     """
     if args["dry_run"]:
-        draft = drafting.draft(session(), fields)
+        draft = drafting.draft(session(), fields, trial=True)
         return _whole(draft, stored=False), 200
     who().require(Right.ADMIN)
     with writing(who(), "project.start") as current:
