@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from tracker.domain.branches import Offer, Option
 from tracker.domain.playbook import After, Duty, Job, Playbook, Point, Series, Step
 from tracker.domain.text import Fact, Text
 
@@ -94,6 +95,21 @@ def offered(playbook: Playbook) -> dict[str, list[str]]:
         if step.alternate_of is not None:
             offers.setdefault(step.alternate_of, []).append(step.key)
     return offers
+
+
+def offers(playbook: Playbook, tier: str | None, choices: Choices) -> dict[str, Offer]:
+    """What each step may choose while the project runs, of what it takes of its playbook."""
+    left = {each.key for each in playbook.steps.values() if _for(each, tier)} - set(choices.leave_out)
+    found = {}
+    for key, steps in offered(playbook).items():
+        options = [Option(each, playbook.steps[each].title) for each in steps if each in left]
+        among, chosen = playbook.steps[key].one_of, choices.choose.get(key)
+        found[key] = Offer(
+            tuple(each for each in options if each.key in among),
+            tuple(each for each in options if each.key not in among),
+            chosen if chosen in among else None,
+        )
+    return found
 
 
 def _without(

@@ -10,6 +10,7 @@ from marshmallow import validate
 from webargs.fields import DelimitedList
 
 from tracker.access import Role
+from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
 from tracker.projects.outlook_schemas import OutlookSchema
@@ -206,6 +207,16 @@ class ShownConstraintSchema(ma.Schema):
     at = ma.fields.String()
 
 
+class BranchSchema(ma.Schema):
+    """A step that an item may choose; without an id while the project does not have it."""
+
+    id = ma.fields.String(allow_none=True)
+    key = ma.fields.String(required=True)
+    title = ma.fields.String()
+    status = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in Standing]))
+    reason = ma.fields.String(allow_none=True, metadata={"description": "Why it stands so"})
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -262,6 +273,16 @@ class ItemSchema(ma.Schema):
     where = ma.fields.String(metadata={"description": "File and line of the playbook"})
     coordinator = ma.fields.String(metadata={"description": "Role that follows up"})
     remark = ma.fields.Nested(TextSchema, metadata={"description": "What the playbook adds"})
+    optional = ma.fields.Boolean(metadata={"description": "May be skipped"})
+    skipped = ma.fields.Boolean()
+    not_chosen = ma.fields.Boolean(metadata={"description": "Cancelled because another branch was chosen"})
+    superseded_by = ma.fields.String(
+        metadata={"description": "Key of the branch or alternate that replaced it"}
+    )
+    chooses = ma.fields.List(
+        ma.fields.Nested(BranchSchema),
+        metadata={"description": "Its branches, and itself with its alternates"},
+    )
     turn = ma.fields.Integer(metadata={"description": "Of a step that came round: which turn, from 2 on"})
     begins_turn = ma.fields.Boolean(metadata={"description": "Completing it begins the next turn"})
     milestone_id = ma.fields.String(allow_none=True)
@@ -739,6 +760,15 @@ class MoveSchema(ma.Schema):
 class BecauseSchema(ma.Schema):
     """Why a verification point is waived, or an item cancelled."""
 
+    reason = reason(required=True)
+
+
+class ChooseSchema(ma.Schema):
+    """What an item chooses, and why."""
+
+    step = line(
+        300, required=True, metadata={"description": "Key or id of a branch, an alternate, or itself"}
+    )
     reason = reason(required=True)
 
 
