@@ -18,7 +18,7 @@ from tracker.app import create_app
 from tracker.config import data_folder
 from tracker.db import db
 from tracker.journal import writing
-from tracker.playbooks.actions import PlaybooksRefused, load_folder
+from tracker.playbooks.actions import PlaybooksRefused, keep_folder, read_folder
 
 P01 = "implementation-four-phase"
 P01_TEXT = (PLAYBOOKS / f"{P01}.yaml").read_text(encoding="utf-8")
@@ -401,7 +401,7 @@ def load(house, folder):
     with house.tracker.app.app_context():
         try:
             with writing(HOUSE, "playbooks.load") as current:
-                load_folder(current, folder)
+                keep_folder(current, read_folder(folder))
         finally:
             db.session.remove()
 

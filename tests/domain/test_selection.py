@@ -114,8 +114,8 @@ def test_a_step_that_cannot_be_left_out_is_named_with_those_that_can() -> None:
     with pytest.raises(ChoiceRefused) as refused:
         taken(book(step("A"), step("B", optional=True)), None, "A")
 
-    assert refused.value.text.en == "A cannot be chosen: It is not optional. Optional are: B."
-    assert refused.value.text.zh == "不能选择 A：该步骤不是可选步骤。可选的有：B。"
+    assert refused.value.text.en == "A cannot be left out: It is not optional. Optional are: B."
+    assert refused.value.text.zh == "不能略过 A：该步骤不是可选步骤。可选的有：B。"
 
 
 BRANCHES = book(

@@ -17,9 +17,12 @@ class ChoiceRefused(Fact):
     """A step that cannot be left out, or a choice that the playbook does not offer."""
 
     code = "choice_refused"
-    zh = "不能选择 {which}：{why}"
-    en = "{which} cannot be chosen: {why}"
+    zh = "不能{does} {which}：{why}"
+    en = "{which} cannot be {does}: {why}"
 
+
+CHOSEN = Text("选择", "chosen")
+LEFT_OUT = Text("略过", "left out")
 
 NOT_OPTIONAL = Text("该步骤不是可选步骤。可选的有：{known}。", "It is not optional. Optional are: {known}.")
 NO_CHOICE = Text("该步骤没有备选。有备选的是：{known}。", "It has no alternatives. Those that have: {known}.")
@@ -69,13 +72,16 @@ def _check(playbook: Playbook, choices: Choices) -> None:
     optional = [each.key for each in playbook.steps.values() if each.optional]
     for key in choices.leave_out:
         if key not in optional:
-            raise ChoiceRefused(which=key, why=NOT_OPTIONAL.fill({"known": _listed(optional)}))
+            why = NOT_OPTIONAL.fill({"known": _listed(optional)})
+            raise ChoiceRefused(does=LEFT_OUT, which=key, why=why)
     offers = offered(playbook)
     for key, chosen in choices.choose.items():
         if key not in offers:
-            raise ChoiceRefused(which=key, why=NO_CHOICE.fill({"known": _listed(offers)}))
+            why = NO_CHOICE.fill({"known": _listed(offers)})
+            raise ChoiceRefused(does=CHOSEN, which=key, why=why)
         if chosen not in offers[key]:
-            raise ChoiceRefused(which=f"{key} = {chosen}", why=NOT_OFFERED.fill({"known": offers[key]}))
+            why = NOT_OFFERED.fill({"known": offers[key]})
+            raise ChoiceRefused(does=CHOSEN, which=f"{key} = {chosen}", why=why)
 
 
 def _listed(keys: Iterable[str]) -> list[str]:

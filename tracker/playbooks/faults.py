@@ -74,6 +74,11 @@ class Finding:
     hint: Text
     question: str | None = None
 
+    @property
+    def words(self) -> Text:
+        """What is wrong, then what to do; Chinese sentences follow each other without a space."""
+        return Text(f"{self.message.zh}{self.hint.zh}", f"{self.message.en} {self.hint.en}".strip())
+
 
 @dataclass(frozen=True)
 class Suggestion:
