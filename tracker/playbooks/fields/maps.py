@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -47,6 +48,12 @@ class Listed(Field):
         return {"anyOf": [inner, listed]} if self.single else listed
 
 
+@cache
+def _made(schema: type[ma.Schema]) -> ma.Schema:
+    """A schema is made once: making it costs more than an element to read with it."""
+    return schema()
+
+
 class Body(Field):
     """A map with the fields of a schema."""
 
@@ -59,7 +66,7 @@ class Body(Field):
     def read(self, value: Any) -> Any:
         if not isinstance(value, dict):
             raise self.wrong_shape(value)
-        return self.schema().load(value)
+        return _made(self.schema).load(value)
 
     def json_schema(self, context: Context) -> dict[str, Any]:
         return context.refer(self.schema)
