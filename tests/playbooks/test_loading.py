@@ -268,5 +268,5 @@ def test_parts_and_their_steps_are_looked_for_among_all_playbooks(tmp_path: Path
 
     assert [(each.code, each.file, each.line, each.hint.en) for each in found] == [
         ("unknown_playbook", "outer.yaml", 8, 'Did you mean "loop"?'),
-        ("part_without_step", "outer.yaml", 10, "Known here: B1."),
+        ("unknown_step", "outer.yaml", 10, "Known here: B1."),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -53,9 +52,3 @@ class _Kept(Mapping[str, Playbook]):
 
     def __len__(self) -> int:
         return len(self.rows.keys() | {self.playbook.key})
-
-
-def counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each severity."""
-    counted = Counter(each.severity for each in findings)
-    return {"error": counted["error"], "warning": counted["warning"]}

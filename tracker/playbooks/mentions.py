@@ -1,4 +1,7 @@
-"""Playbooks that a playbook names without including them are there, and of a kind that fits."""
+"""Playbooks that a playbook names without including them are of a kind that fits, if they are there.
+
+An agency may leave out playbooks that it does not use, so a missing one is only warned of.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def check(book: Playbook, playbooks: Mapping[str, Playbook]) -> Iterator[Placed]
         other = playbooks.get(name)
         if other is None:
             near = suggestion(name, (key for key in playbooks if key != book.key))
-            yield path, where, Fault("unknown_playbook", name=name, suggestion=near)
+            yield path, where, Fault("playbook_not_here", name=name, suggestion=near)
         elif other.kind not in fitting:
             yield (
                 path,

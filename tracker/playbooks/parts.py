@@ -57,7 +57,8 @@ def _part(book: Playbook, part: Part, playbooks: Library, vocabulary: Vocabulary
     path, other = ("include", part.key), playbooks.get(part.playbook)
     if other is None:
         near = suggestion(part.playbook, (key for key in playbooks if key != book.key))
-        yield (*path, "playbook"), part.where, Fault("unknown_playbook", name=part.playbook, suggestion=near)
+        code = "playbook_not_here" if part.read_only else "unknown_playbook"
+        yield (*path, "playbook"), part.where, Fault(code, name=part.playbook, suggestion=near)
         return
     if other.kind not in BROUGHT_IN and not part.read_only:
         yield (
@@ -74,16 +75,16 @@ def _values(book: Playbook, part: Part, known: Mapping[str, Parameter]) -> Itera
     for name, value in part.values.items():
         path = ("include", part.key, "with", name)
         if name not in known:
-            near = suggestion(name, known)
-            yield (
-                path,
-                part.where,
-                Fault("part_without_parameter", book=part.playbook, name=name, suggestion=near),
-            )
+            yield path, part.where, _no_parameter(part, name, known)
         elif isinstance(value, Ref):
             yield from ((path, part.where, fault) for fault in _ref(book.parameters[value.name], known[name]))
         elif fault := _refused(known[name], value):
             yield path, part.where, fault
+
+
+def _no_parameter(part: Part, name: str, known: Iterable[str]) -> Fault:
+    words = {"book": part.playbook, "name": name, "called": "unknown_parameter"}
+    return Fault("part_without_parameter", suggestion=suggestion(name, known), **words)
 
 
 def _ref(own: Parameter, inner: Parameter) -> Iterator[Fault]:
@@ -117,7 +118,8 @@ def _links(book: Playbook, playbooks: Library) -> Iterator[Placed]:
 
 
 def _no_step(book: Playbook, step: str, known: tuple[str, ...]) -> Fault:
-    return Fault("part_without_step", book=book.key, name=step, suggestion=suggestion(step, known))
+    near = suggestion(step, known)
+    return Fault("part_without_step", called="unknown_step", book=book.key, name=step, suggestion=near)
 
 
 def _path(book: Playbook, key: str) -> Path:

@@ -35,8 +35,9 @@ from tracker.projects.models import (
 FAR = date(9999, 12, 31)
 ENDED = ("closed", "cancelled")
 CHUNK = 500
-MOST_NUMBER = 2**31 - 1
 """Ids in one statement: databases bound the number of parameters."""
+MOST_NUMBER = 2**31 - 1
+"""PostgreSQL refuses to compare a column of integers with a larger number."""
 WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
 SORTS: dict[str, sa.ColumnElement[Any]] = {

@@ -29,6 +29,12 @@ PARTS: dict[str, Entry] = {
         "所包含的方案“{book}”中没有参数“{name}”。",
         "{suggestion}",
     ),
+    "playbook_not_here": warning(
+        'There is no playbook "{name}", so nothing comes of this.',
+        "{suggestion}",
+        "没有方案“{name}”，此处不会起作用。",
+        "{suggestion}",
+    ),
     "wrong_playbook": error(
         '"{name}" is of kind {kind}, which does not fit here.',
         "Name a playbook of kind {fitting}.",
