@@ -187,3 +187,18 @@ def _reach(links: set[tuple[int, int]]) -> set[tuple[int, int]]:
     for middle in range(8):
         found |= {(a, d) for a, b in found if b == middle for c, d in found if c == middle}
     return found
+
+
+def test_thousands_of_steps_in_a_row_may_be_left_out() -> None:
+    keys = [f"S{number}" for number in range(5000)]
+    steps = [step(key, before, optional=True) for before, key in zip(["A", *keys], keys, strict=False)]
+
+    small = taken(book(step("A"), *steps, step("Z", keys[-1])), None, *keys)
+
+    assert pairs(small) == {("A", "Z")}
+
+
+def test_the_alternate_of_an_alternate_stands_in_for_both() -> None:
+    whole = book(step("A"), step("B", "A", alternate_of="A"), step("C", alternate_of="B"), step("Z", "A"))
+
+    assert pairs(taken(whole, None, A="B", B="C")) == {("C", "Z")}

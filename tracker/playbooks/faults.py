@@ -15,6 +15,7 @@ Severity = Literal["error", "warning"]
 LONGEST_VALUE = 60
 LONGEST = {"reason": 300, "way": 300, "sum": 300}
 LISTED = 20
+COMPARED = 2000
 
 
 class Fault:
@@ -67,10 +68,10 @@ class Finding:
     question: str | None = None
 
 
-def suggestion(word: str, known: Iterable[str]) -> Text:
+def suggestion(word: str, known: Iterable[str], *, nearest: bool = True) -> Text:
     """Did you mean …? Or, when nothing is near, what there is."""
     names = list(known)
-    near = _nearest(word, names)
+    near = _nearest(word, names[:COMPARED]) if nearest else None
     if near is not None:
         return Text(f"是否想写“{near}”？", f'Did you mean "{near}"?')
     if not names:

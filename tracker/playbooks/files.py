@@ -18,7 +18,7 @@ from tracker.domain.playbook import Where
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.paths import Path
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 WIDTH = 110
 BREAKS = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")

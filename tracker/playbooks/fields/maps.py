@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -59,10 +60,16 @@ class Body(Field):
     def read(self, value: Any) -> Any:
         if not isinstance(value, dict):
             raise self.wrong_shape(value)
-        return self.schema().load(value)
+        return _made(self.schema).load(value)
 
     def json_schema(self, context: Context) -> dict[str, Any]:
         return context.refer(self.schema)
+
+
+@cache
+def _made(schema: type[ma.Schema]) -> ma.Schema:
+    """One schema for all elements: to make one takes longer than to read most elements."""
+    return schema()
 
 
 class Words(Field):

@@ -85,8 +85,8 @@ def _implied(draft: Draft, part: Part) -> Iterator[Blame]:
     points = part.body.get("points")
     if not isinstance(points, dict):
         return
-    for link in draft.links:
-        if link.path[:-2] == part.path and link.pred in points:
+    for link in draft.links_of(part.path):
+        if link.pred in points:
             yield link.path, Fault("point_implied", step=link.pred)
 
 

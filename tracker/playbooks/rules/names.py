@@ -67,6 +67,9 @@ RULES = (
 )
 """Warnings that a question may be tied to."""
 
+HELPED = 100
+"""Names of one sort for which the nearest is looked up: it takes long, and after so many nobody reads on."""
+
 Named = tuple[Path, str]
 
 
@@ -150,12 +153,10 @@ def _within(draft: Draft) -> Iterator[Named]:
 
 def _reachable(draft: Draft, named: Iterable[Named], nodes: Sequence[str]) -> Iterator[Blame]:
     """A step of this playbook, or of a part; what a part holds is known only when all files are there."""
-    for path, name in named:
-        part, dot, _ = name.partition(".")
-        if dot:
-            yield from _known([(path, part)], "unknown_part", draft.keys("include"))
-        else:
-            yield from _known([(path, name)], "unknown_step", nodes)
+    split = [(path, *name.partition(".")) for path, name in named]
+    parts = ((path, part) for path, part, dot, _ in split if dot)
+    yield from _known(parts, "unknown_part", draft.keys("include"))
+    yield from _known(((path, name) for path, name, dot, _ in split if not dot), "unknown_step", nodes)
 
 
 def _is_map(draft: Draft, path: Path) -> bool:
@@ -209,23 +210,27 @@ def _named(parts: Iterable[Part], *fields: str, within: str | None = None) -> It
 
 
 def _known(named: Iterable[Named], code: str, known: Sequence[str]) -> Iterator[Blame]:
-    for path, name in named:
-        if name not in known:
-            yield path, Fault(code, name=name, suggestion=suggestion(name, known))
+    there = set(known)
+    missing = [(path, name) for path, name in named if name not in there]
+    for number, (path, name) in enumerate(missing):
+        near = suggestion(name, known, nearest=number < HELPED)
+        yield path, Fault(code, name=name, suggestion=near)
 
 
 def _parameters(draft: Draft) -> Iterator[Blame]:
     types = {part.key: part.values.get("type") for part in draft.section("parameters")}
-    used = set()
+    used: set[str] = set()
+    unknown: list[Named] = []
     for path, ref in leaves(draft.values):
         if not isinstance(ref, Ref):
             continue
         used.add(ref.name)
         fitting = _fitting(path)
         if ref.name not in types:
-            yield path, Fault("unknown_parameter", name=ref.name, suggestion=suggestion(ref.name, types))
+            unknown.append((path, ref.name))
         elif (given := types[ref.name]) is not None and given not in fitting:
             yield path, Fault("unfit_parameter", name=ref.name, type=given, fitting=fitting)
+    yield from _known(unknown, "unknown_parameter", tuple(types))
     used |= {name for _, name in _named(draft.section("questions"), "parameters")}
     for part in draft.section("parameters"):
         if part.key not in used and part.values.get("type") not in FOR_PEOPLE:
