@@ -159,16 +159,23 @@ class _Bridge:
 
     def _links(self, links: tuple[After, ...]) -> tuple[After, ...]:
         made: dict[str, After] = {}
-        for link in self._around(links, set()):
+        for link in self._around(links):
             made.setdefault(link.step, link)
         return tuple(made.values())
 
-    def _around(self, links: tuple[After, ...], seen: set[str]) -> Iterable[After]:
-        for link in links:
+    def _around(self, links: tuple[After, ...]) -> Iterable[After]:
+        """The links as written, each that is gone replaced by those behind it, however many are gone."""
+        waiting, seen = list(reversed(links)), set()
+        while waiting:
+            link = waiting.pop()
             if link.step not in self.gone:
                 yield link
-            elif link.step in self.stand_ins:
-                yield replace(link, step=self.stand_ins[link.step])
             elif link.step not in seen:
                 seen.add(link.step)
-                yield from self._around(self.after[link.step], seen)
+                waiting += self._behind(link)
+
+    def _behind(self, link: After) -> Iterable[After]:
+        """What to wait for instead of a step that is gone, the last first."""
+        if link.step in self.stand_ins:
+            return [replace(link, step=self.stand_ins[link.step])]
+        return reversed(self.after[link.step])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import marshmallow as ma
@@ -29,6 +29,9 @@ from tracker.playbooks.rules import (
     targets,
 )
 
+MOST = 500
+"""Findings of one file that are shown."""
+Placed = tuple[Path, Where, Fault]
 RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
     provenance.check,
     names.check,
@@ -80,14 +83,26 @@ def _flat(messages: Any, path: Path) -> Iterator[Blame]:
 
 
 def findings(document: files.Document, blames: Iterable[Blame]) -> tuple[Finding, ...]:
-    """What is wrong with a file, by its lines."""
-    found = [finding(path, place, fault) for path, place, fault in document.faults]
-    found += [
-        finding(path, _place(document, path, fault), fault)
-        for path, fault in blames
-        if not document.touched(path)
+    """What is wrong with a file, by its lines; of very many findings the first, and how many there are."""
+    placed = [
+        *document.faults,
+        *(
+            (path, _place(document, path, fault), fault)
+            for path, fault in blames
+            if not document.touched(path)
+        ),
     ]
-    return by_place(found)
+    placed.sort(key=lambda each: (each[1].line, each[1].column, spoken(each[0]), each[2].called))
+    found = tuple(finding(path, place, fault) for path, place, fault in placed[:MOST])
+    return (*found, *_more(placed[MOST:]))
+
+
+def _more(placed: Sequence[Placed]) -> Iterator[Finding]:
+    """That there is more than is shown."""
+    if placed:
+        errors = sum(fault.severity == "error" for _, _, fault in placed)
+        code = "more_errors" if errors else "more_warnings"
+        yield finding((), placed[0][1], Fault(code, count=len(placed), errors=errors))
 
 
 def by_place(found: Iterable[Finding]) -> tuple[Finding, ...]:

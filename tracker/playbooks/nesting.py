@@ -8,6 +8,7 @@ from tracker.domain.composition import BROUGHT_IN, DEEPEST, PartsTooDeep, PartUn
 from tracker.domain.playbook import Playbook, Where
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.paths import Path
+from tracker.playbooks.paths import way as joined
 
 Placed = tuple[Path, Where, Fault]
 Library = Mapping[str, Playbook]
@@ -20,7 +21,7 @@ def check(book: Playbook, playbooks: Library) -> Iterator[Placed]:
     if way:
         first = next(part for part in _brought(book, playbooks) if part[1] == way[1])[0]
         where = book.include[first].where
-        yield ("include", first), where, Fault("includes_itself", way=" → ".join(way))
+        yield ("include", first), where, Fault("includes_itself", way=joined(way))
         return
     count = _count(book, playbooks, {}, DEEPEST)
     if count > MOST_PARTS:

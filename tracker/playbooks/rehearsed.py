@@ -16,14 +16,12 @@ from tracker.domain.spans import Ref
 from tracker.domain.text import Text
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.outlook_views import amount, worked
-from tracker.playbooks.paths import Path
+from tracker.playbooks.paths import Path, way
 
 Placed = tuple[Path, Where, Fault]
 Told = tuple[str, Fault]
 HOUR, DAY = 60, 24 * 60
 LONG = 2 * DAY
-FIRST, LAST = 3, 9
-"""Of a longer way so many steps at its begin and at its end are shown."""
 DEFAULTS = Text("按默认值，", "By default, ")
 WITH = Text("取 {values} 时，", "With {values}, ")
 ON_THE_CLOCK = Text("{amount} 小时", "{amount} hours on the clock")
@@ -50,7 +48,7 @@ def check(book: Playbook, vocabulary: Vocabulary, playbooks: Mapping[str, Playbo
         found = rehearse(replace(book, include=parts), vocabulary, playbooks)
     except CycleFound as circle:
         part = next(key.partition(".")[0] for key in circle.path if "." in key)
-        yield ("include", part), book.include[part].where, Fault("cycle", way=" → ".join(circle.path))
+        yield ("include", part), book.include[part].where, Fault("cycle", way=way(circle.path))
     except (PartUnknown, PartsTooDeep):
         return
     else:
@@ -84,18 +82,18 @@ def _element(book: Playbook, key: str) -> Element:
 def _late(book: Playbook, found: Late) -> Told:
     by = _hours(found.minutes) if found.elapsed else worked(found.minutes, _per_day())
     step, when = book.steps.get(found.item), _when(found.changed)
-    way = _since(found.begins, _way(found.path))
+    path = _since(found.begins, way(found.path))
     field = "week" if step and step.week is not None else "due" if step and step.due else "phase"
     if found.waits is None:
-        return field, Fault("deadline_missed", item=found.item, when=when, by=by, way=way)
-    words = {"when": when, "by": by, "way": way, "item": found.item, "waits": found.waits}
+        return field, Fault("deadline_missed", item=found.item, when=when, by=by, way=path)
+    words = {"when": when, "by": by, "way": path, "item": found.item, "waits": found.waits}
     return field, Fault("agenda_late", why=SENT_AHEAD.fill(words))
 
 
 def _too_slow(book: Playbook, found: TooSlow) -> Told:
     unit = "h" if book.plan and book.plan.clock is Clock.ELAPSED else "wh"
     needed = f"{amount(found.needed / HOUR)}{unit}"
-    return "due", Fault("due_before_work", due=str(found.due), needed=needed, way=_way(found.path))
+    return "due", Fault("due_before_work", due=str(found.due), needed=needed, way=way(found.path))
 
 
 def _past_week(book: Playbook, found: PastWeek) -> Told:
@@ -134,16 +132,10 @@ def _when(changed: Changed) -> Text:
     return WITH.fill({"values": values}) if values else DEFAULTS
 
 
-def _way(path: tuple[str, ...]) -> Text:
-    long = len(path) > FIRST + LAST
-    way = " → ".join((*path[:FIRST], "…", *path[-LAST:]) if long else path)
-    return Text(way, way)
-
-
-def _since(begins: Reason, way: Text) -> Text:
+def _since(begins: Reason, path: str) -> Text:
     """What set the first step of a way, unless it is the start of the project."""
     since = SINCE.get(begins.kind)
-    return way if since is None else since.fill({"ref": begins.ref, "way": way})
+    return Text(path, path) if since is None else since.fill({"ref": begins.ref, "way": path})
 
 
 def _refs(*values: object) -> list[str]:

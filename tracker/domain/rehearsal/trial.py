@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tracker.domain.composition import compose
 from tracker.domain.emergency_times import as_process, respond
@@ -19,6 +19,9 @@ from tracker.domain.rehearsal.values import Changed, Crowded, EarlyAgenda, Found
 from tracker.domain.sampling import sampled
 from tracker.domain.schedule import Link, Schedule, place
 from tracker.domain.windows import WEEK
+
+MOST_SERIES = 50
+"""Of more series only the first are laid: each takes as long as a whole plan."""
 
 
 class Trial:
@@ -56,6 +59,7 @@ class Trial:
             return
         for node in self.plan.nodes:
             yield from self._past_week(node)
+        for node in islice((each for each in self.plan.nodes if each.series), MOST_SERIES):
             yield from self._series(node)
         missed = tuple(self._missed())
         yield from missed
