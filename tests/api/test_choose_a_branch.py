@@ -36,7 +36,7 @@ steps:
     after: [F]
     source: 2.2.3
     points:
-      V3: {title: {zh: 证, en: Shown}, owner: OM, source: 2.2.3}
+      V3: {title: {zh: 证, en: Shown}, owner: OM, after: [F], source: 2.2.3}
   P1: {kind: task, title: {zh: 甲续, en: Report bids}, owner: OM, duration: 1wd, after: [O1], source: 2.2.3}
   P2: {kind: task, title: {zh: 甲终, en: Close bids}, owner: OM, duration: 1wd, after: [P1], source: 2.2.3}
   Q: {kind: task, title: {zh: 会合, en: Join}, owner: OM, duration: 1wd, after: [O1, K], source: 2.2.3}
@@ -73,13 +73,49 @@ steps:
 """
 
 
+ROUNDS = """\
+format: 1
+key: rounds
+kind: project
+title: {zh: 多轮, en: Rounds}
+source: 3.4
+include:
+  go: {playbook: round, after: [R], source: 3.4}
+steps:
+  R: {kind: task, title: {zh: 备, en: Prepare}, owner: OM, duration: 1wd, source: 3.4}
+"""
+ROUND = """\
+format: 1
+key: round
+kind: process
+title: {zh: 一轮, en: Round}
+source: 3.4
+steps:
+  F: {kind: task, title: {zh: 选, en: Choose}, owner: OM, duration: 1wd, one_of: [O1, O2], source: 3.4}
+  O1: {kind: task, title: {zh: 甲, en: One}, owner: OM, duration: 1wd, after: [F], source: 3.4}
+  O2: {kind: task, title: {zh: 乙, en: Two}, owner: OM, duration: 1wd, after: [F], source: 3.4}
+  A: {kind: task, title: {zh: A案, en: Plan A}, owner: OM, duration: 1wd, after: [O1, O2], source: 3.4}
+  B:
+    kind: task
+    title: {zh: B案, en: Plan B}
+    owner: OM
+    duration: 1wd
+    after: [F]
+    alternate_of: A
+    source: 3.4
+  M: {kind: milestone, title: {zh: 完, en: Done}, owner: OM, after: [A], source: 3.4}
+iteration: {closes: M, most: 2, source: 3.4}
+"""
+
+
 @pytest.fixture(scope="module")
 def start(agency, tmp_path_factory):
     """Starts the campaign on Monday 2026-02-02; Bob is its data analyst."""
-    shelf.keep(agency, tmp_path_factory.mktemp("playbooks"), CAMPAIGN)
+    shelf.keep(agency, tmp_path_factory.mktemp("playbooks"), CAMPAIGN, ROUND, ROUNDS)
 
     def make(**fields: Any) -> tuple[Plan, dict[str, str]]:
-        started = agency.start(playbook="campaign", roles={"DA": agency.ids["Bob"]}, **fields)
+        fields = {"playbook": "campaign", "roles": {"DA": agency.ids["Bob"]}} | fields
+        started = agency.start(**fields)
         return Plan(agency, started.id), {key: each["id"] for key, each in started.items.items()}
 
     return make
@@ -329,6 +365,35 @@ def test_plan_b_may_start_after_plan_a_was_finished(agency, campaign):
     assert states(plan, "A", "B") == {"A": "done", "B": "open"}
     assert chooses(plan, ids["A"])["A"] == ("tried", "It sold nothing")
     assert ("B", "Y") in pairs(plan)
+
+
+# In turns
+
+
+def test_each_turn_of_a_loop_chooses_for_itself(agency, start):
+    plan, ids = start(playbook="rounds", roles={})
+    ok(choose(plan, ids["go.F"], "go.O2"))
+    ok(choose(plan, ids["go.A"], "go.B"))
+    plan.complete(ids["go.M"], override_reason="Agreed")
+
+    items = plan.items()
+    assert {key for key in items if key.endswith("#2")} == {
+        f"go.{key}#2" for key in ("F", "O1", "O2", "A", "M")
+    }
+    assert [(each["key"], each["status"]) for each in items["go.F#2"]["chooses"]] == [
+        ("go.O1#2", "candidate"),
+        ("go.O2#2", "candidate"),
+    ]
+    assert items["go.A#2"]["chooses"][1]["title"] == "Plan B (turn 2)"
+
+    ok(choose(plan, items["go.F#2"]["id"], "go.O1#2"))
+    ok(choose(plan, items["go.A#2"]["id"], "go.B#2"))
+
+    assert cancelled(plan) == {"go.O1", "go.A", "go.O2#2", "go.A#2"}
+    assert pairs(plan) >= {("go.F#2", "go.B#2"), ("go.B#2", "go.M#2"), ("go.M", "go.F#2")}
+    brought = plan.items()["go.B#2"]
+    assert (brought["turn"], brought["titles"]["zh"]) == (2, "B案（第 2 轮）")
+    assert ("go.M", "go.B#2") not in pairs(plan)
 
 
 # Previews, undo, refusals

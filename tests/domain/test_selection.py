@@ -212,3 +212,18 @@ def test_a_project_is_offered_what_it_might_take() -> None:
     assert fewer["F"] == Offer((Option("O1", Text("甲", "One")),), (), "O1")
     assert fewer["A"].chosen is None
     assert fewer["G"].options == ()
+
+
+def test_thousands_of_steps_in_a_row_may_be_left_out() -> None:
+    keys = [f"S{number}" for number in range(5000)]
+    steps = [step(key, before, optional=True) for before, key in zip(["A", *keys], keys, strict=False)]
+
+    small = taken(book(step("A"), *steps, step("Z", keys[-1])), None, *keys)
+
+    assert pairs(small) == {("A", "Z")}
+
+
+def test_the_alternate_of_an_alternate_stands_in_for_both() -> None:
+    whole = book(step("A"), step("B", "A", alternate_of="A"), step("C", alternate_of="B"), step("Z", "A"))
+
+    assert pairs(taken(whole, None, A="B", B="C")) == {("C", "Z")}

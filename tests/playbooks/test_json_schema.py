@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from click.testing import CliRunner
 from tests.playbooks.editing import DOCUMENT, VALIDATOR, plain, strict_schemas, typed
 from tracker.cli import main
 from tracker.domain.playbook import Kind, Vocabulary
-from tracker.playbooks import checker
+from tracker.playbooks import catalogue, checker
+from tracker.playbooks.catalogue.values import VALUES
 from tracker.playbooks.editors import json_schema
 from tracker.playbooks.paths import spoken
 from tracker.playbooks.schemas import schema_for
@@ -33,39 +35,44 @@ BROKEN = {path.stem: path for path in sorted((HERE / "broken").glob("*.yaml"))}
 EXTENDED_ONLY = {"Strict", "Provenance", "Named", "Job", "File"}
 DEFINITIONS = DOCUMENT["definitions"]
 
-# Faults that lie beyond one value and the keys beside it, which is all that JSON Schema looks at.
-BEYOND = {
-    "cycle": "what waits for what",
-    "cycle-through-point": "what waits for what",
-    "duplicate-key": "JSON has one value for a key",
-    "key-taken": "a key of another section",
-    "links": "what a link means beside others",
-    "odd-character": "characters that no terminal shows; they are said where they stand",
-    "parameters": "what fits the type that the parameter has",
-    "quotas-and-window": "sums",
-    "unknown-phase": "names of other sections",
-    "unknown-promises": "names of other sections and of the vocabulary",
-    "unknown-words": "names of the vocabulary",
+# Which faults an editor sees, by their place in the catalogue: those of one value, or of the keys of one
+# element. JSON Schema looks no further, so of the rest it is said why it cannot.
+SEEN = {
+    "values": set(VALUES) - {"english_missing"},
+    "provenance": {"no_provenance", "unknown_field"},
+    "reading": {"empty_file", "too_deep"},
 }
-# YAML itself does not get so far.
+NOT_SEEN = {
+    "values": "a warning, and JSON Schema knows errors only",
+    "provenance": "whether a field that is named is there",
+    "reading": "YAML before it is a tree; JSON has one value for a key, and no tags",
+    "budgets": "sums, and lines within lines",
+    "choices": "steps that stand for others",
+    "emergencies": "what a step means beside others",
+    "links": "what waits for what",
+    "names": "names of other sections, of the vocabulary, of other files",
+    "papers": "what is made, and by which step",
+    "parameters": "what fits the type of a parameter",
+    "parts": "what stands in other files",
+    "people": "what is said of roles elsewhere",
+    "phases": "what is said of phases elsewhere",
+    "questions": "no faults, but what is open",
+    "rehearsals": "what stands in other files",
+    "steps": "what fits the kind of a step, or its cadence",
+    "targets": "which goals go together, and with which metric",
+}
+BY_A_RULE = {
+    ("parameters", "parameters.range.unit"): "the units of its type",
+    ("parameters", "parameters.huge.max"): "the range of its type",
+}
+"""Faults that look like those of one value, but hang on another."""
 NO_TREE = {
     "alias-anchor-tag": "a tag that no reader knows",
     "key-not-word": "a key that is a list",
     "not-yaml": "no YAML",
     "two-documents": "two documents",
 }
-# Codes of faults that lie in one value or in the keys of one element.
-OF_SHAPE = {
-    "bad_key", "bad_value", "chinese_missing", "empty_value", "missing", "months_not_here", "no_negative",
-    "no_parameter_here", "no_provenance", "not_format_1", "not_one_of", "out_of_range", "too_little",
-    "too_long", "unknown_field", "unknown_key", "wrong_shape",
-}  # fmt: skip
-BY_A_RULE = {
-    ("parameters", "parameters.range.unit"): "the units of its type",
-    ("parameters", "parameters.huge.max"): "the range of its type",
-}
-"""Of those, the faults that a rule finds and a schema cannot."""
-
+"""Files that YAML itself refuses."""
 
 SCHEMAS = {name_of(each): each for each in strict_schemas() if name_of(each) not in EXTENDED_ONLY}
 
@@ -87,29 +94,40 @@ def kind_of(path: Path) -> str:
     return str(typed(path.read_text())["kind"])
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_refused_for_its_shape_and_for_nothing_else(name: str) -> None:
-    text = BROKEN[name].read_text()
-    if name in NO_TREE:
-        with pytest.raises(yaml.YAMLError):
-            typed(text)
-    else:
-        assert VALIDATOR.is_valid(typed(text)) == (name in BEYOND)
+def seen(name: str, words: Vocabulary) -> set[str]:
+    """Where the checker finds faults that an editor should see too."""
+    codes = set().union(*SEEN.values())
+    found = checker.load(BROKEN[name], words).findings
+    return {each.path for each in found if each.code in codes and (name, each.path) not in BY_A_RULE}
 
 
-def test_what_is_listed_as_beyond_a_schema_exists() -> None:
-    assert BEYOND.keys() | NO_TREE.keys() <= BROKEN.keys()
+@pytest.mark.parametrize("name", sorted(BROKEN.keys() - NO_TREE.keys()))
+def test_a_broken_file_is_refused_for_its_shape_and_for_nothing_else(name: str, words: Vocabulary) -> None:
+    assert VALIDATOR.is_valid(typed(BROKEN[name].read_text())) == (not seen(name, words))
 
 
 @pytest.mark.parametrize("name", sorted(BROKEN.keys() - NO_TREE.keys()))
 def test_a_fault_of_shape_is_marked_where_the_checker_finds_it(name: str, words: Vocabulary) -> None:
-    text = BROKEN[name].read_text()
-    marked = {spoken(tuple(each.instance_path)) for each in VALIDATOR.iter_errors(typed(text))}
-    found = {each.path for each in checker.load_text(name, text, words).findings if each.code in OF_SHAPE}
+    faults = VALIDATOR.iter_errors(typed(BROKEN[name].read_text()))
+    marked = {spoken(tuple(each.instance_path)) for each in faults}
 
-    missed = {path for path in found if not marked & around(path)}
+    placed = seen(name, words) - {""}  # the whole file is no place
 
-    assert missed == {path for file, path in BY_A_RULE if file == name}
+    assert {path for path in placed if not marked & around(path)} == set()
+
+
+@pytest.mark.parametrize("name", NO_TREE)
+def test_what_is_no_tree_never_gets_so_far(name: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        typed(BROKEN[name].read_text())
+
+
+def test_of_every_kind_of_fault_it_is_said_whether_an_editor_sees_it() -> None:
+    kinds = {each.name for each in pkgutil.iter_modules(catalogue.__path__)} - {"entry"}
+
+    assert NOT_SEEN.keys() == kinds
+    assert set().union(*SEEN.values()) <= catalogue.CATALOGUE.keys()
+    assert {file for file, _ in BY_A_RULE} <= BROKEN.keys()
 
 
 def around(path: str) -> set[str]:

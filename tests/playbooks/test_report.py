@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.domain.playbook import Vocabulary
+from tracker.domain.playbook import Kind, Part, Playbook, Vocabulary
 from tracker.domain.text import Text, columns
 from tracker.playbooks import checker, report
 from tracker.playbooks.checker import Library
@@ -88,7 +88,7 @@ def test_rare_things_are_shown(words: Vocabulary) -> None:
 
 
 def test_what_is_true_is_said_as_it_is_written() -> None:
-    part = Include(key="fire", playbook="kitchen-fire", read_only=True)
-    book = Playbook(key="p", format=1, kind=PlaybookKind.PROJECT, include={"fire": part})
+    part = Part(key="fire", playbook="kitchen-fire", read_only=True)
+    book = Playbook(key="p", format=1, kind=Kind.PROJECT, include={"fire": part})
 
     assert any("read_only: true" in line for line in report.show_lines(book))

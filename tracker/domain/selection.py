@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tracker.domain.branches import Offer, Option
 from tracker.domain.playbook import After, Duty, Job, Playbook, Point, Series, Step
 from tracker.domain.text import Fact, Text
 
 J = TypeVar("J", bound=Job)
+
+
+CHOSEN = Text("选择", "chosen")
+LEFT_OUT = Text("略过", "left out")
 
 
 class ChoiceRefused(Fact):
@@ -20,9 +24,9 @@ class ChoiceRefused(Fact):
     zh = "不能{does} {which}：{why}"
     en = "{which} cannot be {does}: {why}"
 
+    def __init__(self, *, does: Text = CHOSEN, **fields: Any) -> None:
+        super().__init__(does=does, **fields)
 
-CHOSEN = Text("选择", "chosen")
-LEFT_OUT = Text("略过", "left out")
 
 NOT_OPTIONAL = Text("该步骤不是可选步骤。可选的有：{known}。", "It is not optional. Optional are: {known}.")
 NO_CHOICE = Text("该步骤没有备选。有备选的是：{known}。", "It has no alternatives. Those that have: {known}.")
@@ -78,10 +82,10 @@ def _check(playbook: Playbook, choices: Choices) -> None:
     for key, chosen in choices.choose.items():
         if key not in offers:
             why = NO_CHOICE.fill({"known": _listed(offers)})
-            raise ChoiceRefused(does=CHOSEN, which=key, why=why)
+            raise ChoiceRefused(which=key, why=why)
         if chosen not in offers[key]:
             why = NOT_OFFERED.fill({"known": offers[key]})
-            raise ChoiceRefused(does=CHOSEN, which=f"{key} = {chosen}", why=why)
+            raise ChoiceRefused(which=f"{key} = {chosen}", why=why)
 
 
 def _listed(keys: Iterable[str]) -> list[str]:
@@ -155,16 +159,23 @@ class _Bridge:
 
     def _links(self, links: tuple[After, ...]) -> tuple[After, ...]:
         made: dict[str, After] = {}
-        for link in self._around(links, set()):
+        for link in self._around(links):
             made.setdefault(link.step, link)
         return tuple(made.values())
 
-    def _around(self, links: tuple[After, ...], seen: set[str]) -> Iterable[After]:
-        for link in links:
+    def _around(self, links: tuple[After, ...]) -> Iterable[After]:
+        """The links as written, each that is gone replaced by those behind it, however many are gone."""
+        waiting, seen = list(reversed(links)), set()
+        while waiting:
+            link = waiting.pop()
             if link.step not in self.gone:
                 yield link
-            elif link.step in self.stand_ins:
-                yield replace(link, step=self.stand_ins[link.step])
             elif link.step not in seen:
                 seen.add(link.step)
-                yield from self._around(self.after[link.step], seen)
+                waiting += self._behind(link)
+
+    def _behind(self, link: After) -> Iterable[After]:
+        """What to wait for instead of a step that is gone, the last first."""
+        if link.step in self.stand_ins:
+            return [replace(link, step=self.stand_ins[link.step])]
+        return reversed(self.after[link.step])

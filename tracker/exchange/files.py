@@ -16,7 +16,7 @@ from tracker.config import data_folder
 from tracker.domain import plan as plans
 from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.domain.schedule import Activity, Schedule
-from tracker.domain.text import Fact, Text
+from tracker.domain.text import Fact, Lang, Text
 from tracker.exchange import cpm
 from tracker.exchange.given import parse
 from tracker.exchange.planfile import PHASE, FileRow, PlanFile

@@ -19,7 +19,7 @@ from tracker.domain.playbook import Where
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.paths import Path
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
 """Keys and values in one file; the largest playbook that is delivered has a quarter of it."""

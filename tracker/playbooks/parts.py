@@ -104,8 +104,9 @@ def _refused(parameter: Parameter, value: object) -> Fault | None:
 
 
 def _joins(other: Playbook, path: Path, joins: Iterable[Join], known: tuple[str, ...]) -> Iterator[Placed]:
+    """Steps of the part that are joined; those of a part within it are known only when it is brought in."""
     for index, join in enumerate(joins):
-        if join.at is not None and join.at not in known:
+        if join.at is not None and "." not in join.at and join.at not in known:
             yield (*path, index, "at"), join.where, _no_step(other, join.at, known)
 
 

@@ -42,13 +42,12 @@ def _branches(part: Part, steps: dict[str, Part], ways: Ways) -> Iterator[Blame]
     path, branches = (*part.path, "one_of"), {key: index for index, key in enumerate(named) if key in steps}
     if None not in named and len(set(named)) < FEWEST:
         yield path, Fault("too_few_branches")
-    following = ways.after(part.key)
     for key, index in branches.items():
-        if key not in following:
+        if not ways.lead(part.key, key):
             yield (*path, index), Fault("branch_not_after", branch=key, chooser=part.key)
         if original := _original(steps[key]):
             yield (*path, index), Fault("branch_is_alternate", branch=key, original=original)
-        for rival in sorted(branches.keys() & ways.next.get(key, set()) - {key}):
+        for rival in sorted((branches.keys() & ways.next.get(key, set())) - {key}):
             rivals = {"step": rival, "rival": key, "chooser": part.key}
             yield (*steps[rival].path, "after"), Fault("waits_for_rival", **rivals)
 

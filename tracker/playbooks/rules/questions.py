@@ -18,7 +18,7 @@ def check(draft: Draft) -> Iterator[Blame]:
     for part in draft.section("questions"):
         if "rule" not in part.values and "settled" not in part.values:
             title, note = (part.values.get(name) or Text() for name in ("title", "note"))
-            names = part.values.get("parameters") or []
+            names = [name for name in part.values.get("parameters") or () if name]
             change = Text(
                 f"可调整的参数：{'、'.join(names)}。", f"Parameters to change: {', '.join(names)}. "
             )
