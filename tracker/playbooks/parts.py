@@ -33,7 +33,7 @@ def _values(part: Part, other: Playbook) -> Iterator[Placed]:
 
 
 def _joins(part: Part, other: Playbook) -> Iterator[Placed]:
-    """The steps of the part that are joined; those of a part within it are known only when it is brought in."""
+    """The steps of the part that are joined; those of a part within it are known when it is brought in."""
     for side, joins in (("after", part.after), ("before", part.before)):
         for index, join in enumerate(joins):
             if join.at and "." not in join.at and join.at not in _nodes(other):
