@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.domain.playbook import Vocabulary
+from tracker.domain.playbook import Kind, Part, Playbook, Vocabulary
 from tracker.domain.text import Text, columns
 from tracker.playbooks import checker, report
 from tracker.playbooks.checker import Library
@@ -22,7 +22,7 @@ def finding(severity: str, path: str = "steps.A") -> Finding:
 
 def test_a_finding_is_one_line_with_place_path_reason_and_hint() -> None:
     assert report.finding_line(finding("error")) == "a.yaml:3:7: error code: steps.A: It broke. Mend it."
-    assert report.finding_line(finding("warning", ""), "zh") == "a.yaml:3:7: warning code: 坏了。 修好。"
+    assert report.finding_line(finding("warning", ""), "zh") == "a.yaml:3:7: warning code: 坏了。修好。"
 
 
 def test_findings_are_counted_at_the_end() -> None:
@@ -85,3 +85,10 @@ def test_rare_things_are_shown(words: Vocabulary) -> None:
     assert loaded.playbook is not None
 
     assert list(report.show_lines(loaded.playbook)) == (HERE / "rare.shown").read_text().splitlines()
+
+
+def test_what_is_true_is_said_as_it_is_written() -> None:
+    part = Part(key="fire", playbook="kitchen-fire", read_only=True)
+    book = Playbook(key="p", format=1, kind=Kind.PROJECT, include={"fire": part})
+
+    assert any("read_only: true" in line for line in report.show_lines(book))

@@ -136,17 +136,6 @@ class Draft:
         """Every link whose predecessor could be read."""
         return tuple(self._links())
 
-    def links_of(self, path: Path) -> list[Link]:
-        """The links that one element has."""
-        return self._links_by_path.get(path, [])
-
-    @cached_property
-    def _links_by_path(self) -> dict[Path, list[Link]]:
-        found: dict[Path, list[Link]] = {}
-        for link in self.links:
-            found.setdefault(link.path[:-2], []).append(link)
-        return found
-
     def _parts(self) -> Iterator[Part]:
         yield Part((), "file", self.values, self.body, self.schema)
         known = self.schema().load_fields

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.paths import way
 from tracker.playbooks.rules.circles import circles
 from tracker.playbooks.rules.kinds import NAMES
 from tracker.playbooks.rules.ways import Ways
@@ -23,9 +24,9 @@ def check(draft: Draft) -> Iterator[Blame]:
             yield from _branches(part, steps, ways)
     originals = {key: part.values["alternate_of"] for key, part in steps.items() if _original(part) in steps}
     endless: set[str] = set()
-    for way in circles(originals):
-        endless.update(way)
-        yield (*steps[way[0]].path, "alternate_of"), Fault("alternate_circle", way=" → ".join(way))
+    for ring in circles(originals):
+        endless.update(ring)
+        yield (*steps[ring[0]].path, "alternate_of"), Fault("alternate_circle", way=way(ring))
     for key, original in originals.items():
         if key not in endless:
             yield from _alternate(steps[key], steps[original], ways)

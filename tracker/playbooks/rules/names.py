@@ -67,9 +67,6 @@ RULES = (
 )
 """Warnings that a question may be tied to."""
 
-HELPED = 100
-"""Names of one sort for which the nearest is looked up: it takes long, and after so many nobody reads on."""
-
 Named = tuple[Path, str]
 
 
@@ -153,10 +150,10 @@ def _within(draft: Draft) -> Iterator[Named]:
 
 def _reachable(draft: Draft, named: Iterable[Named], nodes: Sequence[str]) -> Iterator[Blame]:
     """A step of this playbook, or of a part; what a part holds is known only when all files are there."""
-    split = [(path, *name.partition(".")) for path, name in named]
-    parts = ((path, part) for path, part, dot, _ in split if dot)
+    steps = list(named)
+    parts = [(path, name.partition(".")[0]) for path, name in steps if "." in name]
     yield from _known(parts, "unknown_part", draft.keys("include"))
-    yield from _known(((path, name) for path, name, dot, _ in split if not dot), "unknown_step", nodes)
+    yield from _known([each for each in steps if "." not in each[1]], "unknown_step", nodes)
 
 
 def _is_map(draft: Draft, path: Path) -> bool:
@@ -210,27 +207,24 @@ def _named(parts: Iterable[Part], *fields: str, within: str | None = None) -> It
 
 
 def _known(named: Iterable[Named], code: str, known: Sequence[str]) -> Iterator[Blame]:
-    there = set(known)
-    missing = [(path, name) for path, name in named if name not in there]
-    for number, (path, name) in enumerate(missing):
-        near = suggestion(name, known, nearest=number < HELPED)
-        yield path, Fault(code, name=name, suggestion=near)
+    there = frozenset(known)
+    for path, name in named:
+        if name not in there:
+            yield path, Fault(code, name=name, suggestion=suggestion(name, known))
 
 
 def _parameters(draft: Draft) -> Iterator[Blame]:
     types = {part.key: part.values.get("type") for part in draft.section("parameters")}
-    used: set[str] = set()
-    unknown: list[Named] = []
+    used = set()
     for path, ref in leaves(draft.values):
         if not isinstance(ref, Ref):
             continue
         used.add(ref.name)
         fitting = _fitting(path)
         if ref.name not in types:
-            unknown.append((path, ref.name))
+            yield path, Fault("unknown_parameter", name=ref.name, suggestion=suggestion(ref.name, types))
         elif (given := types[ref.name]) is not None and given not in fitting:
             yield path, Fault("unfit_parameter", name=ref.name, type=given, fitting=fitting)
-    yield from _known(unknown, "unknown_parameter", tuple(types))
     used |= {name for _, name in _named(draft.section("questions"), "parameters")}
     for part in draft.section("parameters"):
         if part.key not in used and part.values.get("type") not in FOR_PEOPLE:

@@ -9,9 +9,7 @@ from tracker.domain.playbook import StepKind
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault, suggestion
 from tracker.playbooks.rules.ways import Ways
-
-REVIEWED = ("description", "causes", "measures", "prevention")
-"""What a review is made of (4.4)."""
+from tracker.playbooks.schemas.promises import REVIEWED
 
 
 def check(draft: Draft) -> Iterator[Blame]:

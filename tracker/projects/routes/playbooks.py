@@ -14,7 +14,7 @@ from tracker.playbooks import version_views
 from tracker.playbooks import views as playbook_views
 from tracker.problems import language
 from tracker.projects import as_playbook
-from tracker.projects.playbook_schemas import MadePlaybookSchema, MakePlaybookSchema
+from tracker.projects.schemas import MadePlaybookSchema, MakePlaybookSchema
 
 bp = Blueprint("projects-as-playbooks", __name__, url_prefix=PREFIX, description="Projects as playbooks")
 

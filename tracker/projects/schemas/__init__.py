@@ -1,0 +1,81 @@
+"""What the routes of projects read and answer: marshmallow schemas, a file for each idea."""
+
+from tracker.projects.schemas.base import IN_RANGE, LONGEST
+from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
+from tracker.projects.schemas.changes import (
+    ChangeQuerySchema,
+    ChangeSetPageSchema,
+    ChangeSetSchema,
+    PreviewSchema,
+)
+from tracker.projects.schemas.explanations import ConflictSchema, ConflictsQuerySchema, ExplanationSchema
+from tracker.projects.schemas.items import (
+    EvidenceSchema,
+    ItemPageSchema,
+    ItemSchema,
+    ItemsQuerySchema,
+    WorkQuerySchema,
+)
+from tracker.projects.schemas.journal import EntryPageSchema, JournalQuerySchema
+from tracker.projects.schemas.links import GraphSchema, LinkFieldsSchema, LinkSchema, NewLinkSchema
+from tracker.projects.schemas.playbooks import MadePlaybookSchema, MakePlaybookSchema
+from tracker.projects.schemas.projects import (
+    MemberSchema,
+    PhaseChangeSchema,
+    PhaseSchema,
+    ProjectChangeSchema,
+    ProjectPageSchema,
+    ProjectSchema,
+    ProjectsQuerySchema,
+)
+from tracker.projects.schemas.starting import PlanSchema, StartQuerySchema, StartSchema
+from tracker.projects.schemas.tasks import (
+    BecauseSchema,
+    ChooseSchema,
+    MoveSchema,
+    NewTaskSchema,
+    TaskChangeSchema,
+)
+
+__all__ = [
+    "IN_RANGE",
+    "LONGEST",
+    "BaselineSchema",
+    "BecauseSchema",
+    "ChangeQuerySchema",
+    "ChangeSetPageSchema",
+    "ChangeSetSchema",
+    "ChooseSchema",
+    "ConflictSchema",
+    "ConflictsQuerySchema",
+    "DriftSchema",
+    "EntryPageSchema",
+    "EvidenceSchema",
+    "ExplanationSchema",
+    "GraphSchema",
+    "ItemPageSchema",
+    "ItemSchema",
+    "ItemsQuerySchema",
+    "JournalQuerySchema",
+    "LinkFieldsSchema",
+    "LinkSchema",
+    "MadePlaybookSchema",
+    "MakePlaybookSchema",
+    "MemberSchema",
+    "MoveSchema",
+    "NewBaselineSchema",
+    "NewLinkSchema",
+    "NewTaskSchema",
+    "PhaseChangeSchema",
+    "PhaseSchema",
+    "PlanSchema",
+    "PreviewSchema",
+    "ProjectChangeSchema",
+    "ProjectPageSchema",
+    "ProjectSchema",
+    "ProjectsQuerySchema",
+    "StartQuerySchema",
+    "StartSchema",
+    "TaskChangeSchema",
+    "WorkQuerySchema",
+]

@@ -1,0 +1,193 @@
+"""The JSON of items as they are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+from webargs.fields import DelimitedList
+
+from tracker.domain.branches import Standing
+from tracker.domain.progress import State
+from tracker.domain.schedule import ConstraintKind
+from tracker.projects.schemas.base import GIVEN, NamedSchema, ReasonSchema, moment
+from tracker.schemas import ID, PageQuerySchema, TextSchema, line, page_of, prose
+
+KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary")
+SORTS = [
+    f"{sign}{name}"
+    for name in ("due_on", "start_on", "position", "title", "state", "slack")
+    for sign in ("", "-")
+]
+
+
+class BlockerSchema(ma.Schema):
+    """A predecessor that holds an item back."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
+    owner_id = ma.fields.String(allow_none=True)
+    type = ma.fields.String()
+
+
+class DueBySchema(ma.Schema):
+    """The deadline in force: a person's, or else the playbook's; it moves nothing."""
+
+    at = ma.fields.String(required=True)
+    because = ma.fields.String(
+        required=True, validate=validate.OneOf(["deadline", "week", "phase_end", "months", "step"])
+    )
+    ref = ma.fields.String(metadata={"description": "Of a step: the id of the item it counts from"})
+
+
+class EvidenceSchema(ma.Schema):
+    """What a verification point was shown with."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf(["note", "address"]))
+    text = prose(4000, required=True)
+    at = moment(load_only=True, metadata={"description": "When it was shown; now if not given"})
+
+    @ma.validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["text"].strip():
+            raise ma.ValidationError("Say what was shown.", "text")
+        if data["kind"] == "address":
+            try:
+                validate.URL(schemes={"http", "https"})(data["text"])
+            except ma.ValidationError as wrong:
+                raise ma.ValidationError(
+                    "Give an address that begins with http:// or https://.", "text"
+                ) from wrong
+
+
+class ShownConstraintSchema(ma.Schema):
+    """The constraint that an item has."""
+
+    kind = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in ConstraintKind]))
+    at = ma.fields.String()
+
+
+class BranchSchema(ma.Schema):
+    """A step that an item may choose; without an id while the project does not have it."""
+
+    id = ma.fields.String(allow_none=True)
+    key = ma.fields.String(required=True)
+    title = ma.fields.String()
+    status = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in Standing]))
+    reason = ma.fields.String(allow_none=True, metadata={"description": "Why it stands so"})
+
+
+class ItemSchema(ma.Schema):
+    """An item of any kind; what its kind does not have is left out."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    project_id = ma.fields.String(allow_none=True)
+    kind = ma.fields.String(required=True)
+    key = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    titles = ma.fields.Nested(TextSchema)
+    note = ma.fields.String()
+    state = ma.fields.String(required=True)
+    role = ma.fields.String(allow_none=True)
+    owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    department = ma.fields.String(allow_none=True)
+    departments = ma.fields.List(ma.fields.String())
+    phase = ma.fields.String(allow_none=True)
+    start = ma.fields.String(allow_none=True)
+    finish = ma.fields.String(allow_none=True)
+    start_on = ma.fields.String(allow_none=True)
+    due_on = ma.fields.String(allow_none=True)
+    overdue = ma.fields.Boolean()
+    blocked_by = ma.fields.List(ma.fields.Nested(BlockerSchema))
+    started_at = ma.fields.String(allow_none=True)
+    done_at = ma.fields.String(allow_none=True)
+    out_of_sequence = ma.fields.Boolean()
+    override_reason = ma.fields.String()
+    cancel_reason = ma.fields.String()
+    revision = ma.fields.Integer(allow_none=True)
+    duration_working_minutes = ma.fields.Integer()
+    duration_elapsed_minutes = ma.fields.Integer()
+    week = ma.fields.Integer(allow_none=True)
+    pinned = ma.fields.Boolean()
+    deadline = ma.fields.String(allow_none=True)
+    due_by = ma.fields.Nested(DueBySchema, allow_none=True)
+    late_start = ma.fields.String(allow_none=True)
+    late_finish = ma.fields.String(allow_none=True)
+    total_slack_minutes = ma.fields.Integer(allow_none=True)
+    free_slack_minutes = ma.fields.Integer(allow_none=True)
+    critical = ma.fields.Boolean()
+    provisional = ma.fields.Boolean()
+    reason = ma.fields.Nested(ReasonSchema, allow_none=True)
+    scheduling = ma.fields.String(
+        validate=validate.OneOf(["auto", "pinned", "actual"]),
+        metadata={"description": "Whether its dates are computed, set by hand, or have happened"},
+    )
+    constraint = ma.fields.Nested(ShownConstraintSchema, allow_none=True)
+    parent = ma.fields.String(allow_none=True)
+    calendar_id = ma.fields.String(allow_none=True)
+    remaining_working_minutes = ma.fields.Integer(allow_none=True)
+    produces = ma.fields.List(ma.fields.Nested(TextSchema))
+    accept = ma.fields.Nested(TextSchema, allow_none=True)
+    source = ma.fields.String(allow_none=True)
+    proposed = ma.fields.Raw(metadata={"description": "true, or the names of the proposed fields"})
+    where = ma.fields.String(metadata={"description": "File and line of the playbook"})
+    coordinator = ma.fields.String(metadata={"description": "Role that follows up"})
+    remark = ma.fields.Nested(TextSchema, metadata={"description": "What the playbook adds"})
+    optional = ma.fields.Boolean(metadata={"description": "May be skipped"})
+    skipped = ma.fields.Boolean()
+    not_chosen = ma.fields.Boolean(metadata={"description": "Cancelled because another branch was chosen"})
+    superseded_by = ma.fields.String(
+        metadata={"description": "Key of the branch or alternate that replaced it"}
+    )
+    chooses = ma.fields.List(
+        ma.fields.Nested(BranchSchema),
+        metadata={"description": "Its branches, and itself with its alternates"},
+    )
+    turn = ma.fields.Integer(metadata={"description": "Of a step that came round: which turn, from 2 on"})
+    begins_turn = ma.fields.Boolean(metadata={"description": "Completing it begins the next turn"})
+    milestone_id = ma.fields.String(allow_none=True)
+    evidence = ma.fields.Nested(EvidenceSchema, allow_none=True)
+    waived_because = ma.fields.String(allow_none=True)
+    decided_by = ma.fields.String(allow_none=True)
+    decided_at = ma.fields.String(allow_none=True)
+    least = ma.fields.Integer()
+    per_week = ma.fields.Integer()
+    weekdays = ma.fields.List(ma.fields.Integer())
+    sitting_at = ma.fields.String()
+    sitting_working_minutes = ma.fields.Integer()
+    series_id = ma.fields.String(allow_none=True)
+    number = ma.fields.Integer()
+
+
+class ItemsQuerySchema(PageQuerySchema):
+    """Filters and order of a list of items."""
+
+    project = ma.fields.String(validate=ID)
+    key = line(300)
+    owner = ma.fields.String(validate=ID)
+    department = line(40)
+    phase = line(300)
+    kind = DelimitedList(ma.fields.String(validate=validate.OneOf(KINDS)), validate=GIVEN)
+    state = DelimitedList(
+        ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
+    )
+    due_before = ma.fields.Date()
+    due_after = ma.fields.Date()
+    overdue = ma.fields.Boolean()
+    critical = ma.fields.Boolean()
+    q = line(200)
+    sort = ma.fields.String(
+        validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
+    )
+
+
+class WorkQuerySchema(PageQuerySchema):
+    """Which page of my work."""
+
+    project = ma.fields.String(validate=ID)
+
+
+ItemPageSchema = page_of(ItemSchema)

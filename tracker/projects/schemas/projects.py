@@ -1,0 +1,109 @@
+"""The JSON of projects, their phases and their members."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import validate
+from webargs.fields import DelimitedList
+
+from tracker.access import Role
+from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema
+from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of, prose
+
+PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
+POLICIES = ("asap", "push_only", "keep_gap")
+PROGRESS = ("retained", "override", "actual")
+
+
+class ProjectSchema(ma.Schema):
+    """A project."""
+
+    id = ma.fields.String(required=True, allow_none=True)
+    name = ma.fields.String(required=True)
+    note = ma.fields.String()
+    client_id = ma.fields.String(allow_none=True)
+    playbook_id = ma.fields.String(allow_none=True)
+    state = ma.fields.String(required=True)
+    start_on = ma.fields.String(required=True)
+    finish_on = ma.fields.String(allow_none=True)
+    provisional = ma.fields.Boolean(
+        metadata={"description": "Some date lies in a year of projected holidays"}
+    )
+    parameters = ma.fields.Dict()
+    roles = ma.fields.Dict()
+    policy = ma.fields.String()
+    progress = ma.fields.String()
+    not_in_past = ma.fields.Boolean()
+    finish_by = ma.fields.String(allow_none=True)
+    findings = ma.fields.List(ma.fields.Nested(FindingSchema))
+    revision = ma.fields.Integer(allow_none=True)
+
+
+class ProjectChangeSchema(ma.Schema):
+    """Fields of a project that can be changed."""
+
+    name = line(200)
+    note = prose(4000)
+    client_id = ma.fields.String(allow_none=True, validate=ID)
+    start_on = ma.fields.Date(validate=IN_RANGE)
+    finish_by = ma.fields.Date(
+        allow_none=True,
+        validate=IN_RANGE,
+        metadata={"description": "Plan backward from the end of this day; null plans forward again"},
+    )
+    policy = ma.fields.String(
+        validate=validate.OneOf(POLICIES), metadata={"description": "How what nobody pinned moves"}
+    )
+    progress = ma.fields.String(
+        validate=validate.OneOf(PROGRESS), metadata={"description": "What becomes of work that has begun"}
+    )
+    not_in_past = Flag(metadata={"description": "Keep unstarted work out of the past"})
+    calendar = line(60, allow_none=True, metadata={"description": "Key of a task calendar, for all items"})
+    parameters = ma.fields.Dict(
+        keys=ma.fields.String(),
+        metadata={"description": "Parameters of the playbook that change; what was edited by hand stays"},
+    )
+    roles = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.String(validate=ID, allow_none=True),
+        metadata={"description": "Role key to the id of a person; merged, null takes a role away"},
+    )
+
+
+class ProjectsQuerySchema(PageQuerySchema):
+    """Filters of the list of projects."""
+
+    state = DelimitedList(ma.fields.String(validate=validate.OneOf(PROJECT_STATES)), validate=GIVEN)
+    client = ma.fields.String(validate=ID)
+    q = line(200)
+
+
+class PhaseSchema(ma.Schema):
+    """A phase and its planned window."""
+
+    id = ma.fields.String(allow_none=True, metadata={"description": "A link may name it"})
+    key = ma.fields.String(required=True)
+    title = ma.fields.String()
+    starts_on = ma.fields.String(
+        allow_none=True, metadata={"description": "Null for a phase that only groups its items"}
+    )
+    ends_on = ma.fields.String(allow_none=True)
+
+
+class PhaseChangeSchema(ma.Schema):
+    """The planned window of a phase."""
+
+    starts_on = ma.fields.Date(validate=IN_RANGE)
+    ends_on = ma.fields.Date(validate=IN_RANGE)
+
+
+class MemberSchema(ma.Schema):
+    """A person in a project."""
+
+    person_id = ma.fields.String(dump_only=True)
+    name = ma.fields.String(dump_only=True)
+    role = ma.fields.Enum(Role, by_value=True, required=True)
+    revision = ma.fields.Integer(dump_only=True)
+
+
+ProjectPageSchema = page_of(ProjectSchema)
