@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tracker.domain.graph import CycleFound, build, find_cycle, order
+from tracker.domain.graph import CycleFound, Reach, build, find_cycle, order
 
 
 def test_every_node_comes_after_what_it_waits_for_and_otherwise_in_the_order_given() -> None:
@@ -41,3 +43,19 @@ def test_a_link_to_itself_is_a_circle() -> None:
 
 def test_the_graph_has_all_nodes_even_those_without_links() -> None:
     assert list(build("abc", [("a", "b")]).nodes) == ["a", "b", "c"]
+
+
+@given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20))
+def test_what_leads_to_what_is_what_a_walk_finds(pairs: set[tuple[int, int]]) -> None:
+    links = {(f"S{a}", f"S{b}") for a, b in pairs}
+    reach = Reach(links)
+
+    for start in range(9):
+        after: set[str] = set()
+        waiting = [f"S{start}"]
+        while waiting:
+            key = waiting.pop()
+            new = {succ for pred, succ in links if pred == key} - after
+            after |= new
+            waiting += new
+        assert {other for other in (f"S{n}" for n in range(9)) if reach.leads(f"S{start}", other)} == after
