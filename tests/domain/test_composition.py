@@ -334,3 +334,28 @@ def test_a_value_that_no_parameter_of_the_part_can_take_is_refused_at_the_start(
         start(weeks="many")
     assert refused.value.fields["which"] == "p.weeks"
     assert dict(start(weeks="3", days="1").parameters) == {"p.weeks": 3}
+
+
+def test_parts_without_a_step_that_include_each_other_many_times_are_refused() -> None:
+    def many(key: str, *within: str) -> Playbook:
+        return book(key, include={f"p{n}": Part(key=f"p{n}", playbook=each) for n, each in enumerate(within)})
+
+    library = {"c": many("c"), "b": many("b", *["c"] * 2000), "a": many("a", *["b"] * 2000)}
+
+    assert len(compose(library["b"], library).begins) == 2000
+    with pytest.raises(PartsTooDeep):
+        compose(library["a"], library)
+
+
+def test_joins_that_would_make_millions_of_links_are_refused() -> None:
+    part = book("part", *(step(f"S{number}") for number in range(2000)))
+    own = [step(f"O{number}") for number in range(2000)]
+
+    def join(most: int) -> Part:
+        joins = tuple(Join(step=each.key) for each in own[:most])
+        return Part(key="p", playbook="part", before=joins)
+
+    whole = compose(book("whole", *own, include={"p": join(1)}), {"part": part}).playbook
+    assert [each.step for each in whole.steps["O0"].after] == [f"p.S{number}" for number in range(2000)]
+    with pytest.raises(PartsTooDeep):
+        compose(book("whole", *own, include={"p": join(2000)}), {"part": part})

@@ -7,7 +7,7 @@ the parameter of the whole that it names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -30,6 +30,7 @@ from tracker.domain.text import Fact
 
 DEEPEST = 4
 MOST_STEPS = 5000
+MOST_LINKS = 20_000
 BROUGHT_IN = (Kind.PROJECT, Kind.PROCESS)
 
 
@@ -95,9 +96,15 @@ def compose(
             for name, each in inner.iterations.items()
         }
         whole = _joined(whole, part, inner.playbook, moved)
-        if len(whole.steps) > MOST_STEPS:
+        if _too_much(whole, begins):
             raise PartsTooDeep(way=" → ".join((*way, other.key)))
     return Composed(whole, begins, iterations)
+
+
+def _too_much(whole: Playbook, parts: Collection[str]) -> bool:
+    """Parts without a step count too: many that include many would never be done."""
+    repeated = len(whole.series) + len(whole.duties) + len(whole.parameters) + len(whole.phases)
+    return len(whole.steps) > MOST_STEPS or repeated + len(parts) > MOST_STEPS
 
 
 def _found(playbook: Playbook, part: Part, library: Mapping[str, Playbook]) -> Playbook:
@@ -116,14 +123,15 @@ def _joined(whole: Playbook, part: Part, inner: Playbook, moved: Moved) -> Playb
     """Both in one: the whole's elements, then the part's, then the links between them."""
     brought = moved.playbook(inner)
     first, last = _ends(brought)
+    if len(part.after) * len(first) + len(part.before) * len(last) > MOST_LINKS:
+        raise PartsTooDeep(way=f"{whole.key} → {inner.key}")
     steps = {**whole.steps, **brought.steps, **_held_back(part, brought, first)}
     series = {**whole.series, **brought.series}
     for join in part.after:
         for key in [f"{part.key}.{join.at}"] if join.at else first:
-            _link(key, join, steps, series, join.step)
+            _link(key, join, steps, series, [join.step])
     for join in part.before:
-        for key in [f"{part.key}.{join.at}"] if join.at else last:
-            _link(join.step, join, steps, series, key)
+        _link(join.step, join, steps, series, [f"{part.key}.{join.at}"] if join.at else last)
     return replace(
         whole,
         parameters={**whole.parameters, **_parameters(part, brought, moved.names)},
@@ -148,13 +156,17 @@ def _windowed(step: Step, brought: Playbook) -> bool:
     return step.phase is not None and brought.phases[step.phase].months is not None
 
 
-def _link(key: str, join: Join, steps: dict[str, Step], series: dict[str, Series], pred: str) -> None:
-    """One more link onto a step or series, whichever has the key."""
-    link = After(step=pred, where=join.where)
-    if key in steps and pred not in {each.step for each in steps[key].after}:
-        steps[key] = replace(steps[key], after=(*steps[key].after, link))
-    if key in series and pred not in {each.step for each in series[key].after}:
-        series[key] = replace(series[key], after=(*series[key].after, link))
+def _link(
+    key: str, join: Join, steps: dict[str, Step], series: dict[str, Series], preds: Iterable[str]
+) -> None:
+    """More links onto a step or series, whichever has the key."""
+    node = steps.get(key) or series.get(key)
+    there = {each.step for each in node.after} if node else set()
+    links = [After(step=pred, where=join.where) for pred in preds if pred not in there]
+    if key in steps:
+        steps[key] = replace(steps[key], after=(*steps[key].after, *links))
+    elif key in series:
+        series[key] = replace(series[key], after=(*series[key].after, *links))
 
 
 def _ends(inner: Playbook) -> tuple[list[str], list[str]]:

@@ -45,3 +45,27 @@ def order(nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> list[str]:
     except nx.NetworkXUnfeasible:
         path = find_cycle(graph.edges)
     raise CycleFound(path=path or ())
+
+
+class Reach:
+    """Which nodes lead to which, over however many links; asked often, so it is worked out once.
+
+    What comes after each node is kept as a number with a bit for each: to walk from every node takes minutes
+    in a large graph.
+    """
+
+    def __init__(self, links: Iterable[tuple[str, str]]) -> None:
+        graph = build((), links)
+        self._places = {key: place for place, key in enumerate(graph)}
+        self._after: dict[str, int] = {}
+        # The members of a circle come after each other; circles are told with all that follows them known.
+        for circle in nx.strongly_connected_components(graph):
+            following = 0
+            for other in {other for key in circle for other in graph[key]}:
+                following |= self._after.get(other, 0) | 1 << self._places[other]
+            self._after |= dict.fromkeys(circle, following)
+
+    def leads(self, key: str, other: str) -> bool:
+        """Whether the second node comes after the first."""
+        place = self._places.get(other)
+        return place is not None and bool(self._after.get(key, 0) >> place & 1)

@@ -35,7 +35,7 @@ CHOICES: dict[str, Entry] = {
         "无法选择：替代步骤相互替代，形成循环：{way}。",
         "alternate_of: 请写本来就在计划中的步骤。",
     ),
-    "alternate_kind": error(
+    "alternate_kind": warning(
         "A {kind} cannot take the place of {original}, which is a {other}.",
         "Give both the same kind.",
         "{kind}不能代替 {original}，后者是{other}。",

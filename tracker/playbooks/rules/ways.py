@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-import networkx as nx
-
-from tracker.domain.graph import build
+from tracker.domain.graph import Reach
 from tracker.playbooks.draft import Draft
 
 Nexts = Mapping[str, set[str]]
@@ -30,32 +28,13 @@ class Ways:
         """What waits for each step."""
         return _nexts(self.links)
 
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.links)
+
     def lead(self, key: str, other: str) -> bool:
         """Whether a step waits for another, over however many between."""
-        place = self._places.get(other)
-        return place is not None and bool(self._reached.get(key, 0) >> place & 1)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self._graph)}
-
-    @cached_property
-    def _graph(self) -> nx.DiGraph[str]:
-        return build((), self.links)
-
-    @cached_property
-    def _reached(self) -> dict[str, int]:
-        """What comes after each step, a bit for each: to walk from every step takes minutes in a large file.
-
-        The members of a circle come after each other; circles are told with all that follows them known.
-        """
-        found: dict[str, int] = {}
-        for circle in nx.strongly_connected_components(self._graph):
-            following = 0
-            for other in {other for key in circle for other in self.next.get(key, ())}:
-                following |= found.get(other, 0) | 1 << self._places[other]
-            found |= dict.fromkeys(circle, following)
-        return found
+        return self._reach.leads(key, other)
 
 
 def _nexts(links: Iterable[tuple[str, str]]) -> Nexts:
