@@ -52,7 +52,7 @@ def test_every_fault_in_the_catalogue_is_shown_by_some_test_file() -> None:
     # These need a missing file, bytes, no vocabulary or very much of something; and some go by other names:
     # an open question by its own key.
     elsewhere = {"unreadable", "not_utf8", "no_vocabulary", "too_big", "too_many_values", "too_many_parts"}
-    elsewhere |= {"more_errors", "more_warnings"}
+    elsewhere |= {"more_errors", "more_warnings", "no_tiers"}
     elsewhere |= {"open_question", "part_without_step", "part_without_parameter"}
 
     assert set(CATALOGUE) - shown == elsewhere

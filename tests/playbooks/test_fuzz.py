@@ -132,7 +132,7 @@ def check(text: str) -> None:
 
 
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_file_changed_at_random_gives_findings(text: str, chance: random.Random) -> None:
     for _ in range(chance.randint(1, 4)):
         at, width = chance.randint(0, len(text)), chance.choice([0, 1, 5, 40])
@@ -142,7 +142,7 @@ def test_a_file_changed_at_random_gives_findings(text: str, chance: random.Rando
 
 
 @given(st.sampled_from(SEEDS), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_file_with_other_words_in_it_gives_findings(text: str, changes: list[tuple[str, str]]) -> None:
     for word, other in changes:
         text = text.replace(f" {word},", f" {other},", 1) if word else text
@@ -157,13 +157,13 @@ def test_any_text_gives_findings(text: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), TREES, max_size=10))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_tree_of_words_that_the_language_knows_gives_findings(tree: dict[str, object]) -> None:
     check(yaml.safe_dump(tree, allow_unicode=True, default_flow_style=None))
 
 
 @given(st.sampled_from(FILES), st.integers(0, 10**9))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_tree_in_the_shape_of_the_language_gives_findings(schema: type[ma.Schema], seed: int) -> None:
     tree = element(schema, random.Random(seed))  # noqa: S311 - nothing here is secret
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -270,3 +271,13 @@ def test_parts_and_their_steps_are_looked_for_among_all_playbooks(tmp_path: Path
         ("unknown_playbook", "outer.yaml", 8, 'Did you mean "loop"?'),
         ("unknown_step", "outer.yaml", 10, "Known here: B1."),
     ]
+
+
+def test_a_parameter_of_tiers_needs_a_vocabulary_that_has_some(words: Vocabulary) -> None:
+    text = SLICE.replace(
+        "  shop: {type: choice, default: A, choices: [A, B]", "  tier: {type: tier, default: startup"
+    )
+    without = checker.load_text("slice.yaml", text, replace(words, tiers={}))
+
+    assert checker.load_text("slice.yaml", text, words).findings == ()
+    assert [(each.code, each.path) for each in without.findings] == [("no_tiers", "parameters.tier.type")]

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.domain.composition import PartsTooDeep, PartUnknown
 from tracker.domain.graph import CycleFound
 from tracker.domain.outlook import plain_calendar
+from tracker.domain.parameters import ParameterRefused
 from tracker.domain.playbook import Clock, Element, Part, Playbook, Vocabulary, Where
 from tracker.domain.rehearsal import Changed, Crowded, EarlyAgenda, Found, Late, PastWeek, TooSlow, rehearse
 from tracker.domain.schedule import Reason
@@ -49,7 +50,7 @@ def check(book: Playbook, vocabulary: Vocabulary, playbooks: Mapping[str, Playbo
     except CycleFound as circle:
         part = next(key.partition(".")[0] for key in circle.path if "." in key)
         yield ("include", part), book.include[part].where, Fault("cycle", way=way(circle.path))
-    except (PartUnknown, PartsTooDeep):
+    except (PartUnknown, PartsTooDeep, ParameterRefused):
         return
     else:
         for each in found:

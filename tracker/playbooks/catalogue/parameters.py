@@ -53,6 +53,12 @@ PARAMETERS: dict[str, Entry] = {
         "类型为 choice 的参数需要 choices。",
         "请加上 choices: [甲, 乙]",
     ),
+    "no_tiers": error(
+        "The vocabulary has no client tiers to choose from.",
+        "Add tiers: to vocabulary.yaml, or make the parameter of type choice.",
+        "词汇表中没有可选的客户等级。",
+        "请在 vocabulary.yaml 中加上 tiers:，或将参数类型改为 choice。",
+    ),
     "one_choice": warning(
         'There is nothing to choose: "{choice}" is the only choice.',
         "Add a second choice, or write the value itself instead of the parameter.",

@@ -11,6 +11,12 @@ PEOPLE: dict[str, Entry] = {
         "没有负责人。",
         "请用 owner: 写明负责的角色。",
     ),
+    "duties_pile_up": warning(
+        "{owner} has {count} duties that fall on the same day: {duties}.",
+        "Spread them with on:, day: or month:, or give some to another role.",
+        "{owner} 有 {count} 项例行事项落在同一天：{duties}。",
+        "请用 on:、day:、month: 错开，或交由其他角色负责。",
+    ),
     "client_unmet": warning(
         "The duty meets the client without saying whom or by which channel; missing: {missing}.",
         "Add contact: with a key of contacts:, and channel: with a channel of the vocabulary.",

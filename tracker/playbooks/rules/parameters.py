@@ -28,6 +28,8 @@ def check(draft: Draft) -> Iterator[Blame]:
             yield from _fields(part, kind)
             yield from _range(draft, part, kind) if kind in NUMERIC else ()
             yield from _choices(part, kind)
+            if kind == ParameterType.TIER and draft.vocabulary and not draft.vocabulary.tiers:
+                yield (*part.path, "type"), Fault("no_tiers")
             for path, value in _given(part):
                 yield from _number(part, path, value) if kind in NUMERIC else _word(draft, part, path, value)
     yield from _window(draft)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from tracker.domain.playbook import Side, StepKind
+from tracker.domain.playbook import Cadence, Side, StepKind
 from tracker.playbooks.draft import Blame, Draft, Part
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.rules.defaults import in_order
+
+MOST_A_DAY = 6
+DAILY = (Cadence.DAILY, Cadence.WORKING_DAY)
+PATTERN = ("on", "weeks", "day", "month", "during")
 
 
 def check(draft: Draft) -> Iterator[Blame]:
@@ -16,6 +21,7 @@ def check(draft: Draft) -> Iterator[Blame]:
             yield part.path, Fault("no_owner")
     for part in draft.section("duties"):
         yield from _facing_client(draft, part)
+    yield from _piled_up(draft)
     for part in draft.section("teams"):
         least, most = (part.values.get(name) for name in ("least", "most"))
         yield from in_order(draft, part.path, ("least", least), ("most", most))
@@ -38,6 +44,20 @@ def _facing_client(draft: Draft, part: Part) -> Iterator[Blame]:
         missing.append("channel")
     if missing:
         yield part.path, Fault("client_unmet", missing=missing)
+
+
+def _piled_up(draft: Draft) -> Iterator[Blame]:
+    """What comes round to one role on one day is spread (requirement D-17); daily work is its own pattern."""
+    days: dict[tuple[Any, ...], list[Part]] = {}
+    for part in draft.section("duties"):
+        cadence, owner = part.values.get("cadence"), part.values.get("owner")
+        if isinstance(cadence, Cadence) and cadence not in DAILY and owner:
+            pattern = tuple(str(part.values.get(name)) for name in PATTERN)
+            days.setdefault((owner, cadence, *pattern), []).append(part)
+    for (owner, *_), parts in days.items():
+        if len(parts) > MOST_A_DAY:
+            keys = [part.key for part in parts]
+            yield parts[MOST_A_DAY].path, Fault("duties_pile_up", owner=owner, count=len(keys), duties=keys)
 
 
 def _with_client(draft: Draft, part: Part) -> bool:
