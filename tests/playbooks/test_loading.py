@@ -61,8 +61,9 @@ steps:
       V21: {title: {zh: 团队准备度, en: Team readiness}, owner: OM, after: [L06], source: 6.2}
       V24: {title: {zh: 执行计划, en: Plan}, owner: OM, after: [{step: GK, soft: true}], source: 6.2}
 series:
-  GE: {phase: launch, title: {zh: 例会, en: Series}, owner: OM, after: [M2], least: $xd_execute_min, per_week: 2,
-       on: [tue, fri], at: 14:00, duration: 1wh, departments: [OPS], produces: [周报], source: 6.3}
+  GE: {phase: launch, title: {zh: 例会, en: Series}, owner: OM, after: [M2], least: $xd_execute_min,
+       per_week: 2, on: [tue, fri], at: 14:00, duration: 1wh, departments: [OPS],
+       produces: [周报], source: 6.3}
 duties:
   R02: {title: {zh: 周例会, en: Weekly}, cadence: weekly, on: mon, at: 09:30,
         during: launch, owner: OM, source: 6.1}
