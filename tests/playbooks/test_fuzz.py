@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.playbooks import checker, report
 from tracker.playbooks.schemas import EmergencySchema, PlanSchema, VocabularySchema
+from tracker.playbooks.showing.full import show_lines
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS = checker.load(Path(__file__).parent / "vocabulary.yaml").vocabulary
@@ -120,7 +121,7 @@ def check(text: str) -> None:
     shown = loaded.playbook or loaded.vocabulary
     assert (shown is not None) == loaded.ok
     if shown:
-        assert list(report.show_lines(shown))
+        assert list(show_lines(shown))
 
 
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False))
