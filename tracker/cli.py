@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
@@ -28,7 +29,7 @@ from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
-from tracker.playbooks import checker, report, showing
+from tracker.playbooks import checker, findings, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
 from tracker.playbooks.editors import json_schema
 
@@ -91,12 +92,19 @@ def playbook() -> None:
 
 @playbook.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @LANG
-def check(files: tuple[Path, ...], lang: Lang) -> None:
-    """Print everything that is wrong with FILES; exit 1 if there is an error."""
+def check(files: tuple[Path, ...], as_json: bool, lang: Lang) -> None:
+    """Print everything that is wrong with FILES; exit 1 if there is an error.
+
+    Files of one folder are checked together, with what they include and name beside them.
+    """
     loaded = checker.load_files(files)
-    for line in report.check_lines((found for each in loaded for found in each.findings), lang):
-        click.echo(line)
+    found = [each for file in loaded for each in file.findings]
+    if as_json:
+        click.echo(json.dumps(findings.document(found, lang), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(report.check_lines(found, lang)))
     sys.exit(0 if all(each.ok for each in loaded) else 1)
 
 

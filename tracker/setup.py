@@ -12,7 +12,7 @@ from tracker.journal import writing
 from tracker.people import actions
 from tracker.people.models import Person, Token
 from tracker.people.queries import hash_of
-from tracker.playbooks.actions import load_folder
+from tracker.playbooks.actions import keep_folder, read_folder
 from tracker.projects import queries
 from tracker.projects.changing import Wish, changing
 from tracker.projects.replanning import plan_again
@@ -23,8 +23,9 @@ def prepare(settings: Settings) -> str | None:
 
     Returns the administrator's token when this call made it. Raises PlaybooksRefused.
     """
+    library = read_folder(settings.playbooks_folder)
     with writing(HOUSE, "playbooks.load") as current:
-        load_folder(current, settings.playbooks_folder)
+        keep_folder(current, library)
     follow_the_calendar()
     return first_administrator(settings.admin_token)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.conftest import PLAYBOOKS, House
 from tracker.access import HOUSE
 from tracker.journal import writing
-from tracker.playbooks.actions import load_folder
+from tracker.playbooks.actions import keep_folder, read_folder
 
 
 def keep(house: House, folder: Path, *texts: str) -> None:
@@ -18,4 +18,4 @@ def keep(house: House, folder: Path, *texts: str) -> None:
         key = text.split("key:")[1].split()[0]
         (folder / f"{key}.yaml").write_text(text, encoding="utf-8")
     with house.tracker.app.app_context(), writing(HOUSE, "playbooks.load") as current:
-        load_folder(current, folder)
+        keep_folder(current, read_folder(folder))

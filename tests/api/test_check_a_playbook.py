@@ -85,11 +85,11 @@ def test_what_cannot_be_read_is_a_finding_and_no_failure(agency, text, code, lin
 
 
 def test_a_text_that_is_too_big_is_refused_with_the_limit(agency):
-    big = "# " + "x" * 512 * 1024
+    big = "# " + "x" * 256 * 1024
 
     for answer in (check(agency.carol, big), agency.carol.post("/playbooks/check", {"text": big})):
         assert (answer.status_code, answer.json["code"]) == (413, "playbook_too_big")
-        assert "at most 512 KB" in answer.json["detail"]
+        assert "at most 256 KB" in answer.json["detail"]
 
 
 def test_parts_are_looked_for_among_the_playbooks_that_are_kept(agency):

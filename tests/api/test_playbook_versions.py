@@ -18,7 +18,7 @@ from tracker.app import create_app
 from tracker.config import data_folder
 from tracker.db import db
 from tracker.journal import writing
-from tracker.playbooks.actions import PlaybooksRefused, load_folder
+from tracker.playbooks.actions import PlaybooksRefused, keep_folder, read_folder
 
 P01 = "implementation-four-phase"
 P01_TEXT = (PLAYBOOKS / f"{P01}.yaml").read_text(encoding="utf-8")
@@ -310,15 +310,16 @@ def test_a_draft_that_no_longer_fits_its_part_is_not_published(agency):
     assert ok(agency.carol.get("/playbooks/fitting/draft"))["ok"] is False
 
 
-def test_playbooks_that_would_include_each_other_are_not_published(agency):
+def test_playbooks_that_would_include_each_other_are_not_kept(agency):
     published(agency, small("inner", kind="process"))
     published(agency, including("outer", "inner").replace("kind: project", "kind: process"))
-    upload(agency, including("inner", "outer").replace("kind: project", "kind: process"))
 
-    refused = agency.admin.post("/playbooks/inner/publish", {})
+    text = including("inner", "outer").replace("kind: project", "kind: process")
+    refused = send(agency.admin, "post", "/playbooks", text)
 
-    assert (refused.status_code, refused.json["code"]) == (422, "parts_too_deep")
-    assert states(agency, "inner") == [(1, "published"), (2, "draft")]
+    assert (refused.status_code, refused.json["code"]) == (422, "playbook_faulty")
+    assert [each["code"] for each in refused.json["errors"]] == ["includes_itself"]
+    assert states(agency, "inner") == [(1, "published")]
 
 
 def test_a_running_project_keeps_the_parts_that_it_was_started_with(agency):
@@ -400,7 +401,7 @@ def load(house, folder):
     with house.tracker.app.app_context():
         try:
             with writing(HOUSE, "playbooks.load") as current:
-                load_folder(current, folder)
+                keep_folder(current, read_folder(folder))
         finally:
             db.session.remove()
 

@@ -340,6 +340,47 @@ def test_what_comes_from_a_part_stays_with_the_part(agency):
     assert [each["key"] for each in made["left_out"]] == ["part.A"]
 
 
+def test_links_to_a_part_are_written_where_the_playbook_can_say_them(agency):
+    published(agency, small("joined", kind="process").replace("steps:", "steps:\n" + THIRD))
+    text = including("joining", "joined").replace("joined,", "joined, after: [A], before: [B],")
+    published(agency, text)
+    started = agency.start(playbook="joining", start_on="2026-03-02")
+    links = {(each["pred"], each["succ"]): each["id"] for each in started.body["links"]}
+
+    def link(pred, succ, **fields):
+        body = {"pred": started[pred], "succ": started[succ], **fields}
+        ok(agency.alice.post(f"/projects/{started.id}/links", body), 201)
+
+    gone = links[started["part.B"], started["B"]]
+    assert agency.alice.delete(f"/links/{gone}", If_Match="*").status_code < 300
+    link("part.A", "B", soft=True)
+    link("B", "part.B")
+    ok(agency.alice.post(f"/tasks/{started['part.X']}/cancel", {"reason": "Not needed"}))
+    ok(agency.alice.post(f"/projects/{started.id}/close"))
+
+    made = ok(agency.alice.post(f"/projects/{started.id}/playbook", {}), 201)
+
+    (after,) = [each["after"] for each in made["changes"] if each["kind"] == "relinked"]
+    assert (after["step"], after["soft"]) == ("part.A", True)
+    assert {each["key"] for each in made["left_out"]} == {"part.X", "part.B → B", "B → part.B"}
+
+
+THIRD = "  X: {kind: task, title: {zh: 丙, en: X}, duration: 1wd, source: 6.1}"
+
+
+def test_a_proposal_stays_one_when_what_it_proposed_is_gone(agency):
+    text = small("proposed").replace("after: [A], source: 6.1}", "after: [A], proposed: [after]}")
+    published(agency, text)
+    started = agency.start(playbook="proposed", start_on="2026-03-02")
+    ok(agency.alice.post(f"/tasks/{started['A']}/cancel", {"reason": "Not needed"}))
+    ok(agency.alice.post(f"/projects/{started.id}/close"))
+
+    made = ok(agency.alice.post(f"/projects/{started.id}/playbook", {}), 201)
+
+    step = ok(agency.alice.get(f"/playbooks/proposed?version={made['version']}"))["steps"][0]
+    assert (step["key"], step["proposed"], step.get("after")) == ("B", True, None)
+
+
 def test_the_real_playbook_comes_back_and_can_be_started(agency):
     started = agency.start()
     for key in ("D01", "D02"):

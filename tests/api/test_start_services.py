@@ -120,7 +120,7 @@ def test_an_optional_step_is_left_out_on_request(agency):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"leave_out": ["N02"]}, "N02 cannot be chosen: It is not optional. Optional are: N03."),
+        ({"leave_out": ["N02"]}, "N02 cannot be left out: It is not optional. Optional are: N03."),
         ({"choose": {"N02": "N03"}}, "N02 cannot be chosen: It has no alternatives. Those that have: -."),
     ],
 )

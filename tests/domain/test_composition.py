@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.composition import Composed, PartsTooDeep, PartUnknown, compose
 from tracker.domain.graph import order
+from tracker.domain.parameters import ParameterRefused
 from tracker.domain.plan import Plan
 from tracker.domain.plan import compile as plan_of
 from tracker.domain.playbook import (
@@ -316,3 +317,18 @@ def test_a_part_without_months_does_not_start_before_the_phase_that_it_begins_wi
         "in.D": 2,
         "in.S": None,
     }
+
+
+def test_a_value_that_no_parameter_of_the_part_can_take_is_refused_at_the_start() -> None:
+    weeks = Parameter(key="weeks", type=ParameterType.COUNT, default=Decimal(2))
+    part = book("part", step("A"), parameters={"weeks": weeks})
+
+    def start(**values: str) -> Plan:
+        include = {"p": Part(key="p", playbook="part", values=values)}
+        whole = book("whole", step("B"), include=include)
+        return plan_of(whole, TIERS, start_on=START, parameters={}, calendar=CALENDAR, library={"part": part})
+
+    with pytest.raises(ParameterRefused) as refused:
+        start(weeks="many")
+    assert refused.value.fields["which"] == "p.weeks"
+    assert dict(start(weeks="3", days="1").parameters) == {"p.weeks": 3}

@@ -116,9 +116,29 @@ def test_a_parameter_that_does_not_exist_is_refused_and_those_that_do_are_named(
         fill({"ph1_months": MONTHS, "shop": SHOP}, {"ph_months": 2})
 
     assert refused.value.text == Text(
-        "参数 ph_months 不能取 2。允许：ph1_months、shop。",
-        "The parameter ph_months cannot be 2. Allowed: ph1_months, shop.",
+        "没有参数 ph_months。允许：ph1_months、shop。",
+        "There is no parameter ph_months. Allowed: ph1_months, shop.",
     )
+
+
+def test_a_parameter_without_default_must_be_given() -> None:
+    with pytest.raises(ParameterRefused) as refused:
+        fill({"p": parameter(ParameterType.COUNT)}, {})
+
+    assert refused.value.text == Text(
+        "参数 p 须给出一个值。允许：整数 0 至 1000。",
+        "The parameter p needs a value. Allowed: a whole number from 0 to 1000.",
+    )
+
+
+def test_a_wrong_tier_does_not_hide_what_else_is_wrong() -> None:
+    tier = Parameter(key="tier", type=ParameterType.TIER, default="startup", choices=("startup", "mature"))
+
+    with pytest.raises(ParameterRefused) as refused:
+        fill({"tier": tier, "hours": HOURS}, {"tier": "huge", "hours": -1})
+
+    found = (refused.value, *refused.value.others)
+    assert [each.fields["which"] for each in found] == ["tier", "p"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.domain.branches import Offer, Option
 from tracker.domain.graph import order
 from tracker.domain.playbook import (
     After,
@@ -22,8 +23,9 @@ from tracker.domain.playbook import (
     Series,
     Step,
 )
-from tracker.domain.selection import ChoiceRefused, Choices, offered, select
+from tracker.domain.selection import ChoiceRefused, Choices, offered, offers, select
 from tracker.domain.spans import Span, Unit
+from tracker.domain.text import Text
 
 HOUR = Span(Decimal(1), Unit.WORKING_HOURS)
 
@@ -112,8 +114,8 @@ def test_a_step_that_cannot_be_left_out_is_named_with_those_that_can() -> None:
     with pytest.raises(ChoiceRefused) as refused:
         taken(book(step("A"), step("B", optional=True)), None, "A")
 
-    assert refused.value.text.en == "A cannot be chosen: It is not optional. Optional are: B."
-    assert refused.value.text.zh == "不能选择 A：该步骤不是可选步骤。可选的有：B。"
+    assert refused.value.text.en == "A cannot be left out: It is not optional. Optional are: B."
+    assert refused.value.text.zh == "不能略过 A：该步骤不是可选步骤。可选的有：B。"
 
 
 BRANCHES = book(
@@ -187,3 +189,41 @@ def _reach(links: set[tuple[int, int]]) -> set[tuple[int, int]]:
     for middle in range(8):
         found |= {(a, d) for a, b in found if b == middle for c, d in found if c == middle}
     return found
+
+
+CHOOSING = book(
+    step("F", one_of=("O1", "O2", "O3"), title=Text("选", "Choose")),
+    step("O1", "F", title=Text("甲", "One")),
+    step("O2", "F", tiers=("mature",)),
+    step("O3", "F", optional=True),
+    step("A"),
+    step("B", alternate_of="A", title=Text("乙", "Plan B")),
+    step("G", one_of=("O4",)),
+    step("O4", "G", tiers=("mature",)),
+)
+
+
+def test_a_project_is_offered_what_it_might_take() -> None:
+    every = offers(CHOOSING, "mature", Choices())
+    assert [each.key for each in every["F"].branches] == ["O1", "O2", "O3"]
+    assert every["A"] == Offer(alternates=(Option("B", Text("乙", "Plan B")),))
+
+    fewer = offers(CHOOSING, "startup", Choices(("O3",), {"F": "O1", "A": "B"}))
+    assert fewer["F"] == Offer((Option("O1", Text("甲", "One")),), (), "O1")
+    assert fewer["A"].chosen is None
+    assert fewer["G"].options == ()
+
+
+def test_thousands_of_steps_in_a_row_may_be_left_out() -> None:
+    keys = [f"S{number}" for number in range(5000)]
+    steps = [step(key, before, optional=True) for before, key in zip(["A", *keys], keys, strict=False)]
+
+    small = taken(book(step("A"), *steps, step("Z", keys[-1])), None, *keys)
+
+    assert pairs(small) == {("A", "Z")}
+
+
+def test_the_alternate_of_an_alternate_stands_in_for_both() -> None:
+    whole = book(step("A"), step("B", "A", alternate_of="A"), step("C", alternate_of="B"), step("Z", "A"))
+
+    assert pairs(taken(whole, None, A="B", B="C")) == {("C", "Z")}

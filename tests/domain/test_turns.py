@@ -35,7 +35,7 @@ from tracker.domain.schedule import place
 from tracker.domain.schedule.values import Bound, Constraint, ConstraintKind, Deadline, Link, LinkType
 from tracker.domain.spans import Ref, Span, Unit
 from tracker.domain.text import Text
-from tracker.domain.turns import extension, is_later, next_turn, with_turns
+from tracker.domain.turns import extension, is_later, next_turn, step_of, with_turns
 from tracker.domain.workdays import WorkCalendar
 
 DAY = Span(Decimal(1), Unit.WORKING_DAYS)
@@ -375,6 +375,29 @@ def test_loops_within_loops_count_their_steps_on() -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_what_one_turn_chooses_the_next_may_choose_otherwise() -> None:
+    playbook = book(
+        "p",
+        step("F", one_of=("O1", "O2")),
+        step("O1", "F"),
+        step("O2", "F", optional=True),
+        step("B", alternate_of="F"),
+        step("M", "O1", "O2"),
+        iteration=closing(),
+    )
+    again = nodes(turned(planned(playbook), "M"))
+    offer = again["F#2"].offer
+    assert offer is not None
+    assert [each.key for each in offer.options] == ["O1#2", "O2#2", "B#2"]
+    assert offer.branches[0].title == Text("O1步（第 2 轮）", "Step O1 (turn 2)")
+    assert (offer.chosen, again["O2#2"].optional, "B#2" in again) == (None, True, False)
+
+    settled = turned(planned(playbook, choices=Choices(choose={"F": "O1"})), "M")
+    offer = nodes(settled)["F#2"].offer
+    assert offer is not None
+    assert (offer.chosen, "O2#2" in nodes(settled)) == ("O1#2", False)
+
+
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=8), st.integers(1, 4))
 def test_however_often_a_loop_comes_round_nothing_runs_in_a_circle(
     links: list[tuple[int, int]], turns: int
@@ -398,3 +421,4 @@ def test_however_often_a_loop_comes_round_nothing_runs_in_a_circle(
 @pytest.mark.parametrize(("key", "later"), [("one", False), ("loop.one", False), ("one#2", True)])
 def test_phases_of_later_turns_are_known_by_their_keys(key: str, later: bool) -> None:
     assert is_later(key) is later
+    assert step_of(key) == key.removesuffix("#2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.domain.playbook import Vocabulary
+from tracker.domain.playbook import Kind, Part, Playbook, Vocabulary
 from tracker.domain.text import columns
 from tracker.playbooks import checker
 from tracker.playbooks.checker import Library
@@ -53,3 +53,10 @@ def test_rare_things_are_shown(words: Vocabulary) -> None:
     assert loaded.playbook is not None
 
     assert list(show_lines(loaded.playbook)) == (HERE / "rare.shown").read_text().splitlines()
+
+
+def test_what_is_true_is_said_as_it_is_written() -> None:
+    part = Part(key="fire", playbook="kitchen-fire", read_only=True)
+    book = Playbook(key="p", format=1, kind=Kind.PROJECT, include={"fire": part})
+
+    assert any("read_only: true" in line for line in show_lines(book))

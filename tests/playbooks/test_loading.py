@@ -55,15 +55,15 @@ steps:
     kind: milestone
     title: {zh: 启动, en: Launched}
     after: [GK]
-    due: {step: L06, lag: 5wd}
+    due: {step: L06, lag: 15wd}
     source: 6.2
     points:
       V21: {title: {zh: 团队准备度, en: Team readiness}, owner: OM, after: [L06], source: 6.2}
       V24: {title: {zh: 执行计划, en: Plan}, owner: OM, after: [{step: GK, soft: true}], source: 6.2}
 series:
   GE: {phase: launch, title: {zh: 例会, en: Series}, owner: OM, after: [M2], least: $xd_execute_min,
-       per_week: 2, on: [tue, fri], at: 14:00, duration: 1wh, departments: [OPS],
-       produces: [周报], source: 6.3}
+       per_week: 2, on: [tue, fri], at: 14:00, duration: 1wh, departments: [OPS], produces: [周报],
+       source: 6.3}
 duties:
   R02: {title: {zh: 周例会, en: Weekly}, cadence: weekly, on: mon, at: 09:30,
         during: launch, owner: OM, source: 6.1}
@@ -108,7 +108,7 @@ def test_steps_carry_what_was_written(words: Vocabulary) -> None:
         After(step="L08", lag=Span(Decimal(7), Unit.DAYS)),
         After(step="L06", type=LinkType.SS, lag=Percent(Decimal(-50)), proposed=("lag",)),
     )
-    assert milestone.due == Due("L06", Span(Decimal(5), Unit.WORKING_DAYS))
+    assert milestone.due == Due("L06", Span(Decimal(15), Unit.WORKING_DAYS))
     assert [point.key for point in milestone.points] == ["V21", "V24"]
     assert milestone.points[1].after == (After(step="GK", soft=True),)
 

@@ -16,7 +16,7 @@ def finding(severity: str, path: str = "steps.A") -> Finding:
 
 def test_a_finding_is_one_line_with_place_path_reason_and_hint() -> None:
     assert report.finding_line(finding("error")) == "a.yaml:3:7: error code: steps.A: It broke. Mend it."
-    assert report.finding_line(finding("warning", ""), "zh") == "a.yaml:3:7: warning code: 坏了。 修好。"
+    assert report.finding_line(finding("warning", ""), "zh") == "a.yaml:3:7: warning code: 坏了。修好。"
 
 
 def test_findings_are_counted_at_the_end() -> None:

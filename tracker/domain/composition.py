@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from tracker.domain.parameters import LIMITS
 from tracker.domain.playbook import (
@@ -181,12 +181,20 @@ def _of_type(parameters: Iterable[Parameter], kind: ParameterType) -> list[str]:
 
 def _parameters(part: Part, brought: Playbook, names: Mapping[str, str]) -> dict[str, Parameter]:
     """The part's parameters that stay its own, with the defaults that the whole gives them."""
-    given = {names[key]: value for key, value in part.values.items() if not isinstance(value, Ref)}
+    plain = {key: value for key, value in part.values.items() if not isinstance(value, Ref)}
+    given = {names[key]: value for key, value in plain.items() if key in names}
     kept: dict[str, Parameter] = {}
     for key, parameter in brought.parameters.items():
         if key not in given:
             kept[key] = parameter
             continue
-        default = Decimal(given[key]) if parameter.type in LIMITS else given[key]
-        kept[key] = replace(parameter, default=default, by_tier={}, required=False)
+        kept[key] = replace(parameter, default=_default(parameter, given[key]), by_tier={}, required=False)
     return kept
+
+
+def _default(parameter: Parameter, given: str) -> Decimal | str:
+    """A number where one is meant; what is none is refused, as any value that does not fit, at the start."""
+    try:
+        return Decimal(given) if parameter.type in LIMITS else given
+    except InvalidOperation:
+        return given

@@ -38,12 +38,17 @@ NOUNS = {
 }
 
 
+UNKNOWN = Text("没有参数 {which}。", "There is no parameter {which}.")
+MISSING = Text("参数 {which} 须给出一个值。", "The parameter {which} needs a value.")
+NOT_ALLOWED = Text("参数 {which} 不能取 {given}。", "The parameter {which} cannot be {given}.")
+
+
 class ParameterRefused(Fact):
     """A value that the playbook does not allow, or a parameter that it does not have."""
 
     code = "parameter_refused"
-    zh = "参数 {which} 不能取 {given}。允许：{allowed}。"
-    en = "The parameter {which} cannot be {given}. Allowed: {allowed}."
+    zh = "{why}允许：{allowed}。"
+    en = "{why} Allowed: {allowed}."
 
     others: tuple[ParameterRefused, ...] = ()
     """What else was refused of the same request."""
@@ -73,7 +78,7 @@ def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> di
     all that are wrong; `others` has the rest.
     """
     refused = [_unknown(name, value, parameters) for name, value in given.items() if name not in parameters]
-    tier, values = tier_of(parameters, given), {}
+    tier, values = _known_tier(parameters, given), {}
     for key, each in parameters.items():
         try:
             values[key] = _value(_at(each, tier), given.get(key))
@@ -85,9 +90,23 @@ def fill(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> di
     return values
 
 
+def _known_tier(parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> str | None:
+    """The client tier; None also if it is wrong, which is said with whatever else is wrong."""
+    try:
+        return tier_of(parameters, given)
+    except ParameterRefused:
+        return None
+
+
 def _unknown(name: str, value: object, parameters: Mapping[str, Parameter]) -> ParameterRefused:
-    names = "、".join(parameters), ", ".join(parameters)
-    return ParameterRefused(which=name, given=_shown(value), allowed=Text(*names))
+    names = Text("、".join(parameters) or "无", ", ".join(parameters) or "none")
+    return _refused(name, value, names, UNKNOWN)
+
+
+def _refused(name: str, value: object, known: Text, why: Text) -> ParameterRefused:
+    given = _shown(value)
+    said = why.fill({"which": name, "given": given})
+    return ParameterRefused(which=name, given=given, allowed=known, why=said)
 
 
 def _at(parameter: Parameter, tier: str | None) -> Parameter:
@@ -123,7 +142,7 @@ def _value(parameter: Parameter, given: object) -> Value:
             return float(number) if number % 1 else int(number)
     elif isinstance(value, str) and _speakable(parameter, value):
         return value
-    raise ParameterRefused(which=parameter.key, given=_shown(value), allowed=allowed(parameter))
+    raise _refused(parameter.key, value, allowed(parameter), MISSING if value is None else NOT_ALLOWED)
 
 
 def _number(value: object) -> Decimal | None:

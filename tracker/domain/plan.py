@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from tracker.domain.branches import Offer
 from tracker.domain.composition import PartsTooDeep, PartUnknown, compose
 from tracker.domain.layout import Layout, add_months
 from tracker.domain.parameters import Filled, ParameterRefused, Value, fill, tier_of, with_words
@@ -37,6 +38,7 @@ from tracker.domain.playbook import (
 )
 from tracker.domain.schedule.values import Activity, Bound, Constraint, ConstraintKind, Deadline, Link
 from tracker.domain.selection import ChoiceRefused, Choices, select
+from tracker.domain.selection import offers as offers_of
 from tracker.domain.spans import Number, Percent, Ref, Time
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
@@ -85,7 +87,8 @@ def compile(  # noqa: A001 - the verb of the language; Python's own is not used 
     offered = with_words(composed.playbook.parameters, vocabulary)
     values, tier = fill(offered, parameters), tier_of(offered, parameters)
     chosen = select(composed.playbook, tier, choices)
-    order = _Order(start_on, calendar, composed.begins, composed.iterations)
+    offers = {key: each for key, each in offers_of(composed.playbook, tier, choices).items() if each.options}
+    order = _Order(start_on, calendar, composed.begins, composed.iterations, offers)
     return _Compiler(chosen, vocabulary, Filled(offered, values), order).plan(values)
 
 
@@ -95,13 +98,14 @@ class _Order:
     calendar: WorkCalendar
     begins: Mapping[str, str | None]
     iterations: Mapping[str, Iteration]
+    offers: Mapping[str, Offer]
 
 
 class _Compiler:
     def __init__(self, playbook: Playbook, vocabulary: Vocabulary, filled: Filled, order: _Order) -> None:
         self.playbook, self.vocabulary, self.filled = playbook, vocabulary, filled
         self.calendar, start_on = order.calendar, order.start_on
-        self.begins = order.begins
+        self.begins, self.offers = order.begins, order.offers
         self.layout = Layout(playbook, filled, start_on, order.calendar, order.begins)
         self.start = self.calendar.next_start(self.calendar.midnight(start_on))
         self.loops = tuple(self._loops(order.iterations))
@@ -170,7 +174,7 @@ class _Compiler:
             deadline=self._deadline(step, week),
         )
         due = None if step.due is None else step.due.months
-        return self._node(
+        node = self._node(
             step,
             step.kind.value,
             step.phase,
@@ -179,6 +183,7 @@ class _Compiler:
             begins=self._months(step.key, step.begins),
             due_months=self._months(step.key, due),
         )
+        return replace(node, optional=step.optional, offer=self.offers.get(step.key))
 
     def _series(self, series: Series) -> PlanNode:
         rule = SeriesRule(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from tracker.domain.branches import Offer
 from tracker.domain.parameters import Value
 from tracker.domain.playbook import NO_TEXT, Duty, Part, Where
 from tracker.domain.schedule.values import Activity, Link
@@ -54,9 +55,10 @@ class SeriesRule:
 class PlanNode:
     """One node of the graph; `key` is its id, the key of the step in the playbook.
 
-    `begins` and `due_months` are month boundaries counted from the start of the project. `begins_turn`: the
-    next turn of its loop begins when it is reached. A step of a later turn says which `turn` that is, what
-    `step` of the playbook it is, and perhaps before which day it is due.
+    `begins` and `due_months` are month boundaries counted from the start of the project. `offer` is what the
+    step may choose while the project runs; with what `begins_turn` the next turn of its loop begins.
+    A step of a later turn says which `turn` that is, what `step` of the playbook it is, and perhaps before
+    which day it is due.
     """
 
     key: str
@@ -80,6 +82,8 @@ class PlanNode:
     note: Text = NO_TEXT
     source: str | None = None
     proposed: tuple[str, ...] | bool = False
+    optional: bool = False
+    offer: Offer | None = None
     begins_turn: bool = False
     turn: int | None = None
     step: str | None = None

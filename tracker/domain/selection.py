@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from tracker.domain.branches import Offer, Option
 from tracker.domain.playbook import After, Duty, Job, Playbook, Point, Series, Step
 from tracker.domain.text import Fact, Text
 
 J = TypeVar("J", bound=Job)
 
 
+CHOSEN = Text("选择", "chosen")
+LEFT_OUT = Text("略过", "left out")
+
+
 class ChoiceRefused(Fact):
     """A step that cannot be left out, or a choice that the playbook does not offer."""
 
     code = "choice_refused"
-    zh = "不能选择 {which}：{why}"
-    en = "{which} cannot be chosen: {why}"
+    zh = "不能{does} {which}：{why}"
+    en = "{which} cannot be {does}: {why}"
+
+    def __init__(self, *, does: Text = CHOSEN, **fields: Any) -> None:
+        super().__init__(does=does, **fields)
 
 
 NOT_OPTIONAL = Text("该步骤不是可选步骤。可选的有：{known}。", "It is not optional. Optional are: {known}.")
@@ -68,13 +76,16 @@ def _check(playbook: Playbook, choices: Choices) -> None:
     optional = [each.key for each in playbook.steps.values() if each.optional]
     for key in choices.leave_out:
         if key not in optional:
-            raise ChoiceRefused(which=key, why=NOT_OPTIONAL.fill({"known": _listed(optional)}))
+            why = NOT_OPTIONAL.fill({"known": _listed(optional)})
+            raise ChoiceRefused(does=LEFT_OUT, which=key, why=why)
     offers = offered(playbook)
     for key, chosen in choices.choose.items():
         if key not in offers:
-            raise ChoiceRefused(which=key, why=NO_CHOICE.fill({"known": _listed(offers)}))
+            why = NO_CHOICE.fill({"known": _listed(offers)})
+            raise ChoiceRefused(which=key, why=why)
         if chosen not in offers[key]:
-            raise ChoiceRefused(which=f"{key} = {chosen}", why=NOT_OFFERED.fill({"known": offers[key]}))
+            why = NOT_OFFERED.fill({"known": offers[key]})
+            raise ChoiceRefused(which=f"{key} = {chosen}", why=why)
 
 
 def _listed(keys: Iterable[str]) -> list[str]:
@@ -88,6 +99,21 @@ def offered(playbook: Playbook) -> dict[str, list[str]]:
         if step.alternate_of is not None:
             offers.setdefault(step.alternate_of, []).append(step.key)
     return offers
+
+
+def offers(playbook: Playbook, tier: str | None, choices: Choices) -> dict[str, Offer]:
+    """What each step may choose while the project runs, of what it takes of its playbook."""
+    left = {each.key for each in playbook.steps.values() if _for(each, tier)} - set(choices.leave_out)
+    found = {}
+    for key, steps in offered(playbook).items():
+        options = [Option(each, playbook.steps[each].title) for each in steps if each in left]
+        among, chosen = playbook.steps[key].one_of, choices.choose.get(key)
+        found[key] = Offer(
+            tuple(each for each in options if each.key in among),
+            tuple(each for each in options if each.key not in among),
+            chosen if chosen in among else None,
+        )
+    return found
 
 
 def _without(
@@ -133,16 +159,23 @@ class _Bridge:
 
     def _links(self, links: tuple[After, ...]) -> tuple[After, ...]:
         made: dict[str, After] = {}
-        for link in self._around(links, set()):
+        for link in self._around(links):
             made.setdefault(link.step, link)
         return tuple(made.values())
 
-    def _around(self, links: tuple[After, ...], seen: set[str]) -> Iterable[After]:
-        for link in links:
+    def _around(self, links: tuple[After, ...]) -> Iterable[After]:
+        """The links as written, each that is gone replaced by those behind it, however many are gone."""
+        waiting, seen = list(reversed(links)), set()
+        while waiting:
+            link = waiting.pop()
             if link.step not in self.gone:
                 yield link
-            elif link.step in self.stand_ins:
-                yield replace(link, step=self.stand_ins[link.step])
             elif link.step not in seen:
                 seen.add(link.step)
-                yield from self._around(self.after[link.step], seen)
+                waiting += self._behind(link)
+
+    def _behind(self, link: After) -> Iterable[After]:
+        """What to wait for instead of a step that is gone, the last first."""
+        if link.step in self.stand_ins:
+            return [replace(link, step=self.stand_ins[link.step])]
+        return reversed(self.after[link.step])

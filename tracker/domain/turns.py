@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
+from tracker.domain.branches import Offer, Option
 from tracker.domain.layout import add_months, shifted
 from tracker.domain.plan_values import Extension, Loop, Plan, PlanNode, PlanPhase, Turn
 from tracker.domain.schedule.values import Activity, Constraint, Deadline, Link
@@ -26,6 +27,11 @@ DAY = timedelta(days=1)
 def is_later(key: str) -> bool:
     """Whether a phase belongs to a turn after the first."""
     return MARK in key
+
+
+def step_of(key: str) -> str:
+    """The step of the playbook that a step of any turn is; of a series it does not say."""
+    return key.partition(MARK)[0]
 
 
 def next_turn(plan: Plan, key: str, on: date, taken: Collection[str] = ()) -> Turn | None:
@@ -149,10 +155,23 @@ class _Copy:
             begins=None,
             due_months=None,
             due_before=due,
+            offer=node.offer and self._offer(node.offer),
             begins_turn=node.begins_turn and not (self.last and node.key == self.loop.closes),
             turn=self.turn.number,
             step=node.key,
         )
+
+    def _offer(self, offer: Offer) -> Offer:
+        """What is chosen in one turn is chosen anew in the next, but for what was chosen at the start."""
+        branches, alternates = (tuple(map(self._option, each)) for each in (offer.branches, offer.alternates))
+        return Offer(branches, alternates, offer.chosen and self._step(offer.chosen))
+
+    def _option(self, option: Option) -> Option:
+        return Option(self._step(option.key), _titled(option.title, self.turn.number, LONGEST_TITLE))
+
+    def _step(self, key: str) -> str:
+        """A step of this turn, whether or not it is in the plan."""
+        return f"{key}{MARK}{self.turn.number}"
 
     def _activity(self, node: PlanNode, window: Window | None, due: date | None) -> Activity:
         return replace(

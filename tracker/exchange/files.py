@@ -23,7 +23,6 @@ from tracker.exchange.planfile import PHASE, FileRow, PlanFile
 from tracker.playbooks import checker
 
 LARGEST = 200 * 1024 * 1024  # bytes, unpacked
-LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -172,8 +171,7 @@ def _loaded(path: Path) -> tuple[Playbook, Vocabulary]:
     wrong = next((each for each in loaded.findings if each.severity == "error"), None)
     if wrong is not None:
         place = f"{path}:{wrong.line}:{wrong.column}"
-        zh, en = (f"{wrong.message.pick(lang)} {wrong.hint.pick(lang)}".strip() for lang in LANGS)
-        raise NotPlaced(file=place, why=Text(zh, en))
+        raise NotPlaced(file=place, why=wrong.words)
     if loaded.playbook is None or vocabulary is None:
         raise NotPlaced(file=str(path), why=NOT_A_PLAYBOOK)
     return loaded.playbook, vocabulary

@@ -34,13 +34,22 @@ class PlaybooksRefused(Fact):
     en = "The playbooks have errors:\n{lines}"
 
 
-def load_folder(session: Session, folder: Path) -> None:
-    """Keep and publish what is new in a folder. Raises PlaybooksRefused."""
+def read_folder(folder: Path) -> Library:
+    """A folder without errors; it takes a while, so it is read before the database is locked.
+
+    Raises PlaybooksRefused.
+    """
     library = load_all(folder)
     if not library.ok or library.vocabulary is None:
         raise _refused(library.findings)
+    return library
+
+
+def keep_folder(session: Session, library: Library) -> None:
+    """Keep and publish what is new in a folder. Raises PlaybooksRefused."""
     words = _keep(session, library.files[VOCABULARY_FILE], VOCABULARY)
-    _keep_departments(session, library.vocabulary)
+    if library.vocabulary:
+        _keep_departments(session, library.vocabulary)
     files = {each.playbook.key: each for each in library.files.values() if each.playbook}
     kept: dict[str, PlaybookVersion] = {}
     for key in _order(library):

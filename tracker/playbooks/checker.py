@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import Any
-
-import marshmallow as ma
 
 from tracker.domain.playbook import Playbook, Vocabulary, Where
-from tracker.playbooks import files, parts, schemas
+from tracker.playbooks import files, mentions, parts
 from tracker.playbooks.build import Builder
-from tracker.playbooks.draft import Blame, Draft
+from tracker.playbooks.draft import Draft
 from tracker.playbooks.faults import Fault, Finding
-from tracker.playbooks.fields import MAP, shape_of
-from tracker.playbooks.paths import Path, spoken
-from tracker.playbooks.rules import (
-    budgets,
-    choices,
-    emergencies,
-    kinds,
-    links,
-    names,
-    papers,
-    parameters,
-    people,
-    phases,
-    provenance,
-    questions,
-    targets,
-)
+from tracker.playbooks.judge import by_place, finding, findings, judge
 
 VOCABULARY_FILE = "vocabulary.yaml"
-RULES: tuple[Callable[[Draft], Iterator[Blame]], ...] = (
-    provenance.check,
-    names.check,
-    links.check,
-    kinds.check,
-    choices.check,
-    parameters.check,
-    phases.check,
-    people.check,
-    targets.check,
-    budgets.check,
-    papers.check,
-    emergencies.check,
-    questions.check,
-)
 
 
 @dataclass(frozen=True)
@@ -69,6 +35,9 @@ class Loaded:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
+Kept = dict[str, Loaded]
+
+
 @dataclass(frozen=True)
 class Library:
     """A folder of playbooks: those without errors by key, and every file as it was read, by name."""
@@ -86,20 +55,33 @@ class Library:
 def load_text(name: str, text: str, vocabulary: Vocabulary | None) -> Loaded:
     """Check a text; `name` is what its findings call the file. Never raises for what the text says."""
     document = files.read(name, text)
-    draft, blames = _draft(document, vocabulary)
-    findings = _findings(document, blames)
-    loaded = Loaded(name, text, files.digest(text), findings)
+    draft, blames = judge(document, vocabulary)
+    loaded = Loaded(name, text, files.digest(text), findings(document, blames))
     return _built(loaded, document, draft) if draft and loaded.ok else loaded
 
 
 def load(path: FilePath, vocabulary: Vocabulary | None = None, name: str | None = None) -> Loaded:
-    """Check a file; what cannot be read is a finding too."""
+    """Check a file by itself: of what it includes and names nothing is known."""
+    loaded = read(path, vocabulary, name)
+    return _alone(loaded, vocabulary)
+
+
+def read(path: FilePath, vocabulary: Vocabulary | None = None, name: str | None = None) -> Loaded:
+    """Check the text of a file; what cannot be read is a finding too."""
     name = name or str(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         return _unread(Where(name, 1, 1), Fault("unreadable", reason=error.strerror or str(error)))
     return load_bytes(name, data, vocabulary)
+
+
+def _alone(loaded: Loaded, vocabulary: Vocabulary | None) -> Loaded:
+    if loaded.playbook is None or vocabulary is None:
+        return loaded
+    rehearsed = parts.rehearsed_alone(loaded.playbook, vocabulary)
+    more = (finding(path, place, fault) for path, place, fault in rehearsed)
+    return replace(loaded, findings=by_place((*loaded.findings, *more)))
 
 
 def load_bytes(name: str, data: bytes, vocabulary: Vocabulary | None) -> Loaded:
@@ -118,109 +100,82 @@ def _unread(place: Where, fault: Fault) -> Loaded:
 
 def load_all(folder: FilePath) -> Library:
     """Check every .yaml file of a folder against its vocabulary.yaml; findings name no folder."""
-    words = load(folder / VOCABULARY_FILE, name=VOCABULARY_FILE)
+    words = read(folder / VOCABULARY_FILE, name=VOCABULARY_FILE)
     kept = {VOCABULARY_FILE: words}
     for path in sorted(folder.glob("*.yaml")):
         if path.name != VOCABULARY_FILE:
-            kept[path.name] = load(path, words.vocabulary, name=path.name)
-    playbooks, taken = _by_key(kept.values())
-    findings = [finding for each in kept.values() for finding in each.findings]
-    between = [finding(path, place, fault) for path, place, fault in parts.check(playbooks)]
-    return Library(words.vocabulary, playbooks, (*findings, *taken, *between), kept)
+            kept[path.name] = read(path, words.vocabulary, name=path.name)
+    kept = _together(kept, words.vocabulary, kept)
+    found = tuple(each for file in kept.values() for each in file.findings)
+    return Library(words.vocabulary, _by_key(kept), found, kept)
 
 
 def load_files(paths: Iterable[FilePath]) -> tuple[Loaded, ...]:
-    """Check some files, each against the vocabulary that lies beside it, if one does."""
-    return tuple(load(path, _beside(path)) for path in paths)
+    """Check some files, those of one folder together with what they include and name beside them."""
+    wanted = tuple(paths)
+    kept: Kept = {}
+    for folder in dict.fromkeys(path.parent for path in wanted):
+        kept |= _folder(folder, [path for path in wanted if path.parent == folder])
+    return tuple(kept[str(path)] for path in wanted)
 
 
-def _beside(path: FilePath) -> Vocabulary | None:
-    vocabulary = path.parent / VOCABULARY_FILE
-    return load(vocabulary).vocabulary if vocabulary.is_file() and path.name != VOCABULARY_FILE else None
+def _folder(folder: FilePath, paths: list[FilePath]) -> Kept:
+    words = folder / VOCABULARY_FILE
+    vocabulary = read(words).vocabulary if words.is_file() else None
+    kept = {str(path): read(path, vocabulary if path.name != VOCABULARY_FILE else None) for path in paths}
+    return _together(kept, vocabulary, {**kept, **_beside(folder, kept, vocabulary)})
 
 
-def _by_key(loaded: Iterable[Loaded]) -> tuple[dict[str, Playbook], list[Finding]]:
-    playbooks: dict[str, Playbook] = {}
-    taken = []
-    for each in loaded:
-        playbook = each.playbook
-        if playbook and playbook.key in playbooks:
-            first = playbooks[playbook.key].where.file
-            taken.append(
-                finding(("key",), playbook.where, Fault("playbook_taken", key=playbook.key, first=first))
-            )
-        elif playbook:
-            playbooks[playbook.key] = playbook
-    return playbooks, taken
+def _beside(folder: FilePath, kept: Kept, vocabulary: Vocabulary | None) -> Kept:
+    """The files of the playbooks that these include or name: by their names first, else all of the folder."""
+    found: Kept = {}
+    while missing := _missing({**kept, **found}):
+        paths = [folder / f"{key}.yaml" for key in sorted(missing)]
+        new = [path for path in paths if path.is_file() and str(path) not in {**kept, **found}]
+        for path in new or sorted(set(folder.glob("*.yaml")) - {folder / VOCABULARY_FILE}):
+            if str(path) not in {**kept, **found}:
+                found[str(path)] = read(path, vocabulary)
+        if not new:
+            break
+    return found
 
 
-def _draft(document: files.Document, vocabulary: Vocabulary | None) -> tuple[Draft | None, list[Blame]]:
-    if document.tree is None:
-        return None, []
-    if not isinstance(document.tree, dict):
-        return None, [
-            ((), Fault("wrong_shape", form=MAP, found=shape_of(document.tree), example="format: 1"))
-        ]
-    schema = schemas.schema_for(document.tree)
-    values, blames = _values(schema, document.tree)
-    draft = Draft(document, schema, values, vocabulary)
-    found = (*blames, *(blame for rule in RULES for blame in rule(draft)))
-    return draft, list(questions.tied(draft, found))
+def _missing(kept: Kept) -> set[str]:
+    """The playbooks that these include or name and that are not among them."""
+    playbooks = _by_key(kept)
+    return {key for book in playbooks.values() for key in mentions.named(book)} - playbooks.keys()
 
 
-def _values(schema: type[schemas.FileSchema], tree: dict[str, Any]) -> tuple[dict[str, Any], list[Blame]]:
-    try:
-        return schema().load(tree), []
-    except ma.ValidationError as error:
-        values = error.valid_data if isinstance(error.valid_data, dict) else {}
-        return values, list(_flat(error.messages, ()))
+def _together(kept: Kept, vocabulary: Vocabulary | None, everything: Kept) -> Kept:
+    """These files with what is wrong between them and all that are there."""
+    playbooks, more = _by_key(everything), list(_taken(everything))
+    for file in kept.values():
+        if file.playbook and playbooks[file.playbook.key] is file.playbook:
+            found = parts.check(playbooks, vocabulary, only=file.playbook.key)
+            more += [finding(path, place, fault) for path, place, fault in found]
+    return {
+        name: replace(
+            file, findings=by_place((*file.findings, *(each for each in more if each.file == file.name)))
+        )
+        for name, file in kept.items()
+    }
 
 
-def _flat(messages: Any, path: Path) -> Iterator[Blame]:
-    """The faults in marshmallow's tree of messages; `_schema` is the element itself."""
-    if isinstance(messages, dict):
-        for key, each in messages.items():
-            yield from _flat(each, path if key == ma.exceptions.SCHEMA else (*path, key))
-    else:
-        for fault in messages:
-            yield path, fault
+def _by_key(kept: Kept) -> dict[str, Playbook]:
+    """The playbooks by key; of two with the same key the first."""
+    found: dict[str, Playbook] = {}
+    for each in kept.values():
+        if each.playbook:
+            found.setdefault(each.playbook.key, each.playbook)
+    return found
 
 
-def _findings(document: files.Document, blames: Iterable[Blame]) -> tuple[Finding, ...]:
-    found = [finding(path, place, fault) for path, place, fault in document.faults]
-    found += [
-        finding(path, _place(document, path, fault), fault)
-        for path, fault in blames
-        if not document.touched(path)
-    ]
-    return tuple(sorted(found, key=lambda each: (each.line, each.column, each.path, each.code)))
-
-
-def _place(document: files.Document, path: Path, fault: Fault) -> Where:
-    """An element is found at its key, a value where it stands, and what is missing where it should be."""
-    if fault.code == "unknown_key" and path in document.keys:
-        return document.keys[path]
-    while path and path not in document.positions:
-        path = path[:-1]
-    value: Any = document.tree
-    for part in path:
-        value = value[part]
-    return document.key_where(path) if isinstance(value, dict) else document.where(path)
-
-
-def finding(path: Path, place: Where, fault: Fault) -> Finding:
-    """A fault at its place, with its words."""
-    return Finding(
-        severity=fault.severity,
-        code=fault.called,
-        file=place.file,
-        line=place.line,
-        column=place.column,
-        path=spoken(path),
-        message=fault.message,
-        hint=fault.hint,
-        question=fault.question,
-    )
+def _taken(kept: Kept) -> Iterator[Finding]:
+    first = _by_key(kept)
+    for playbook in (each.playbook for each in kept.values()):
+        if playbook and first[playbook.key] is not playbook:
+            fault = Fault("playbook_taken", key=playbook.key, first=first[playbook.key].where.file)
+            yield finding(("key",), playbook.where, fault)
 
 
 def _built(loaded: Loaded, document: files.Document, draft: Draft) -> Loaded:

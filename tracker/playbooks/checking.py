@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.playbook import Playbook
+from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.playbooks import parts, queries
-from tracker.playbooks.checker import Loaded, finding, load_bytes, load_text
+from tracker.playbooks.checker import Loaded, load_bytes, load_text
 from tracker.playbooks.faults import Finding
+from tracker.playbooks.judge import by_place, finding
 from tracker.playbooks.models import DRAFT, PUBLISHED
 
 NAME = "playbook.yaml"
@@ -24,13 +24,13 @@ def check(session: Session, text: str | bytes, name: str = NAME) -> Loaded:
     loaded = load_bytes(name, text, words) if isinstance(text, bytes) else load_text(name, text, words)
     if loaded.playbook is None:
         return loaded
-    found = (*loaded.findings, *_between(session, loaded.playbook))
-    return replace(loaded, findings=found)
+    found = (*loaded.findings, *_between(session, loaded.playbook, words))
+    return replace(loaded, findings=by_place(found))
 
 
-def _between(session: Session, playbook: Playbook) -> Iterable[Finding]:
-    """What does not fit between the playbook and those that it includes."""
-    for path, place, fault in parts.check(_Kept(session, playbook), only=playbook.key):
+def _between(session: Session, playbook: Playbook, words: Vocabulary) -> Iterable[Finding]:
+    """What does not fit between the playbook and those that it includes, and what cannot hold."""
+    for path, place, fault in parts.check(_Kept(session, playbook), words, only=playbook.key):
         yield finding(path, place, fault)
 
 
@@ -52,9 +52,3 @@ class _Kept(Mapping[str, Playbook]):
 
     def __len__(self) -> int:
         return len(self.rows.keys() | {self.playbook.key})
-
-
-def counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each severity."""
-    counted = Counter(each.severity for each in findings)
-    return {"error": counted["error"], "warning": counted["warning"]}

@@ -104,19 +104,22 @@ class Draft:
         return tuple(self._parts())
 
     @cached_property
-    def _sections(self) -> dict[str, list[Part]]:
-        found: dict[str, list[Part]] = {}
-        for part in self.parts:
-            found.setdefault(part.section, []).append(part)
-        return found
+    def _sections(self) -> dict[tuple[str, ...], tuple[Part, ...]]:
+        return {}
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
 
     def section(self, *names: str) -> tuple[Part, ...]:
-        if len(names) == 1:
-            return tuple(self._sections.get(names[0], ()))
-        return tuple(part for part in self.parts if part.section in names)
+        if names not in self._sections:
+            self._sections[names] = tuple(part for part in self.parts if part.section in names)
+        return self._sections[names]
 
     def keys(self, *names: str) -> tuple[str, ...]:
-        return tuple(part.key for part in self.section(*names))
+        if names not in self._keys:
+            self._keys[names] = tuple(part.key for part in self.section(*names))
+        return self._keys[names]
 
     def by_key(self, *names: str) -> dict[str, Part]:
         """The elements of some sections by key."""

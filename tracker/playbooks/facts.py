@@ -7,8 +7,8 @@ from typing import Any
 
 from tracker.domain.text import Lang, Text
 from tracker.errors import Problem
-from tracker.playbooks.checking import counts
 from tracker.playbooks.faults import Finding
+from tracker.playbooks.findings import counts, finding
 
 STATE_WORDS = {
     "draft": Text("草稿", "a draft"),
@@ -30,20 +30,6 @@ class PlaybookFaulty(Problem):
 
     def beside(self, lang: Lang) -> dict[str, Any]:
         return {"errors": [finding(each, lang) for each in self.findings]}
-
-
-def finding(found: Finding, lang: Lang) -> dict[str, Any]:
-    """A finding as JSON, in the asker's language."""
-    return {
-        "severity": found.severity,
-        "code": found.code,
-        "file": found.file,
-        "line": found.line,
-        "column": found.column,
-        "path": found.path,
-        "message": found.message.pick(lang),
-        "hint": found.hint.pick(lang),
-    }
 
 
 class PlaybookTooBig(Problem):

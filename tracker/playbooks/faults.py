@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, Literal
 
 from tracker.domain.text import Text
@@ -15,6 +16,8 @@ Severity = Literal["error", "warning"]
 LONGEST_VALUE = 60
 LONGEST = {"reason": 300, "way": 300, "sum": 300}
 LISTED = 20
+COMPARED = 500
+"""Of more names than these, only those with the same first letter are compared."""
 
 
 class Fault:
@@ -42,11 +45,16 @@ class Fault:
 
     @property
     def message(self) -> Text:
-        return CATALOGUE[self.code].message.fill(self.fields)
+        return CATALOGUE[self.code].message.fill(self._said)
 
     @property
     def hint(self) -> Text:
-        return CATALOGUE[self.code].hint.fill(self.fields)
+        return CATALOGUE[self.code].hint.fill(self._said)
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        named = self.fields.items()
+        return {name: each.text if isinstance(each, Suggestion) else each for name, each in named}
 
 
 @dataclass(frozen=True)
@@ -66,16 +74,32 @@ class Finding:
     hint: Text
     question: str | None = None
 
+    @property
+    def words(self) -> Text:
+        """What is wrong, then what to do; Chinese sentences follow each other without a space."""
+        return Text(f"{self.message.zh}{self.hint.zh}", f"{self.message.en} {self.hint.en}".strip())
 
-def suggestion(word: str, known: Iterable[str]) -> Text:
-    """Did you mean …? Or, when nothing is near, what there is."""
-    names = list(known)
-    near = _nearest(word, names)
-    if near is not None:
-        return Text(f"是否想写“{near}”？", f'Did you mean "{near}"?')
-    if not names:
-        return Text("这里还没有任何可用的名称。", "None is defined yet.")
-    return _listing(names[:LISTED], len(names) - LISTED)
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What may have been meant; it is looked for when it is said, for few of many faults are."""
+
+    word: str
+    known: Collection[str]
+
+    @property
+    def text(self) -> Text:
+        """Did you mean …? Or, when nothing is near, what there is."""
+        near = _nearest(self.word, self.known)
+        if near is not None:
+            return Text(f"是否想写“{near}”？", f'Did you mean "{near}"?')
+        if not self.known:
+            return Text("这里还没有任何可用的名称。", "None is defined yet.")
+        return _listing(list(islice(self.known, LISTED)), len(self.known) - LISTED)
+
+
+def suggestion(word: str, known: Iterable[str]) -> Suggestion:
+    return Suggestion(word, known if isinstance(known, Collection) else tuple(known))
 
 
 def _listing(names: list[str], more: int) -> Text:
@@ -85,11 +109,20 @@ def _listing(names: list[str], more: int) -> Text:
     return Text(f"可用的有：{zh}。", f"Known here: {en}.")
 
 
-def _nearest(word: str, names: list[str]) -> str | None:
-    folded = {name.casefold().replace("-", "_"): name for name in reversed(names)}
-    wanted = word[:LONGEST_VALUE].casefold().replace("-", "_")
+def _nearest(word: str, names: Iterable[str]) -> str | None:
+    wanted = _folded(word[:LONGEST_VALUE])
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(_folded(name), name)
+    if len(folded) > COMPARED:
+        alike = (name for name in folded if name[:1] == wanted[:1])
+        folded = {name: folded[name] for name in islice(alike, COMPARED)}
     near = get_close_matches(wanted, folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_")
 
 
 def _short(value: Any, longest: int) -> Any:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -18,8 +19,10 @@ from tracker.domain.playbook import Where
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.paths import Path
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+"""Keys and values in one file; the largest playbook that is delivered has a quarter of it."""
 WIDTH = 110
 BREAKS = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 TEXT_TAG = "tag:yaml.org,2002:str"
@@ -52,9 +55,13 @@ class Document:
     def blame(self, path: Path, where: Where, fault: Fault) -> None:
         self.faults.append((path, where, fault))
 
+    @cached_property
+    def _spoilt(self) -> frozenset[Path]:
+        return frozenset(path for path, _, fault in self.faults if fault.code in SPOILS)
+
     def touched(self, path: Path) -> bool:
         """Whether reading already found a fault here, so that what follows from it need not be said."""
-        return any(path[: len(bad)] == bad for bad, _, fault in self.faults if fault.code in SPOILS)
+        return any(path[:length] in self._spoilt for length in range(len(path) + 1))
 
 
 SPOILS = frozenset({"alias_refused", "tag_refused", "odd_character"})
@@ -103,6 +110,8 @@ def _error_place(document: Document, error: yaml.YAMLError) -> Where:
 def _fault(error: yaml.YAMLError) -> Fault:
     if isinstance(error, _TooDeep):
         return Fault("too_deep", levels=MAX_DEPTH)
+    if isinstance(error, _TooMany):
+        return Fault("too_many_values", most=MAX_VALUES)
     if isinstance(error, ComposerError):
         # Aliases never get so far, so this is the one complaint that composing has left.
         return Fault("two_documents")
@@ -125,16 +134,23 @@ class _TooDeep(yaml.MarkedYAMLError):
     """Nesting beyond what any playbook needs."""
 
 
+class _TooMany(yaml.MarkedYAMLError):
+    """More keys and values than any playbook needs."""
+
+
 class _Loader(yaml.SafeLoader):
-    """Composes nodes only; anchors, aliases and tags are blamed where they stand, and depth is bounded."""
+    """Composes nodes only, not too many nor too deep; anchors, aliases and tags are blamed where they are."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document.text)
         self.document = document
-        self.depth = 0
+        self.depth = self.values = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _TooMany(problem_mark=event.start_mark)
         if self.check_event(yaml.AliasEvent):
             self.get_event()  # type: ignore[no-untyped-call]
             return _Refused("alias_refused", event)

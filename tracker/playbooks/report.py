@@ -25,6 +25,5 @@ def check_lines(findings: Iterable[Finding], lang: Lang = "en") -> Iterator[str]
 def finding_line(finding: Finding, lang: Lang = "en") -> str:
     place = f"{finding.file}:{finding.line}:{finding.column}"
     path = f"{finding.path}: " if finding.path else ""
-    words = f"{finding.message.pick(lang)} {finding.hint.pick(lang)}"
     code = f"{finding.code} ({finding.question})" if finding.question else finding.code
-    return f"{place}: {finding.severity} {code}: {path}{words.strip()}"
+    return f"{place}: {finding.severity} {code}: {path}{finding.words.pick(lang)}"

@@ -81,6 +81,11 @@ class PlaybookFindingSchema(ma.Schema):
     )
     message = ma.fields.String(required=True)
     hint = ma.fields.String(required=True)
+    question = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The open question of the playbook that it belongs to, if any"},
+    )
 
 
 class CountsSchema(ma.Schema):

@@ -9,8 +9,7 @@ from tracker.domain.compare import Change
 from tracker.domain.text import Lang
 from tracker.playbooks import views
 from tracker.playbooks.checker import Loaded
-from tracker.playbooks.checking import counts
-from tracker.playbooks.facts import finding
+from tracker.playbooks.findings import counts, finding
 
 
 def checked(loaded: Loaded, lang: Lang) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -56,15 +57,22 @@ def compiled(
 
 
 def of_project(
-    session: Session, plan: ProjectPlan, parameters: Mapping[str, Any] | None = None
+    session: Session,
+    plan: ProjectPlan,
+    parameters: Mapping[str, Any] | None = None,
+    choose: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan | None:
-    """The playbook of a project as it was started, or with other parameters; None if it was made by hand."""
+    """The playbook of a project as it was started, or with other parameters and choices.
+
+    None if the project was made by hand.
+    """
     project = plan.project
     version = session.get(PlaybookVersion, project.playbook_id) if project.playbook_id else None
     if version is None:
         return None
     values = project.parameters if parameters is None else parameters
-    return compiled(session, version, project.start_on, values, plan.layers.default, project.choices)
+    choices = {**project.choices, "choose": {**project.choices.get("choose", {}), **choose}}
+    return compiled(session, version, project.start_on, values, plan.layers.default, choices)
 
 
 def with_turn(choices: Mapping[str, Any], turn: Turn) -> dict[str, Any]:

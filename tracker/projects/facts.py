@@ -120,6 +120,27 @@ class OverrideNotYours(Problem):
     en = "Only a lead of the project may give override_reason."
 
 
+class ChoiceNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "只有“{title}”的承担人或项目负责人可以选择。"
+    en = "Only the owner of “{title}” or a lead of the project may choose."
+
+
+class AlreadyChosen(Problem):
+    code = "already_chosen"
+    status = 409
+    zh = "“{title}”已选择 {step}。如需更换，请选择其他方案。"
+    en = "“{title}” has chosen {step} already. To switch, choose another one."
+
+
+class NotOptional(Problem):
+    code = "not_optional"
+    status = 409
+    zh = "“{title}”不是可选步骤，不能跳过。项目负责人可以说明理由取消它。"
+    en = "“{title}” is not optional, so it cannot be skipped. A lead may cancel it with a reason."
+
+
 class ChoiceNotAllowed(Problem):
     """A step that cannot be left out, or a choice that the playbook does not offer."""
 

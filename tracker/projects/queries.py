@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -310,6 +310,20 @@ def items_by_id(current: Session, ids: Iterable[str]) -> dict[str, Item]:
         chunk = sa.select(Item).where(Item.__table__.c.id.in_(wanted[first : first + CHUNK]))
         found |= {each.id: each for each in current.scalars(chunk)}
     return found
+
+
+def ids_of_steps(
+    current: Session, wanted: Collection[tuple[str | None, str]]
+) -> dict[tuple[str | None, str], str]:
+    """Ids of nodes by project and key."""
+    if not wanted:
+        return {}
+    items = Item.__table__.c
+    mine = items.project_id.in_({each[0] for each in wanted}), items.key.in_({each[1] for each in wanted})
+    rows = current.execute(
+        sa.select(items.project_id, items.key, items.id).where(*mine, items.kind != "occurrence")
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def baselines(current: Session, project_id: str) -> list[Baseline]:

@@ -244,12 +244,14 @@ def propose(body: Body, name: str) -> None:
 
 
 def forget_field(body: Body, name: str) -> None:
-    """Take a field away, and its mark as a proposal."""
+    """Take a field away, and its mark as a proposal; what has no source stays a proposal as a whole."""
     body.pop(name, None)
     if isinstance(body.get("proposed"), list):
         body["proposed"] = [each for each in body["proposed"] if each != name]
-        if not body["proposed"]:
+        if not body["proposed"] and "source" in body:
             del body["proposed"]
+        elif not body["proposed"]:
+            body["proposed"] = "true"
 
 
 def _free(taken: set[str]) -> str:

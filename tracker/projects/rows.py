@@ -16,6 +16,7 @@ from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import Schedule
 from tracker.domain.workdays import to_datetime
 from tracker.playbooks.models import PlaybookVersion
+from tracker.projects import offers
 from tracker.projects.findings import finding
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Link, Meeting, Milestone, Node, Phase, Point, Project, Series, Task
@@ -174,6 +175,8 @@ def _words(node: PlanNode) -> dict[str, Any]:
         "coordinator": node.coordinator,
         "begins": node.begins,
         "remark": {"zh": node.note.zh, "en": node.note.en} if node.note.pick("zh") else None,
+        "optional": node.optional or None,
+        **offers.details(node.offer),
         "begins_turn": node.begins_turn or None,
         "turn": node.turn,
     }

@@ -16,6 +16,7 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
+from tracker.projects import offers
 from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
@@ -68,6 +69,8 @@ class Look:
     names: Names = field(default_factory=Names)
     projected: frozenset[int] = frozenset()
     """The years whose holidays are not announced yet; what lies in them is provisional."""
+    steps: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
+    """Project and key of a step that an item may choose, to its id."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -142,9 +145,26 @@ def item(row: Item, look: Look) -> dict[str, Any]:
         "out_of_sequence": row.out_of_sequence,
         "revision": row.revision,
         **row.details,
+        **_chooses(row, look),
         **(_node(row, look) if isinstance(row, Node) else {}),
         **_kind(row, look),
     }
+
+
+def _chooses(row: Item, look: Look) -> dict[str, Any]:
+    """What it may choose and has chosen, if anything."""
+    titles = offers.titles(row)
+    shown = [
+        {
+            "id": look.steps.get((row.project_id, each.key)),
+            "key": each.key,
+            "title": titles[each.key].pick(look.lang),
+            "status": each.standing.value,
+            "reason": each.reason,
+        }
+        for each in (*offers.branches(row), *offers.alternates(row))
+    ]
+    return {"chooses": shown} if shown else {}
 
 
 def _holds(waiting: Waiting, row: Item) -> bool:

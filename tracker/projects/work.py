@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
-from tracker.domain.progress import BEGUN, FINISHED, VERB_WORDS, State, Verb, held_by, next_state
+from tracker.domain.progress import (
+    BEGUN,
+    FINISHED,
+    STATE_WORDS,
+    VERB_WORDS,
+    IllegalMove,
+    State,
+    Verb,
+    allowed,
+    held_by,
+    next_state,
+)
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
@@ -18,6 +30,7 @@ from tracker.projects.facts import (
     GateNotPassed,
     GatePassed,
     Held,
+    NotOptional,
     OverrideNotYours,
     PointHeld,
     ProjectNotActive,
@@ -27,6 +40,10 @@ from tracker.projects.replanning import plan_after
 
 OVERRIDE = "override_reason"
 CANCELLED = "cancel_reason"
+SKIPPED, SUPERSEDED, NOT_CHOSEN = "skipped", "superseded_by", "not_chosen"
+WHY = frozenset({OVERRIDE, CANCELLED, SKIPPED, SUPERSEDED, NOT_CHOSEN})
+"""Details that an item loses when it is reopened."""
+SKIP = Text("跳过", "skip")
 
 
 def move(
@@ -45,7 +62,7 @@ def move(
     and where that closes a turn of a loop, the next turn begins.
     """
     project = queries.project(session, str(item.project_id))
-    _check_project(project)
+    check_active(project)
     _check_time(session, item, verb, at)
     before = State(item.state)
     if verb is Verb.REOPEN and (item.kind == "milestone" or before is State.CANCELLED):
@@ -57,9 +74,9 @@ def move(
     _set(item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
         item.out_of_sequence = False
-        kept = item.details.items()
-        item.details = {name: each for name, each in kept if name not in (OVERRIDE, CANCELLED)}
-        _mark_successors(session, item)
+        _forget_why(item)
+        mark_successors(session, item)
+        _take_points_back(session, item)
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
@@ -71,6 +88,31 @@ def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:
     """Cancel an item for a reason; a milestone only when none of its points is open."""
     move(session, who, item, Verb.CANCEL)
     item.details = {**item.details, CANCELLED: reason}
+
+
+def skip(session: Session, who: Who, item: Item, *, reason: str) -> None:
+    """Leave an optional item out that has not begun; whoever works in the project may. Raises NotOptional."""
+    if not item.details.get("optional"):
+        raise NotOptional(title=item.title)
+    if item.state != State.OPEN:
+        refuse(item, SKIP)
+    cancel(session, who, item, reason=reason)
+    item.details = {**item.details, SKIPPED: True}
+
+
+def set_aside(session: Session, item: Item, *, reason: str, superseded_by: str | None = None) -> None:
+    """Cancel what was not chosen, or is no longer; the caller lays the plan again."""
+    _set(item, State(item.state), State.CANCELLED, ledger_of(session).at)
+    why = {CANCELLED: reason, NOT_CHOSEN: True, SUPERSEDED: superseded_by}
+    item.details = {**item.details, **{name: each for name, each in why.items() if each is not None}}
+
+
+def take_back(session: Session, item: Item) -> None:
+    """Reopen what was cancelled; the caller lays the plan again."""
+    _set(item, State(item.state), State.OPEN, ledger_of(session).at)
+    _forget_why(item)
+    mark_successors(session, item)
+    _take_points_back(session, item)
 
 
 def show(
@@ -109,7 +151,8 @@ def _decide(session: Session, who: Who, point: Point) -> None:
     point.decided_by, point.decided_at = who.person_id, ledger_of(session).at
 
 
-def _check_project(project: Project) -> None:
+def check_active(project: Project) -> None:
+    """Raises ProjectNotActive."""
     if project.state != "active":
         raise ProjectNotActive(name=project.name, state=PROJECT_STATE_WORDS[project.state])
 
@@ -168,7 +211,26 @@ def _set(item: Item, before: State, after: State, at: datetime) -> None:
         item.sequence += 1
 
 
-def _mark_successors(session: Session, item: Item) -> None:
+def refuse(item: Item, verb: Text) -> NoReturn:
+    """Raises IllegalMove, naming what the item's state allows instead."""
+    state = State(item.state)
+    words = tuple(VERB_WORDS[each] for each in allowed(item.kind, state))
+    raise IllegalMove(title=item.title, state=STATE_WORDS[state], verb=verb, allowed=words)
+
+
+def _forget_why(item: Item) -> None:
+    item.details = {name: each for name, each in item.details.items() if name not in WHY}
+
+
+def _take_points_back(session: Session, item: Item) -> None:
+    """A milestone that was not chosen took its points with it, and without them it would be no gate."""
+    if isinstance(item, Milestone):
+        for each in queries.points(session, [item.id])[item.id]:
+            if each.state == State.CANCELLED:
+                take_back(session, each)
+
+
+def mark_successors(session: Session, item: Item) -> None:
     """What went ahead because this was finished keeps its state, and is marked out of sequence."""
     for link, successor in waiting.successors(session, item.id):
         if State(successor.state) in BEGUN - {State.CANCELLED} and not link.soft:

@@ -35,12 +35,6 @@ NAMES: dict[str, Entry] = {
         "本方案没有包含“{name}”。",
         "{suggestion}",
     ),
-    "unknown_playbook": error(
-        'There is no playbook "{name}".',
-        "{suggestion}",
-        "没有方案“{name}”。",
-        "{suggestion}",
-    ),
     "unknown_phase": error(
         'There is no phase "{name}" in this playbook.',
         "{suggestion}",
@@ -111,7 +105,7 @@ NAMES: dict[str, Entry] = {
         'The parameter "{name}" is of type {type}, which cannot stand here.',
         "Use a parameter of type {fitting}.",
         "参数“{name}”的类型为 {type}，不能用于此处。",
-        "请使用类型为{fitting}的参数。",
+        "请使用类型为 {fitting} 的参数。",
     ),
     "unused_parameter": warning(
         "The parameter is used nowhere.",
@@ -123,12 +117,6 @@ NAMES: dict[str, Entry] = {
         '"{key}" is already the key of {first}.',
         "Give one of the two another key.",
         "“{key}”已是 {first} 的键。",
-        "请给其中一个换一个键。",
-    ),
-    "playbook_taken": error(
-        'The playbook key "{key}" is already that of {first}.',
-        "Give one of the two another key.",
-        "方案键“{key}”已被 {first} 使用。",
         "请给其中一个换一个键。",
     ),
     "no_vocabulary": warning(

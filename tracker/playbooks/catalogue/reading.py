@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.playbooks.catalogue.entry import Entry, error
+from tracker.playbooks.catalogue.entry import Entry, error, warning
 
 READING: dict[str, Entry] = {
     "unreadable": error(
@@ -40,6 +40,24 @@ READING: dict[str, Entry] = {
         "Close a bracket, or take an indentation back.",
         "列表与映射的嵌套超过 {levels} 层。",
         "请补上括号，或减少缩进。",
+    ),
+    "too_many_values": error(
+        "The file has more than {most} keys and values.",
+        "Split it into several playbooks.",
+        "文件中的键和值超过 {most} 个。",
+        "请拆分为多个方案。",
+    ),
+    "more_errors": error(
+        "{count} more findings are not shown, {errors} of them errors.",
+        "Mend these first, and check again.",
+        "另有 {count} 个问题未显示，其中 {errors} 个错误。",
+        "请先处理以上问题，再重新检查。",
+    ),
+    "more_warnings": warning(
+        "{count} more findings are not shown, none of them an error.",
+        "Look at these first, and check again.",
+        "另有 {count} 个问题未显示，均为警告。",
+        "请先处理以上问题，再重新检查。",
     ),
     "two_documents": error(
         "A second document begins here.",

@@ -65,12 +65,6 @@ STEPS: dict[str, Entry] = {
         "至少需要 {least} 个，但只列出 {there} 个。",
         "请补充步骤，或降低 least:。",
     ),
-    "due_before_work": warning(
-        "The step is due {due} after the start, but the work up to there takes {needed}.",
-        "Give it more time, or shorten what comes before.",
-        "步骤应在开始后 {due} 完成，但到此为止的工作需要 {needed}。",
-        "请放宽期限，或缩短前面的步骤。",
-    ),
     "past_limit": warning(
         "The step is due {due} after the start, later than the limit of {limit}.",
         "Bring it forward, or raise limit:",

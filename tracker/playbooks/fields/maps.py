@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -47,6 +48,12 @@ class Listed(Field):
         return {"anyOf": [inner, listed]} if self.single else listed
 
 
+@cache
+def _made(schema: type[ma.Schema]) -> ma.Schema:
+    """A schema is made once: making it costs more than an element to read with it."""
+    return schema()
+
+
 class Body(Field):
     """A map with the fields of a schema."""
 
@@ -59,20 +66,25 @@ class Body(Field):
     def read(self, value: Any) -> Any:
         if not isinstance(value, dict):
             raise self.wrong_shape(value)
-        return self.schema().load(value)
+        return _made(self.schema).load(value)
 
     def json_schema(self, context: Context) -> dict[str, Any]:
         return context.refer(self.schema)
 
 
 class Words(Field):
-    """A map from keys to single words; with `ref` a parameter may stand for a word."""
+    """A map from keys to single words; with `ref` a parameter may stand for a word.
+
+    `known` are its keys where they are not free; that all are there and no other is a rule's to check.
+    """
 
     form = MAP
 
-    def __init__(self, *, ref: bool = False, example: str = "{…}", **options: Any) -> None:
+    def __init__(
+        self, *, known: tuple[str, ...] = (), ref: bool = False, example: str = "{…}", **options: Any
+    ) -> None:
         super().__init__(**options)
-        self.word, self.example = Line(ref=ref), example
+        self.word, self.known, self.example = Line(ref=ref), known, example
 
     def read(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -89,7 +101,15 @@ class Words(Field):
         return found
 
     def json_schema(self, context: Context) -> dict[str, Any]:
-        return by_key(self.word.json_schema(context))
+        word = self.word.json_schema(context)
+        if not self.known:
+            return by_key(word)
+        return {
+            "type": "object",
+            "properties": dict.fromkeys(self.known, word),
+            "required": list(self.known),
+            "additionalProperties": False,
+        }
 
 
 class Keyed(Field):

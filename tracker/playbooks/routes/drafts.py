@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from sqlalchemy.orm import Session
 
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
@@ -51,9 +50,8 @@ def upload_playbook() -> Any:
 
     A playbook has one draft: another upload takes its place.
     """
-    text = body()
+    loaded = check(session(), body())  # it takes a while, so the database is not locked yet
     with writing(who(), "playbook.upload") as current:
-        loaded = check(current, text)
         fresh = queries.draft(current, publishing.key_of(loaded)) is None
         row = publishing.save(current, loaded, {"kind": UPLOAD})
     answer, status, headers = _answer(row, loaded, 201 if fresh else 200)
@@ -75,21 +73,15 @@ def get_draft(key: str) -> Any:
 @bp.response(200, DraftSchema)
 def replace_draft(key: str) -> Any:
     """Give the draft of a playbook another text"""
-    text = body()
+    loaded = check(session(), body())
     with writing(who(), "playbook.change") as current:
         row = publishing.draft(current, key)
         expect_revision(row.revision)
-        loaded = _of(current, text, key)
+        given = publishing.key_of(loaded)
+        if given != key:
+            raise Invalid("/text", ANOTHER_KEY, given=given, key=key)
         publishing.write(current, row, loaded)
     return _answer(row, loaded)
-
-
-def _of(current: Session, text: str | bytes, key: str) -> Loaded:
-    loaded = check(current, text)
-    given = publishing.key_of(loaded)
-    if given != key:
-        raise Invalid("/text", ANOTHER_KEY, given=given, key=key)
-    return loaded
 
 
 @bp.delete("/playbooks/<playbook:key>/draft")

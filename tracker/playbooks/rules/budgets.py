@@ -9,6 +9,7 @@ from tracker.domain.spans import Amount
 from tracker.domain.text import Text
 from tracker.playbooks.draft import Blame, Draft, Part
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.paths import way
 from tracker.playbooks.rules.circles import circles
 from tracker.playbooks.rules.defaults import figure_of, in_order
 
@@ -23,8 +24,8 @@ def check(draft: Draft) -> Iterator[Blame]:
         yield from _line(draft, part)
     for field in ("of", "inside"):
         named = {key: part.values[field] for key, part in lines.items() if part.values.get(field) in lines}
-        for way in circles(named):
-            yield (*lines[way[0]].path, field), Fault("line_circle", field=field, way=" → ".join(way))
+        for ring in circles(named):
+            yield (*lines[ring[0]].path, field), Fault("line_circle", field=field, way=way(ring))
     groups: dict[str, list[Part]] = {}
     for part in lines.values():
         if "inside" not in part.body and (of := part.values.get("of")):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.paths import way
 from tracker.playbooks.rules.circles import circles
 from tracker.playbooks.rules.kinds import NAMES
 from tracker.playbooks.rules.ways import Ways
@@ -23,9 +24,9 @@ def check(draft: Draft) -> Iterator[Blame]:
             yield from _branches(part, steps, ways)
     originals = {key: part.values["alternate_of"] for key, part in steps.items() if _original(part) in steps}
     endless: set[str] = set()
-    for way in circles(originals):
-        endless.update(way)
-        yield (*steps[way[0]].path, "alternate_of"), Fault("alternate_circle", way=" → ".join(way))
+    for ring in circles(originals):
+        endless.update(ring)
+        yield (*steps[ring[0]].path, "alternate_of"), Fault("alternate_circle", way=way(ring))
     for key, original in originals.items():
         if key not in endless:
             yield from _alternate(steps[key], steps[original], ways)
@@ -41,13 +42,12 @@ def _branches(part: Part, steps: dict[str, Part], ways: Ways) -> Iterator[Blame]
     path, branches = (*part.path, "one_of"), {key: index for index, key in enumerate(named) if key in steps}
     if None not in named and len(set(named)) < FEWEST:
         yield path, Fault("too_few_branches")
-    following = ways.after(part.key)
     for key, index in branches.items():
-        if key not in following:
+        if not ways.lead(part.key, key):
             yield (*path, index), Fault("branch_not_after", branch=key, chooser=part.key)
         if original := _original(steps[key]):
             yield (*path, index), Fault("branch_is_alternate", branch=key, original=original)
-        for rival in sorted(branches.keys() & ways.next.get(key, set()) - {key}):
+        for rival in sorted((branches.keys() & ways.next.get(key, set())) - {key}):
             rivals = {"step": rival, "rival": key, "chooser": part.key}
             yield (*steps[rival].path, "after"), Fault("waits_for_rival", **rivals)
 

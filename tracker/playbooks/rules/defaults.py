@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.playbook import ParameterType
-from tracker.domain.spans import Amount, Ref
+from tracker.domain.spans import Amount, Ref, Span, Unit
 from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault
 from tracker.playbooks.fields import NUMBER
@@ -33,6 +33,16 @@ def figure_of(draft: Draft, value: Any) -> Amount | None:
     if parameter is None or default is None:
         return None
     return Amount(default, percent=parameter.values.get("type") is ParameterType.PERCENT)
+
+
+def span_of(draft: Draft, value: Any) -> Span | None:
+    """The time as written, or the default of the parameter that stands for it."""
+    figure = figure_of(draft, value) if isinstance(value, Ref) else None
+    if not isinstance(value, Ref) or figure is None:
+        return value if isinstance(value, Span) else None
+    parameter = draft.by_key("parameters")[value.name]
+    usual = Unit.DAYS if parameter.values.get("type") is ParameterType.DAYS else Unit.HOURS
+    return Span(figure.value, parameter.values.get("unit") or usual)
 
 
 def default_of(draft: Draft, value: Any) -> int | None:

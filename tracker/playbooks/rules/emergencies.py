@@ -1,58 +1,49 @@
-"""The checklist of an emergency can be done in the time it gives."""
+"""Emergency plans: a level that there is, times to keep, and something to show afterwards.
+
+A step that names no department is done by that of the plan.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from tracker.domain.graph import CycleFound, order
-from tracker.domain.spans import Span, Unit
+from tracker.domain.parameters import bounds
+from tracker.domain.playbook import Parameter
+from tracker.domain.spans import Ref
 from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.rules.defaults import span_of
 
 PER_DAY = 480
-HOUR = 60
+LOWEST, HIGHEST = 1, 3
 
 
 def check(draft: Draft) -> Iterator[Blame]:
     if not draft.emergency:
         return
-    needed = _needed(draft)
-    limit = draft.values.get("limit")
+    yield from _level(draft)
+    steps = draft.section("steps")
+    if steps and "limit" not in draft.body and not any("due" in part.body for part in steps):
+        yield ("limit",), Fault("no_deadline")
+    if steps and not any(part.body.get("evidence") for part in steps):
+        yield ("steps",), Fault("no_evidence")
+    yield from _past_limit(draft)
+
+
+def _level(draft: Draft) -> Iterator[Blame]:
+    level = draft.values.get("level")
+    part = draft.by_key("parameters").get(level.name) if isinstance(level, Ref) else None
+    if part is None or part.values.get("type") != "count":
+        return
+    least, most = part.values.get("min"), part.values.get("max")
+    low, high = bounds(Parameter(key=part.key, type=part.values["type"], min=least, max=most))
+    if low < LOWEST or high > HIGHEST:
+        yield ("level",), Fault("level_range", name=part.key, low=low, high=high)
+
+
+def _past_limit(draft: Draft) -> Iterator[Blame]:
+    limit = span_of(draft, draft.values.get("limit"))
     for part in draft.section("steps"):
-        due = part.values.get("due")
-        if not isinstance(due, Span):
-            continue
-        path = (*part.path, "due")
-        if part.key in needed and due.minutes(PER_DAY) < needed[part.key]:
-            yield path, Fault("due_before_work", due=str(due), needed=_spoken(needed[part.key]))
-        if isinstance(limit, Span) and due.minutes(PER_DAY) > limit.minutes(PER_DAY):
-            yield path, Fault("past_limit", due=str(due), limit=str(limit))
-
-
-def _needed(draft: Draft) -> dict[str, int]:
-    """Minutes from the start to the earliest end of each step; empty if they cannot be told from the file."""
-    spans = {part.key: part.values.get("duration") for part in draft.section("steps")}
-    links = [
-        (link.pred, link.succ)
-        for link in draft.links
-        if {link.pred, link.succ} <= spans.keys() and not link.values.get("soft")
-    ]
-    try:
-        ordered = order(spans, links)
-    except CycleFound:
-        return {}
-    before: dict[str, list[str]] = {key: [] for key in spans}
-    for pred, succ in links:
-        before[succ].append(pred)
-    needed: dict[str, int] = {}
-    for key in ordered:
-        span = spans[key]
-        own = span.minutes(PER_DAY) if isinstance(span, Span) else 0
-        needed[key] = own + max((needed[pred] for pred in before[key]), default=0)
-    return needed
-
-
-def _spoken(minutes: int) -> str:
-    hours, rest = divmod(minutes, HOUR)
-    return str(Span(Decimal(minutes), Unit.MINUTES)) if rest else str(Span(Decimal(hours), Unit.HOURS))
+        due = span_of(draft, part.values.get("due"))
+        if due and limit and due.minutes(PER_DAY) > limit.minutes(PER_DAY):
+            yield (*part.path, "due"), Fault("past_limit", due=str(due), limit=str(limit))

@@ -10,7 +10,7 @@ from tracker.domain.playbook import StepKind
 from tracker.domain.text import Text
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault
-from tracker.playbooks.paths import Path
+from tracker.playbooks.paths import Path, way
 
 MOST_CYCLES = 20
 THINGS = {
@@ -23,8 +23,8 @@ def check(draft: Draft) -> Iterator[Blame]:
     yield from _cycles(draft)
     yield from _twice(draft)
     yield from _soft_lags(draft)
+    yield from _implied(draft)
     for part in draft.section("steps", "points"):
-        yield from _implied(draft, part)
         yield from _hanging(part)
 
 
@@ -62,9 +62,9 @@ def _from_first(cycle: tuple[str, ...], order: dict[str, int]) -> tuple[str, ...
 
 def _way(draft: Draft, cycle: tuple[str, ...]) -> Text:
     titles = {part.key: part.values.get("title") or Text() for part in draft.section(*NODES)}
-    zh = " → ".join(f"{key} {titles[key].zh}".strip() for key in cycle)
-    en = " → ".join(f"{key} ({titles[key].en})" if titles[key].en else key for key in cycle)
-    return Text(zh, en)
+    zh = [f"{key} {titles[key].zh}".strip() for key in cycle]
+    en = [f"{key} ({titles[key].en})" if titles[key].en else key for key in cycle]
+    return Text(way(zh), way(en))
 
 
 def _twice(draft: Draft) -> Iterator[Blame]:
@@ -81,12 +81,11 @@ def _soft_lags(draft: Draft) -> Iterator[Blame]:
             yield (*link.path, "lag"), Fault("lag_without_effect")
 
 
-def _implied(draft: Draft, part: Part) -> Iterator[Blame]:
-    points = part.body.get("points")
-    if not isinstance(points, dict):
-        return
+def _implied(draft: Draft) -> Iterator[Blame]:
+    points = {part.path: part.body.get("points") for part in draft.section("steps")}
     for link in draft.links:
-        if link.path[:-2] == part.path and link.pred in points:
+        own = points.get(link.path[:-2])
+        if isinstance(own, dict) and link.pred in own:
             yield link.path, Fault("point_implied", step=link.pred)
 
 

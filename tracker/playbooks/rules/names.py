@@ -150,12 +150,10 @@ def _within(draft: Draft) -> Iterator[Named]:
 
 def _reachable(draft: Draft, named: Iterable[Named], nodes: Sequence[str]) -> Iterator[Blame]:
     """A step of this playbook, or of a part; what a part holds is known only when all files are there."""
-    for path, name in named:
-        part, dot, _ = name.partition(".")
-        if dot:
-            yield from _known([(path, part)], "unknown_part", draft.keys("include"))
-        else:
-            yield from _known([(path, name)], "unknown_step", nodes)
+    steps = list(named)
+    parts = [(path, name.partition(".")[0]) for path, name in steps if "." in name]
+    yield from _known(parts, "unknown_part", draft.keys("include"))
+    yield from _known([each for each in steps if "." not in each[1]], "unknown_step", nodes)
 
 
 def _is_map(draft: Draft, path: Path) -> bool:
@@ -209,8 +207,9 @@ def _named(parts: Iterable[Part], *fields: str, within: str | None = None) -> It
 
 
 def _known(named: Iterable[Named], code: str, known: Sequence[str]) -> Iterator[Blame]:
+    there = frozenset(known)
     for path, name in named:
-        if name not in known:
+        if name not in there:
             yield path, Fault(code, name=name, suggestion=suggestion(name, known))
 
 

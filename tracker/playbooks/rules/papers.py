@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tracker.domain.playbook import StepKind
 from tracker.playbooks.draft import NODES, Blame, Draft, Part
 from tracker.playbooks.faults import Fault, suggestion
 from tracker.playbooks.rules.ways import Ways
-
-REVIEWED = ("description", "causes", "measures", "prevention")
-"""What a review is made of (4.4)."""
+from tracker.playbooks.schemas.promises import REVIEWED
 
 
 def check(draft: Draft) -> Iterator[Blame]:
@@ -29,7 +27,7 @@ def check(draft: Draft) -> Iterator[Blame]:
 def _document(draft: Draft, part: Part, ways: Ways) -> Iterator[Blame]:
     """A document is finished by the step that makes it, or by one that comes after that."""
     steps, key, kind = draft.by_key("steps"), part.values.get("step"), part.values.get("type")
-    if key in steps and kind and not _made(draft, kind, [key, *ways.before(key)]):
+    if key in steps and kind and not _made(draft, kind, key, ways):
         yield (*part.path, "step"), Fault("document_not_made", step=key, document=kind)
     if "rounds" in part.body and not part.body.get("each_round"):
         yield (*part.path, "rounds"), Fault("rounds_unsaid")
@@ -37,11 +35,15 @@ def _document(draft: Draft, part: Part, ways: Ways) -> Iterator[Blame]:
         yield (*part.path, "sign_off"), Fault("nobody_signs")
 
 
-def _made(draft: Draft, kind: str, keys: Iterable[str]) -> bool:
-    """Whether one of these puts out the document."""
-    nodes, wanted = draft.by_key(*NODES), _key(draft, kind)
-    outputs = (each for key in keys if key in nodes for each in nodes[key].values.get("produces") or ())
-    return any(_key(draft, each) == wanted for each in outputs)
+def _made(draft: Draft, kind: str, step: str, ways: Ways) -> bool:
+    """Whether a step, or one that it waits for, puts out the document."""
+    wanted = _key(draft, kind)
+    for node in draft.section(*NODES):
+        outputs = node.values.get("produces") or ()
+        made = any(_key(draft, each) == wanted for each in outputs)
+        if made and (node.key == step or ways.lead(node.key, step)):
+            return True
+    return False
 
 
 def _key(draft: Draft, word: Any) -> Any:

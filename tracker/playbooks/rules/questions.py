@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tracker.domain.playbook import Playbook, Where
 from tracker.domain.text import Text
 from tracker.playbooks.draft import Blame, Draft
 from tracker.playbooks.faults import Fault
+from tracker.playbooks.paths import Path
+
+Placed = tuple[Path, Where, Fault]
 
 
 def check(draft: Draft) -> Iterator[Blame]:
@@ -14,7 +18,7 @@ def check(draft: Draft) -> Iterator[Blame]:
     for part in draft.section("questions"):
         if "rule" not in part.values and "settled" not in part.values:
             title, note = (part.values.get(name) or Text() for name in ("title", "note"))
-            names = part.values.get("parameters") or []
+            names = [name for name in part.values.get("parameters") or () if name]
             change = Text(
                 f"可调整的参数：{'、'.join(names)}。", f"Parameters to change: {', '.join(names)}. "
             )
@@ -43,3 +47,14 @@ def tied(draft: Draft, blames: Iterable[Blame]) -> Iterator[Blame]:
             yield path, fault
         elif "settled" not in part.values:
             yield path, fault.about(part.key)
+
+
+def answered(book: Playbook, placed: Iterable[Placed]) -> Iterator[Placed]:
+    """The same for what shows only once a playbook can be read."""
+    asked = {question.rule: question for question in book.questions.values()}
+    for path, where, fault in placed:
+        question = asked.get(fault.code)
+        if question is None:
+            yield path, where, fault
+        elif question.settled is None:
+            yield path, where, fault.about(question.key)

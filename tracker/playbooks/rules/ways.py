@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import networkx as nx
+
+from tracker.domain.graph import build
 from tracker.playbooks.draft import Draft
 
 Nexts = Mapping[str, set[str]]
@@ -27,30 +30,36 @@ class Ways:
         """What waits for each step."""
         return _nexts(self.links)
 
+    def lead(self, key: str, other: str) -> bool:
+        """Whether a step waits for another, over however many between."""
+        place = self._places.get(other)
+        return place is not None and bool(self._reached.get(key, 0) >> place & 1)
+
     @cached_property
-    def last(self) -> Nexts:
-        """What each step waits for."""
-        return _nexts((succ, pred) for pred, succ in self.links)
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self._graph)}
 
-    def after(self, key: str) -> set[str]:
-        return _reached(key, self.next)
+    @cached_property
+    def _graph(self) -> nx.DiGraph[str]:
+        return build((), self.links)
 
-    def before(self, key: str) -> set[str]:
-        return _reached(key, self.last)
+    @cached_property
+    def _reached(self) -> dict[str, int]:
+        """What comes after each step, a bit for each: to walk from every step takes minutes in a large file.
+
+        The members of a circle come after each other; circles are told with all that follows them known.
+        """
+        found: dict[str, int] = {}
+        for circle in nx.strongly_connected_components(self._graph):
+            following = 0
+            for other in {other for key in circle for other in self.next.get(key, ())}:
+                following |= found.get(other, 0) | 1 << self._places[other]
+            found |= dict.fromkeys(circle, following)
+        return found
 
 
 def _nexts(links: Iterable[tuple[str, str]]) -> Nexts:
     found: dict[str, set[str]] = {}
     for key, other in links:
         found.setdefault(key, set()).add(other)
-    return found
-
-
-def _reached(key: str, nexts: Nexts) -> set[str]:
-    found: set[str] = set()
-    waiting = [key]
-    while waiting:
-        more = nexts.get(waiting.pop(), set()) - found
-        found |= more
-        waiting += more
     return found

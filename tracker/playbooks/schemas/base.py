@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -77,6 +78,7 @@ def links() -> Link:
     return Link(LinkSchema, "step")
 
 
+@cache
 def fields_of(schema: type[ma.Schema]) -> tuple[str, ...]:
     """The keys that an element of this schema may have."""
     return tuple(field.data_key or name for name, field in schema().load_fields.items())

@@ -29,6 +29,9 @@ from tracker.playbooks.fields import (
 )
 from tracker.playbooks.schemas.base import MANY, ElementSchema, NamedSchema, Strict
 
+REVIEWED = ("description", "causes", "measures", "prevention")
+"""What a review is made of (4.4)."""
+
 
 class DocumentSchema(NamedSchema):
     type = Line(required=True, example="minutes")
@@ -129,7 +132,11 @@ class DrillSchema(ElementSchema):
 
 class ReviewSchema(NamedSchema):
     due = SpanField(ref=True, example="5wd")
-    parts = Words(required=True, example="{description: Q1, causes: Q2, measures: Q3, prevention: Q4}")
+    parts = Words(
+        known=REVIEWED,
+        required=True,
+        example="{description: Q1, causes: Q2, measures: Q3, prevention: Q4}",
+    )
 
 
 class QuestionSchema(ElementSchema):

@@ -187,6 +187,8 @@ def _facts(each: Element, lang: Lang) -> Row:
 
 
 def _fact(value: object, lang: Lang) -> str:
+    if value is True:
+        return "true"
     if isinstance(value, Text):
         return value.pick(lang)
     if isinstance(value, tuple):

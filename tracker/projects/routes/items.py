@@ -11,7 +11,7 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.projects import explain_views, queries, schemas, tasks, views, work
+from tracker.projects import choosing, explain_views, queries, schemas, tasks, views, work
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Item
 from tracker.projects.routes import previews, shown
@@ -152,6 +152,36 @@ def cancel_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     with changing("task.cancel", args, projects=[_project_of(item_id)]) as change:
         item = queries.worked_on(change.session, item_id)
         work.cancel(change.session, who(), item, reason=fields["reason"])
+    return previews.answer(change, lambda: _one(item))
+
+
+@bp.post("/tasks/<id:item_id>/skip")
+@needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.arguments(schemas.BecauseSchema)
+@bp.response(200, schemas.ItemSchema)
+def skip_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
+    """Leave out an optional item that has not begun, with a reason; what waited for it no longer does"""
+    with changing("task.skip", args, projects=[_project_of(item_id)]) as change:
+        item = queries.worked_on(change.session, item_id)
+        work.skip(change.session, who(), item, reason=fields["reason"])
+    return previews.answer(change, lambda: _one(item))
+
+
+@bp.post("/tasks/<id:item_id>/choose")
+@needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.arguments(schemas.ChooseSchema)
+@bp.response(200, schemas.ItemSchema)
+def choose_branch(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
+    """Choose a branch of an item, or the alternate instead of it, with a reason; choosing again switches
+
+    The item's owner and leads may. The other branches, and what only follows them, are cancelled.
+    An alternate takes over whatever waits for the item, which is cancelled as superseded.
+    """
+    with changing("task.choose", args, projects=[_project_of(item_id)]) as change:
+        item = queries.worked_on(change.session, item_id)
+        choosing.choose(change.session, who(), item, **fields)
     return previews.answer(change, lambda: _one(item))
 
 

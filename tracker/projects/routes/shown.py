@@ -16,6 +16,7 @@ from tracker.projects import queries, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import ChangeSet, Item, Project
+from tracker.projects.offers import options
 
 
 def plain() -> views.Look:
@@ -42,7 +43,10 @@ def of_items(items: Iterable[Item]) -> views.Look:
     )
     held = waiting.incoming(session(), [each.id for each in rows])
     projected = layers.projected_years(session())
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected)
+    steps = queries.ids_of_steps(
+        session(), {(each.project_id, key) for each in rows for key in options(each)}
+    )
+    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
 
 
 def of_plan(plan: ProjectPlan) -> views.Look:
@@ -54,7 +58,8 @@ def of_plan(plan: ProjectPlan) -> views.Look:
         phases={each.id: each.key for each in plan.phases},
     )
     held, projected = waiting.waiting_in(plan), plan.calendar.projected
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected)
+    steps = {(each.project_id, each.key): each.id for each in plan.nodes}
+    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
 
 
 def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:

@@ -29,7 +29,13 @@ from tracker.projects.schemas.projects import (
     ProjectsQuerySchema,
 )
 from tracker.projects.schemas.starting import PlanSchema, StartQuerySchema, StartSchema
-from tracker.projects.schemas.tasks import BecauseSchema, MoveSchema, NewTaskSchema, TaskChangeSchema
+from tracker.projects.schemas.tasks import (
+    BecauseSchema,
+    ChooseSchema,
+    MoveSchema,
+    NewTaskSchema,
+    TaskChangeSchema,
+)
 
 __all__ = [
     "IN_RANGE",
@@ -39,6 +45,7 @@ __all__ = [
     "ChangeQuerySchema",
     "ChangeSetPageSchema",
     "ChangeSetSchema",
+    "ChooseSchema",
     "ConflictSchema",
     "ConflictsQuerySchema",
     "DriftSchema",

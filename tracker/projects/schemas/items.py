@@ -8,6 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
+from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
 from tracker.projects.schemas.base import GIVEN, NamedSchema, ReasonSchema, moment
@@ -69,6 +70,16 @@ class ShownConstraintSchema(ma.Schema):
     at = ma.fields.String()
 
 
+class BranchSchema(ma.Schema):
+    """A step that an item may choose; without an id while the project does not have it."""
+
+    id = ma.fields.String(allow_none=True)
+    key = ma.fields.String(required=True)
+    title = ma.fields.String()
+    status = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in Standing]))
+    reason = ma.fields.String(allow_none=True, metadata={"description": "Why it stands so"})
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -125,6 +136,16 @@ class ItemSchema(ma.Schema):
     where = ma.fields.String(metadata={"description": "File and line of the playbook"})
     coordinator = ma.fields.String(metadata={"description": "Role that follows up"})
     remark = ma.fields.Nested(TextSchema, metadata={"description": "What the playbook adds"})
+    optional = ma.fields.Boolean(metadata={"description": "May be skipped"})
+    skipped = ma.fields.Boolean()
+    not_chosen = ma.fields.Boolean(metadata={"description": "Cancelled because another branch was chosen"})
+    superseded_by = ma.fields.String(
+        metadata={"description": "Key of the branch or alternate that replaced it"}
+    )
+    chooses = ma.fields.List(
+        ma.fields.Nested(BranchSchema),
+        metadata={"description": "Its branches, and itself with its alternates"},
+    )
     turn = ma.fields.Integer(metadata={"description": "Of a step that came round: which turn, from 2 on"})
     begins_turn = ma.fields.Boolean(metadata={"description": "Completing it begins the next turn"})
     milestone_id = ma.fields.String(allow_none=True)
@@ -145,10 +166,10 @@ class ItemsQuerySchema(PageQuerySchema):
     """Filters and order of a list of items."""
 
     project = ma.fields.String(validate=ID)
-    key = line(60)
+    key = line(300)
     owner = ma.fields.String(validate=ID)
     department = line(40)
-    phase = line(40)
+    phase = line(300)
     kind = DelimitedList(ma.fields.String(validate=validate.OneOf(KINDS)), validate=GIVEN)
     state = DelimitedList(
         ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN

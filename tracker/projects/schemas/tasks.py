@@ -101,3 +101,12 @@ class BecauseSchema(ma.Schema):
     """Why a verification point is waived, or an item cancelled."""
 
     reason = reason(required=True)
+
+
+class ChooseSchema(ma.Schema):
+    """What an item chooses, and why."""
+
+    step = line(
+        300, required=True, metadata={"description": "Key or id of a branch, an alternate, or itself"}
+    )
+    reason = reason(required=True)

@@ -123,8 +123,6 @@ WORK = {
 }
 
 PROMISES = {
-    "least": Text("至少多少", "At least so many"),
-    "most": Text("至多多少", "At most so many"),
     "rounds": Text("修改轮数", "How many rounds of revision"),
     "each_round": Text("每轮要做的事", "What is done in each round"),
     "sign_off": Text("签字确认的角色", "The roles that sign it off"),
