@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.domain.graph import CycleFound, build, find_cycle, order
+from tracker.domain.graph import CycleFound, build, circles, find_cycle, order
 
 
 def test_every_node_comes_after_what_it_waits_for_and_otherwise_in_the_order_given() -> None:
@@ -41,3 +41,9 @@ def test_a_link_to_itself_is_a_circle() -> None:
 
 def test_the_graph_has_all_nodes_even_those_without_links() -> None:
     assert list(build("abc", [("a", "b")]).nodes) == ["a", "b", "c"]
+
+
+def test_circles_are_told_behind_all_that_follows_them() -> None:
+    links = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")]
+
+    assert circles(links) == [{"d"}, {"b", "c"}, {"a"}]

@@ -37,6 +37,11 @@ def find_cycle(links: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
     return *(edge[0] for edge in edges), edges[0][0]
 
 
+def circles(links: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """Nodes that can reach each other, mostly one alone; each set stands behind all sets that follow it."""
+    return list(nx.strongly_connected_components(build((), links)))
+
+
 def order(nodes: Iterable[str], links: Iterable[tuple[str, str]]) -> list[str]:
     """The nodes, each after all that it waits for; raises CycleFound."""
     graph = build(nodes, links)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
-import networkx as nx
-
-from tracker.domain.graph import build
+from tracker.domain.graph import circles
 from tracker.playbooks.draft import Draft
 
 Nexts = Mapping[str, set[str]]
@@ -37,11 +36,11 @@ class Ways:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self._graph)}
+        return {key: place for place, key in enumerate(chain(*self._circles))}
 
     @cached_property
-    def _graph(self) -> nx.DiGraph[str]:
-        return build((), self.links)
+    def _circles(self) -> list[set[str]]:
+        return circles(self.links)
 
     @cached_property
     def _reached(self) -> dict[str, int]:
@@ -50,7 +49,7 @@ class Ways:
         The members of a circle come after each other; circles are told with all that follows them known.
         """
         found: dict[str, int] = {}
-        for circle in nx.strongly_connected_components(self._graph):
+        for circle in self._circles:
             following = 0
             for other in {other for key in circle for other in self.next.get(key, ())}:
                 following |= found.get(other, 0) | 1 << self._places[other]
