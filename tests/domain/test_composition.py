@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -40,8 +40,6 @@ from tracker.domain.schedule import ConstraintKind
 from tracker.domain.spans import Ref, Span, Unit
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
-
-from datetime import time  # isort: skip
 
 DAY = Span(Decimal(1), Unit.WORKING_DAYS)
 HOUR = Span(Decimal(1), Unit.WORKING_HOURS)

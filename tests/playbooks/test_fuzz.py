@@ -30,6 +30,7 @@ from tracker.playbooks.judge import finding
 from tracker.playbooks.rules.names import RULES
 from tracker.playbooks.schemas import EmergencySchema, PlanSchema, VocabularySchema
 from tracker.playbooks.shapes import Either
+from tracker.playbooks.showing.full import show_lines
 
 HERE = Path(__file__).parent
 WORDS = checker.load(HERE / "vocabulary.yaml").vocabulary
@@ -128,7 +129,7 @@ def check(text: str) -> None:
     shown = loaded.playbook or loaded.vocabulary
     assert (shown is not None) == loaded.ok
     if shown:
-        assert list(report.show_lines(shown))
+        assert list(show_lines(shown))
 
 
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False))

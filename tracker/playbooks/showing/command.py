@@ -11,10 +11,11 @@ from typing import Any
 from tracker.domain.playbook import Playbook, Vocabulary
 from tracker.domain.text import Fact, Lang
 from tracker.domain.workdays import WorkCalendar
-from tracker.playbooks import report, views
+from tracker.playbooks import views
 from tracker.playbooks.checker import Library
 from tracker.playbooks.preview import Wish, pairs, preview
 from tracker.playbooks.showing.data import data
+from tracker.playbooks.showing.full import show_lines
 from tracker.playbooks.showing.sheet import lines
 
 VOCABULARY = "vocabulary"
@@ -55,7 +56,7 @@ def show(library: Library, key: str, calendar: WorkCalendar, order: Order) -> It
 def _written(found: Playbook | Vocabulary, order: Order) -> Iterator[str]:
     """All that the file says."""
     if not order.as_json:
-        return report.show_lines(found, order.lang)
+        return show_lines(found, order.lang)
     if isinstance(found, Vocabulary):
         return _printed(views.vocabulary(found, order.lang))
     head = {"key": found.key, "kind": found.kind.value, "title": found.title.pick(order.lang)}
