@@ -50,12 +50,28 @@ steps:
     after: [K]
     alternate_of: A
     source: 3.4
-  C:
-    kind: milestone
-    title: {zh: C案, en: Plan C}
+  D:
+    kind: task
+    title: {zh: D案, en: Plan D}
     owner: DA
+    duration: 1wd
     after: [K]
     alternate_of: A
+    source: 3.4
+  E:
+    kind: milestone
+    title: {zh: E关, en: Gate E}
+    owner: OM
+    after: [K]
+    source: 3.4
+    points:
+      VE: {title: {zh: 证, en: Shown}, owner: DA, after: [K], source: 3.4}
+  C:
+    kind: milestone
+    title: {zh: C关, en: Gate C}
+    owner: DA
+    after: [K]
+    alternate_of: E
     source: 3.4
     points:
       VC: {title: {zh: 证, en: Shown}, owner: DA, after: [K], source: 3.4}
@@ -297,7 +313,7 @@ def test_plan_b_takes_over_from_plan_a_and_all_that_waits_for_it(agency, campaig
     assert chooses(plan, ids["A"]) == {
         "A": ("chosen", None),
         "B": ("candidate", None),
-        "C": ("candidate", None),
+        "D": ("candidate", None),
     }
     assert plan.get(ids["A"])["chooses"][1] == {
         "id": None,
@@ -328,7 +344,7 @@ def test_plan_b_takes_over_from_plan_a_and_all_that_waits_for_it(agency, campaig
     assert chooses(plan, ids["A"]) == {
         "A": ("tried", "A is too slow"),
         "B": ("chosen", "A is too slow"),
-        "C": ("candidate", None),
+        "D": ("candidate", None),
     }
 
 
@@ -345,14 +361,27 @@ def test_switching_back_and_on_keeps_every_dependency(agency, campaign):
     assert ("A", "Late") in pairs(plan)
     assert plan.days(ids["A"], late) == [("2026-02-03", "2026-02-06"), ("2026-02-09", "2026-02-09")]
 
-    ok(choose(plan, ids["A"], "C", "Neither"))
+    ok(choose(plan, ids["A"], "D", "Neither"))
     assert cancelled(plan) == {"A", "B"}
-    assert pairs(plan) >= {("C", "Late"), ("C", "Y"), ("VC", "C"), ("K", "C")}
+    assert pairs(plan) >= {("D", "Late"), ("D", "Y"), ("K", "D")}
     ok(choose(plan, ids["A"], "B", "After all"))
-    assert cancelled(plan) == {"A", "C", "VC"}
+    assert cancelled(plan) == {"A", "D"}
     assert plan.items()["B"]["id"] == b
     listed = ok(agency.rita.get(f"/projects/{plan.id}/links"))
     assert len(listed) == len({(each["pred"], each["succ"]) for each in listed})
+
+
+def test_a_gate_is_replaced_with_its_points(campaign):
+    plan, ids = campaign
+    ok(choose(plan, ids["E"], "C"))
+
+    items = plan.items()
+    assert cancelled(plan) == {"E", "VE"}
+    assert items["VC"]["milestone_id"] == items["C"]["id"]
+    held = plan.house.alice.post(f"/tasks/{items['C']['id']}/complete")
+    assert (held.status_code, held.json["code"]) == (409, "gate_not_passed")
+    ok(choose(plan, ids["E"], "E"))
+    assert cancelled(plan) == {"C", "VC"}
 
 
 def test_plan_b_may_start_after_plan_a_was_finished(agency, campaign):
@@ -417,7 +446,7 @@ def test_a_choice_is_previewed_and_committed_like_any_change(agency, campaign):
         assert stale.json["code"] == "plan_changed"
 
 
-@pytest.mark.parametrize(("item", "step"), [("F", "O2"), ("F", "O3"), ("A", "B"), ("A", "C")])
+@pytest.mark.parametrize(("item", "step"), [("F", "O2"), ("F", "O3"), ("A", "B"), ("E", "C")])
 def test_a_choice_is_undone_and_done_again(campaign, item, step):
     plan, ids = campaign
     before = without_reserve(plan)
@@ -457,7 +486,7 @@ def test_only_the_owner_and_leads_choose(agency, campaign):
     ("item", "step", "english", "chinese"),
     [
         ("F", "A", "A cannot be chosen: It may be one of: O1, O2, O3.", "可选择的是：O1、O2、O3。"),
-        ("A", "O1", "O1 cannot be chosen: It may be one of: A, B, C.", "可选择的是：A、B、C。"),
+        ("A", "O1", "O1 cannot be chosen: It may be one of: A, B, D.", "可选择的是：A、B、D。"),
         ("K", "O1", "K cannot be chosen: It has neither branches nor alternates.", "没有可选择的分支"),
         ("F", "no such step", "no such step cannot be chosen", "不能选择 no such step"),
     ],
