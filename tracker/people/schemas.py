@@ -5,7 +5,10 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
+from tracker.domain.playbook import Side
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
+
+SIDES = [each.value for each in Side]
 
 
 class DepartmentSchema(ma.Schema):
@@ -15,9 +18,7 @@ class DepartmentSchema(ma.Schema):
     key = line(40, required=True)
     title_zh = line(200, required=True)
     title_en = line(200, required=True)
-    side = ma.fields.String(
-        load_default="unknown", validate=validate.OneOf(["provider", "client", "unknown"])
-    )
+    side = ma.fields.String(load_default="unknown", validate=validate.OneOf(SIDES))
     revision = ma.fields.Integer(dump_only=True)
 
 
@@ -26,7 +27,7 @@ class DepartmentChangeSchema(ma.Schema):
 
     title_zh = line(200)
     title_en = line(200)
-    side = ma.fields.String(validate=validate.OneOf(["provider", "client", "unknown"]))
+    side = ma.fields.String(validate=validate.OneOf(SIDES))
 
 
 class ClientSchema(ma.Schema):
