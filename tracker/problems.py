@@ -34,6 +34,9 @@ class FaultSchema(ma.Schema):
     hint = ma.fields.String()
     path = ma.fields.String(metadata={"description": "Way to the element of a playbook"})
     severity = ma.fields.String()
+    question = ma.fields.String(
+        allow_none=True, metadata={"description": "The open question of a playbook that it belongs to"}
+    )
 
 
 class ProblemSchema(ma.Schema):
