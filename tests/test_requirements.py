@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "requirements.csv"
 CAPABILITIES = {
     "alerts and webhooks", "boards", "budgets", "change requests", "documents", "drills", "emergencies",
-    "engagements", "feeds", "iterations", "library", "meetings and minutes", "metrics and readings",
-    "people and access", "playbook versions", "recurring duties", "risks", "standups and reports",
+    "engagements", "feeds", "library", "meetings and minutes", "metrics and readings",
+    "people and access", "recurring duties", "risks", "standups and reports",
 }  # fmt: skip
 """What is still to come, by which a planned requirement says what will realise it."""
 SINGLE = {"iteration", "review", "scenario", "window"}

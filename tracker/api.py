@@ -48,6 +48,12 @@ class PlaybookConverter(KeyConverter):
     regex = r"(?!check\Z)[A-Za-z0-9_-]{1,80}"
 
 
+class NameConverter(BaseConverter):
+    """The key of something in a project: behind the names of parts, and with the turn of a loop."""
+
+    regex = "[A-Za-z0-9_.#-]{1,300}"
+
+
 class Blueprint(SmorestBlueprint):
     """A blueprint whose bodies must be JSON and refuse unknown fields."""
 
@@ -164,13 +170,21 @@ IF_MATCH = {
 }
 
 
+CONVERTERS = {
+    "id": IdConverter,
+    "key": KeyConverter,
+    "playbook": PlaybookConverter,
+    "name": NameConverter,
+}
+
+
 def _pattern(converter: BaseConverter) -> dict[str, str]:
     return {"type": "string", "pattern": f"^{converter.regex}$"}
 
 
 def make_api(app: Flask) -> Api:
     """The API of an application, with its document under the prefix."""
-    app.url_map.converters |= {"id": IdConverter, "key": KeyConverter, "playbook": PlaybookConverter}
+    app.url_map.converters |= CONVERTERS
     api = Api(
         app,
         spec_kwargs={
@@ -180,7 +194,7 @@ def make_api(app: Flask) -> Api:
             "info": {"description": "Services run from playbooks, on real working days."},
         },
     )
-    for converter in (IdConverter, KeyConverter, PlaybookConverter):
+    for converter in CONVERTERS.values():
         api.register_converter(converter, _pattern)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     return api

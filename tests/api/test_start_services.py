@@ -99,6 +99,21 @@ def test_nothing_of_a_part_begins_before_the_phase_that_it_belongs_to(refined):
     assert min(each["start_on"] for each in traffic) >= phases["run"]["starts_on"]
 
 
+def test_a_phase_of_a_part_can_be_given_a_window_and_work(agency):
+    started = agency.start(playbook="tier-refined", start_on="2026-03-02", parameters={})
+    window = {"starts_on": "2026-03-02", "ends_on": "2026-03-31"}
+    path = f"/projects/{started.id}/phases/loop.diagnose"
+    half = agency.admin.patch(path, {"starts_on": "2026-03-02"})
+    moved = ok(agency.admin.patch(path, window))
+    added = ok(
+        agency.admin.post(f"/projects/{started.id}/tasks", {"title": "More", "phase": "loop.diagnose"}), 201
+    )
+
+    assert (half.status_code, half.json["errors"][0]["pointer"]) == (422, "/ends_on")
+    assert (moved["starts_on"], moved["ends_on"]) == tuple(window.values())
+    assert added["phase"] == "loop.diagnose"
+
+
 def test_a_moved_start_moves_what_counts_months_from_it(agency):
     started = agency.start(playbook="effect-guarantee", start_on="2026-03-02", parameters={})
     before = started.items["M2"]

@@ -123,7 +123,7 @@ def list_phases(project_id: str) -> Any:
     return [views.phase(each, looked) for each in queries.phases(session(), project_id)]
 
 
-@bp.patch("/projects/<id:project_id>/phases/<key:phase>")
+@bp.patch("/projects/<id:project_id>/phases/<name:phase>")
 @needs(Right.LEAD)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.PhaseChangeSchema)

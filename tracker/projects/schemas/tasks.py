@@ -45,7 +45,7 @@ class TaskFieldsSchema(ma.Schema):
     note = prose()
     owner_id = ma.fields.String(allow_none=True, validate=ID)
     department = line(40, allow_none=True)
-    phase = line(40, allow_none=True)
+    phase = line(300, allow_none=True)
     duration_working_minutes = minutes()
     duration_elapsed_minutes = minutes()
     deadline = moment(allow_none=True)
