@@ -49,7 +49,7 @@ def test_the_vocabulary_is_shown(words: Vocabulary) -> None:
 
 def test_rare_things_are_shown(words: Vocabulary) -> None:
     loaded = checker.load(HERE / "rare.yaml", words)
-    assert [each.code for each in loaded.findings] == ["deadline_missed"]
+    assert loaded.findings == ()
     assert loaded.playbook is not None
 
     assert list(show_lines(loaded.playbook)) == (HERE / "rare.shown").read_text().splitlines()
