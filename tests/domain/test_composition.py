@@ -156,6 +156,14 @@ def test_a_series_of_the_whole_may_wait_for_a_part_and_no_link_is_made_twice() -
     assert [key for key, _ in made.links].count("small.A") == 1
 
 
+def test_a_join_onto_what_there_is_not_makes_no_link() -> None:
+    made = composed(
+        whole(step("K"), include=(part("in", "inner", before=(Join("V"),)),)), book("inner", step("A"))
+    )
+
+    assert pairs(made.playbook) == set()
+
+
 def test_parts_of_parts_are_named_in_full() -> None:
     middle = book("middle", step("T", "loop.M"), include={"loop": part("loop", "loop")})
     made = composed(whole(step("K", "mid.loop.A"), include=(part("mid", "middle"),)), middle, LOOP)

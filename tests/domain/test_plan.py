@@ -23,6 +23,7 @@ from tracker.domain.playbook import (
     Phase,
     Playbook,
     Point,
+    Question,
     Quota,
     Series,
     Step,
@@ -263,6 +264,18 @@ def test_duties_go_along_as_they_are() -> None:
 LENGTH = {
     "m": Parameter(key="m", type=ParameterType.MONTHS, default=Decimal(2), min=Decimal(1), max=Decimal(3))
 }
+
+
+@pytest.mark.parametrize(
+    ("settled", "said"), [(None, [("window_missed", "D-01")]), (Text("定", "Settled"), [])]
+)
+def test_a_warning_carries_the_question_it_is_tied_to_until_that_is_settled(
+    settled: Text | None, said: list[tuple[str, str]]
+) -> None:
+    asked = Question(key="D-01", rule="window_missed", settled=settled)
+    plan = planned(book(window=Window(5, 9), questions={"D-01": asked}))
+
+    assert [(each.code, each.question) for each in plan.warnings] == said
 
 
 @pytest.mark.parametrize(("months", "codes"), [(1, ["window_missed"]), (2, []), (3, ["window_missed"])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 
 from tracker.domain.playbook import Playbook, Vocabulary, Where
@@ -52,10 +53,29 @@ class Library:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
+class _Words:
+    """A vocabulary as part of a key: equal ones read a text alike."""
+
+    def __init__(self, vocabulary: Vocabulary | None) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.vocabulary.roles) if self.vocabulary else None)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Words) and self.vocabulary == other.vocabulary
+
+
 def load_text(name: str, text: str, vocabulary: Vocabulary | None) -> Loaded:
     """Check a text; `name` is what its findings call the file. Never raises for what the text says."""
+    return _load_text(name, text, _Words(vocabulary))
+
+
+@lru_cache(maxsize=64)
+def _load_text(name: str, text: str, words: _Words) -> Loaded:
+    """The last texts are remembered: a folder takes seconds to read, and is read again at every start."""
     document = files.read(name, text)
-    draft, blames = judge(document, vocabulary)
+    draft, blames = judge(document, words.vocabulary)
     loaded = Loaded(name, text, files.digest(text), findings(document, blames))
     return _built(loaded, document, draft) if draft and loaded.ok else loaded
 

@@ -12,7 +12,7 @@ from tracker.domain.outlook import UNDATED, plain_calendar
 from tracker.domain.parameters import Filled, with_words
 from tracker.domain.plan import Plan
 from tracker.domain.plan import compile as plan_of
-from tracker.domain.plan_values import PlanNode
+from tracker.domain.plan_values import PlanNode, SeriesRule
 from tracker.domain.playbook import EmergencyPlan, Playbook, StepKind, Vocabulary
 from tracker.domain.recurrence import sittings
 from tracker.domain.rehearsal.values import Changed, Crowded, EarlyAgenda, Found, Late, PastWeek, TooSlow
@@ -59,8 +59,9 @@ class Trial:
             return
         for node in self.plan.nodes:
             yield from self._past_week(node)
-        for node in islice((each for each in self.plan.nodes if each.series), MOST_SERIES):
-            yield from self._series(node)
+        rules = ((each.key, each.series) for each in self.plan.nodes if each.series)
+        for key, rule in islice(rules, MOST_SERIES):
+            yield from self._series(key, rule)
         missed = tuple(self._missed())
         yield from missed
         told = {key for each in missed for key in each.path}
@@ -84,9 +85,9 @@ class Trial:
     # Deadlines
 
     def _missed(self) -> Iterator[Late]:
-        for each in self.schedule.conflicts:
-            if each.kind == "deadline_missed":
-                yield self._late(each.item, each.required, each.actual)
+        missed = (each for each in self.schedule.conflicts if each.kind == "deadline_missed")
+        for each in missed:
+            yield self._late(each.item, each.required, each.actual)
 
     def _past_phase(self, node: PlanNode) -> Iterator[Late]:
         """A meeting for which something must wait so long that it comes after its phase."""
@@ -128,10 +129,8 @@ class Trial:
 
     # Series
 
-    def _series(self, node: PlanNode) -> Iterator[Found]:
-        rule, placed = node.series, self.schedule.placed[node.key]
-        if rule is None:
-            return
+    def _series(self, key: str, rule: SeriesRule) -> Iterator[Found]:
+        placed = self.schedule.placed[key]
         laid = sittings(
             placed.start,
             placed.finish,
@@ -143,9 +142,9 @@ class Trial:
             duration=rule.duration,
         )
         if len(laid.times) < laid.wanted:
-            yield Crowded(node.key, laid.wanted, len(laid.times), self.changed)
-        if laid.times:
-            yield from self._agenda(node.key, laid.times[0][0])
+            yield Crowded(key, laid.wanted, len(laid.times), self.changed)
+        for first, _ in laid.times[:1]:
+            yield from self._agenda(key, first)
 
     def _agenda(self, key: str, first: int) -> Iterator[EarlyAgenda]:
         lead = self.whole.series[key].agenda_lead
