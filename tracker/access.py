@@ -15,6 +15,8 @@ class Role(StrEnum):
     LEAD = "lead"
     MEMBER = "member"
     READER = "reader"
+    CLIENT = "client"
+    PLATFORM = "platform"
 
 
 class Right(StrEnum):
@@ -24,16 +26,24 @@ class Right(StrEnum):
     FEED = "feed.secret"
     SIGNED_IN = "signed_in"
     ADMIN = "agency.admin"
+    SEE = "project.see"
+    """To read what concerns one's own party; the agency's people read everything of their projects."""
+    ACT = "project.act"
+    """To work on what one's own party has to do, and to speak about what one sees."""
     READ = "project.read"
     WORK = "project.work"
     LEAD = "project.lead"
 
 
 GRANTS: Mapping[Role, frozenset[Right]] = {
-    Role.READER: frozenset({Right.READ}),
-    Role.MEMBER: frozenset({Right.READ, Right.WORK}),
-    Role.LEAD: frozenset({Right.READ, Right.WORK, Right.LEAD}),
+    Role.CLIENT: frozenset({Right.SEE, Right.ACT}),
+    Role.PLATFORM: frozenset({Right.SEE, Right.ACT}),
+    Role.READER: frozenset({Right.SEE, Right.READ}),
+    Role.MEMBER: frozenset({Right.SEE, Right.READ, Right.ACT, Right.WORK}),
+    Role.LEAD: frozenset({Right.SEE, Right.READ, Right.ACT, Right.WORK, Right.LEAD}),
 }
+GUESTS = frozenset({Role.CLIENT, Role.PLATFORM})
+"""Roles of people who are not the agency's: they see what concerns their own party."""
 OF_A_PROJECT = GRANTS[Role.LEAD]
 OPEN = frozenset({Right.PUBLIC, Right.FEED})
 """Rights that need no token: the address of a feed is its own secret."""

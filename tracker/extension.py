@@ -9,21 +9,26 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, db, migrating, setup, system
-from tracker.calendars import models as _calendars  # noqa: F401 - tables must be known before any query
+from tracker import access, api, clock, db, idempotency, migrating, setup, system
+from tracker.calendars import models as calendar_models
+from tracker.comments import models as comment_models
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.notices import models as notice_models
 from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
 from tracker.people import routes as people_routes
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
+from tracker.projects import including
 from tracker.projects import queries as project_queries
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
 
 KEY = "tracker"
+TABLES = (calendar_models, comment_models, idempotency, notice_models)
+"""Modules whose tables must be known before any query, whoever else imports them."""
 BLUEPRINTS = (
     system.bp,
     people_routes.bp,
@@ -129,6 +134,7 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 
 def _register_features(app: Flask) -> None:
     access.register_authenticator(people_queries.authenticate)
+    including.register()
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.access import Role
-from tracker.db import Row
+from tracker.db import Base, Row
 from tracker.domain.text import Text
 from tracker.journal import Journaled
 
@@ -45,6 +46,16 @@ class Person(Journaled, Row):
     department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
     admin: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    party: Mapped[str] = mapped_column(sa.String(20), default="provider")
+    """Whose person it is: `provider` (the agency), `client` or `platform`."""
+    client_id: Mapped[str | None] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    """Of a client's person: which client."""
+    years: Mapped[int | None]
+    """Years in the trade (S-188)."""
+    skills: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Lists of `categories` of goods and of `tools` (S-186, S-189, S-192)."""
+    business_mentor_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    technical_mentor_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
 
 
 class Member(Journaled, Row):
@@ -70,5 +81,81 @@ class Token(Journaled, Row):
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(default=lambda: ["read", "write", "admin"])
+    """What it may be used for, at most what its person may do: `read`, `write`, `admin`."""
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class TokenUse(Base):
+    """When a token was last used, to the minute; no change that a journal would keep."""
+
+    __tablename__ = "token_uses"
+    token_id: Mapped[str] = mapped_column(sa.ForeignKey("tokens.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Invitation(Journaled, Row):
+    """A link that gives a person their first token: works once, and only until it expires."""
+
+    __tablename__ = "invitations"
+    SECRET = frozenset({"hash"})
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Team(Journaled, Row):
+    """A team of the agency; departments are another order (S-184)."""
+
+    __tablename__ = "teams"
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    title_zh: Mapped[str] = mapped_column(sa.String(200))
+    title_en: Mapped[str] = mapped_column(sa.String(200))
+    level: Mapped[str] = mapped_column(sa.String(20))
+    """`execution`, `management`, `strategy` or `support`."""
+    least: Mapped[int | None]
+    most: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+
+class TeamMember(Journaled, Row):
+    """A person in a team; one that ended is kept with `active` false."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (sa.UniqueConstraint("team_id", "person_id"),)
+    team_id: Mapped[str] = mapped_column(sa.ForeignKey("teams.id"))
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Certification(Journaled, Row):
+    """A person's certificate for a role (S-169)."""
+
+    __tablename__ = "certifications"
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(64))
+    issued_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Substitute(Journaled, Row):
+    """Who stands in for a person on some days."""
+
+    __tablename__ = "substitutes"
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    substitute_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    active: Mapped[bool] = mapped_column(default=True)

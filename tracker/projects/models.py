@@ -80,6 +80,24 @@ class Phase(Journaled, Row):
         return Window(self.key, self.starts_on, self.ends_on)
 
 
+class Stage(Journaled, Row):
+    """A column of a project's board; what is put into it gets its state."""
+
+    __tablename__ = "stages"
+    project_id: Mapped[str] = mapped_column(sa.ForeignKey("projects.id"), index=True)
+    title_zh: Mapped[str] = mapped_column(sa.String(200))
+    title_en: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(20))
+    """`open`, `started` or `done`."""
+    rank: Mapped[int] = mapped_column(sa.BigInteger)
+    """Its place among the stages of its project, from left to right."""
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+
 class Item(Journaled, Row):
     """Whatever a person must do; each kind extends it one to one."""
 
@@ -92,6 +110,7 @@ class Item(Journaled, Row):
     __table_args__ = (
         sa.Index("ix_items_project_id_due_on_id", "project_id", "due_on", "id"),
         sa.Index("ix_items_owner_id_state_due_on", "owner_id", "state", "due_on"),
+        sa.UniqueConstraint("project_id", "rank"),
     )
     project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -115,6 +134,16 @@ class Item(Journaled, Row):
     done_at: Mapped[datetime | None]
     out_of_sequence: Mapped[bool] = mapped_column(default=False)
     """Moved on although a link forbade it, or a predecessor was reopened since."""
+    stage_id: Mapped[str | None] = mapped_column(sa.ForeignKey("stages.id"), index=True)
+    """The column it was put into; counts while the column has the item's state."""
+    rank: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """Its place in the manual order of its project; what has none follows, by position."""
+    progress: Mapped[int | None]
+    """Percent, as a person said."""
+    waiting_on: Mapped[str | None] = mapped_column(sa.String(20))
+    """Whom it waits for outside the plan: `client`, `platform` or `other`."""
+    waiting_because: Mapped[str | None] = mapped_column(sa.Text)
+    waiting_since: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)
     """Raised when the time or the cancellation changes, and only then (RFC 5545 section 3.8.7.4)."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -236,6 +265,115 @@ class Occurrence(Item):
     """Cancelled because the window has no place for it, not by a person; comes back when it has."""
     pinned: Mapped[bool] = mapped_column(default=False)
     """Moved by hand: stays when the series is laid again."""
+
+
+class Part(Item):
+    """A piece of an item that has its own owner and day: no node of the graph, no dates of the engine."""
+
+    __tablename__ = "parts"
+    id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), primary_key=True)
+    of_id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), index=True)
+    """The item that it is a piece of."""
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        # Named, because the item that it belongs to is a second way from a part to an item.
+        return {"polymorphic_identity": "part", "inherit_condition": cls.id == Item.id}
+
+
+class Subtask(Part):
+    """A smaller task within one."""
+
+    __mapper_args__ = {"polymorphic_identity": "subtask"}  # noqa: RUF012
+
+
+class CheckLine(Part):
+    """A line of an item's checklist: open or done."""
+
+    __mapper_args__ = {"polymorphic_identity": "line"}  # noqa: RUF012
+
+
+class Involved(Journaled, Row):
+    """A person beside the owner: who helps with an item, or watches it."""
+
+    __tablename__ = "item_people"
+    __table_args__ = (sa.UniqueConstraint("item_id", "person_id", "role"),)
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
+    item_id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"))
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    """`helper` or `watcher`."""
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Label(Journaled, Row):
+    """A word that items are marked with, of one project or of all."""
+
+    __tablename__ = "labels"
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    color: Mapped[str] = mapped_column(sa.String(20), default="grey")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ItemLabel(Journaled, Row):
+    """A label on an item."""
+
+    __tablename__ = "item_labels"
+    __table_args__ = (sa.UniqueConstraint("item_id", "label_id"),)
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
+    item_id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"))
+    label_id: Mapped[str] = mapped_column(sa.ForeignKey("labels.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class FileLink(Journaled, Row):
+    """The address of a file that belongs to an item; the file itself lies elsewhere."""
+
+    __tablename__ = "file_links"
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"))
+    item_id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    url: Mapped[str] = mapped_column(sa.Text)
+    added_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    added_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Handover(Journaled, Row):
+    """An item offered by one department to the next, and how long the answer took."""
+
+    __tablename__ = "handovers"
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"), index=True)
+    item_id: Mapped[str] = mapped_column(sa.ForeignKey("items.id"), index=True)
+    state: Mapped[str] = mapped_column(sa.String(20))
+    """`offered`, `accepted`, `declined` or `withdrawn`."""
+    from_department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"))
+    from_owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    to_department_id: Mapped[str | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
+    to_owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    offered_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    offered_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    """Until when an answer is expected."""
+    answered_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]
+    because: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was declined."""
+
+
+class SavedView(Journaled, Row):
+    """Filters, order and columns of a list under a name; a person's own, or shared with a project."""
+
+    __tablename__ = "saved_views"
+    person_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    query: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    shared: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
 
 
 class Link(Journaled, Row):

@@ -159,6 +159,17 @@ def links(current: Session, project_id: str) -> list[Link]:
     return list(current.scalars(living.order_by(Link.id)))
 
 
+def links_of(current: Session, item_ids: Iterable[str]) -> dict[str, list[Link]]:
+    """The living links into and out of items."""
+    wanted = set(item_ids)
+    touching = sa.or_(Link.pred_id.in_(wanted), Link.succ_id.in_(wanted))
+    found: dict[str, list[Link]] = defaultdict(list)
+    for each in current.scalars(sa.select(Link).where(touching, Link.active).order_by(Link.id)):
+        for end in {each.pred_id, each.succ_id} & wanted:
+            found[end].append(each)
+    return found
+
+
 def points(current: Session, milestone_ids: Iterable[str]) -> dict[str, list[Point]]:
     """Verification points by milestone."""
     found: dict[str, list[Point]] = defaultdict(list)

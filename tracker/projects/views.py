@@ -71,6 +71,10 @@ class Look:
     """The years whose holidays are not announced yet; what lies in them is provisional."""
     steps: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
     """Project and key of a step that an item may choose, to its id."""
+    extras: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Item id to what was asked for beside it, by name."""
+    fields: frozenset[str] = frozenset()
+    """The only fields to show of an item; all of them if empty."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -118,7 +122,12 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
 
 
 def item(row: Item, look: Look) -> dict[str, Any]:
-    """One item of any kind; what a kind does not have is left out."""
+    """One item of any kind, with what was asked for beside it; what a kind does not have is left out."""
+    shown = {**_whole_item(row, look), **look.extras.get(row.id, {})}
+    return {name: each for name, each in shown.items() if name in look.fields} if look.fields else shown
+
+
+def _whole_item(row: Item, look: Look) -> dict[str, Any]:
     waiting = look.waiting.get(row.id, [])
     return {
         "id": row.id,

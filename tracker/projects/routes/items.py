@@ -60,7 +60,7 @@ def list_project_tasks(args: dict[str, Any], project_id: str) -> Any:
 
 def _page(args: dict[str, Any], *, active: bool = False) -> Any:
     page = queries.items(who(), args, shown.plain().today, active=active)
-    looked = shown.of_items(page.items)
+    looked = shown.in_shape(page.items, who(), args)
     return {"items": [views.item(each, looked) for each in page.items], "next": page.next}
 
 
@@ -84,10 +84,12 @@ def _created(task: Item) -> Any:
 
 @bp.get("/tasks/<id:item_id>")
 @needs(Right.READ)
+@bp.arguments(schemas.ShapeQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema)
-def get_task(item_id: str) -> Any:
+def get_task(args: dict[str, Any], item_id: str) -> Any:
     """One item with what it waits for"""
-    return _one(queries.item(session(), item_id))
+    item = queries.item(session(), item_id)
+    return with_etag(views.item(item, shown.in_shape([item], who(), args)), item.revision)
 
 
 @bp.get("/tasks/<id:item_id>/explain")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.access import Who
 from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import queries, views, waiting
+from tracker.projects import includes, queries, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import ChangeSet, Item, Project
@@ -47,6 +49,19 @@ def of_items(items: Iterable[Item]) -> views.Look:
         session(), {(each.project_id, key) for each in rows for key in options(each)}
     )
     return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+
+
+def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.Look:
+    """For items as ShapeQuerySchema asks for them."""
+    rows = list(items)
+    looked = of_items(rows)
+    wanted = dict.fromkeys(args.get("include", ()))
+    asked = args.get("fields_")
+    return replace(
+        looked,
+        extras=includes.find(session(), who, wanted, rows, looked) if wanted else {},
+        fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
+    )
 
 
 def of_plan(plan: ProjectPlan) -> views.Look:

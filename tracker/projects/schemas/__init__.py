@@ -14,6 +14,7 @@ from tracker.projects.schemas.items import (
     ItemPageSchema,
     ItemSchema,
     ItemsQuerySchema,
+    ShapeQuerySchema,
     WorkQuerySchema,
 )
 from tracker.projects.schemas.journal import EntryPageSchema, JournalQuerySchema
@@ -74,6 +75,7 @@ __all__ = [
     "ProjectPageSchema",
     "ProjectSchema",
     "ProjectsQuerySchema",
+    "ShapeQuerySchema",
     "StartQuerySchema",
     "StartSchema",
     "TaskChangeSchema",

@@ -12,7 +12,8 @@ from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
 from tracker.projects.schemas.base import GIVEN, NamedSchema, ReasonSchema, moment
-from tracker.schemas import ID, PageQuerySchema, TextSchema, line, page_of, prose
+from tracker.projects.schemas.links import LinkSchema
+from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, page_of, prose
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary")
 SORTS = [
@@ -20,6 +21,9 @@ SORTS = [
     for name in ("due_on", "start_on", "position", "title", "state", "slack")
     for sign in ("", "-")
 ]
+
+INCLUDES = ("links",)
+"""What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
 class BlockerSchema(ma.Schema):
@@ -85,12 +89,12 @@ class ItemSchema(ma.Schema):
 
     id = ma.fields.String(required=True, allow_none=True)
     project_id = ma.fields.String(allow_none=True)
-    kind = ma.fields.String(required=True)
-    key = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
+    kind = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
     titles = ma.fields.Nested(TextSchema)
     note = ma.fields.String()
-    state = ma.fields.String(required=True)
+    state = ma.fields.String()
     role = ma.fields.String(allow_none=True)
     owner = ma.fields.Nested(NamedSchema, allow_none=True)
     department = ma.fields.String(allow_none=True)
@@ -160,10 +164,33 @@ class ItemSchema(ma.Schema):
     sitting_working_minutes = ma.fields.Integer()
     series_id = ma.fields.String(allow_none=True)
     number = ma.fields.Integer()
+    links = ma.fields.List(
+        ma.fields.Nested(LinkSchema), metadata={"description": "With `include=links`: into it and out of it"}
+    )
 
 
-class ItemsQuerySchema(PageQuerySchema):
-    """Filters and order of a list of items."""
+def _known_field(value: str) -> None:
+    if value not in ItemSchema._declared_fields:
+        raise ma.ValidationError(f"Not a field of an item: {value}.")
+
+
+class ShapeQuerySchema(QuerySchema):
+    """Which fields of items to answer, and what to bring along."""
+
+    fields_ = DelimitedList(
+        ma.fields.String(validate=_known_field),
+        data_key="fields",
+        metadata={"description": "Only these fields of each item; `id` and `revision` always"},
+    )
+    include = DelimitedList(
+        ma.fields.String(validate=validate.OneOf(INCLUDES)),
+        load_default=list,
+        metadata={"description": "What to bring along with each item"},
+    )
+
+
+class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
+    """Filters, order and shape of a list of items."""
 
     project = ma.fields.String(validate=ID)
     key = line(300)
@@ -184,7 +211,7 @@ class ItemsQuerySchema(PageQuerySchema):
     )
 
 
-class WorkQuerySchema(PageQuerySchema):
+class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
     """Which page of my work."""
 
     project = ma.fields.String(validate=ID)

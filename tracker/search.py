@@ -1,0 +1,1 @@
+"""The tokenizer, and the registry of what can be found."""
