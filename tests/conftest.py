@@ -136,16 +136,39 @@ class Started:
         return self.items[key]["id"]
 
 
+class Prepared:
+    """An installation on each database to copy: preparing takes a while, so only what is asked for."""
+
+    def __init__(self, request, folder):
+        self._request, self._folder, self._addresses = request, folder, {}
+
+    def address(self, kind):
+        if kind not in self._addresses:
+            self._addresses[kind] = address = self._empty(kind)
+            app = _app(address)
+            app.extensions["tracker"].prepare()
+            _hang_up(app)
+        return self._addresses[kind]
+
+    def _empty(self, kind):
+        if kind == "sqlite":
+            return f"sqlite:///{self._folder}/tracker.db"
+        return _new_postgres_database(self._request.getfixturevalue("postgres"))
+
+    def copy(self, kind, folder):
+        """The address of an installation of its own, as it is after `prepare`."""
+        address = self.address(kind)
+        if kind == "sqlite":
+            shutil.copy(address.removeprefix("sqlite:///"), folder / "tracker.db")
+            return f"sqlite:///{folder}/tracker.db"
+        template = address.partition("?")[0].rsplit("/", 1)[1]
+        return _new_postgres_database(self._request.getfixturevalue("postgres"), template)
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory, postgres):
-    """An installation for each database, prepared once and copied: migrations take a while."""
-    folder = tmp_path_factory.mktemp("prepared")
-    addresses = {"sqlite": f"sqlite:///{folder}/tracker.db", "postgresql": _new_postgres_database(postgres)}
-    for address in addresses.values():
-        app = _app(address)
-        app.extensions["tracker"].prepare()
-        _hang_up(app)
-    return addresses
+def prepared(request, tmp_path_factory):
+    """Prepared installations to copy."""
+    return Prepared(request, tmp_path_factory.mktemp("prepared"))
 
 
 def _hang_up(app):
@@ -160,19 +183,10 @@ def _app(address, **settings):
     )
 
 
-def _copy(kind, prepared, postgres, tmp_path):
-    if kind == "sqlite":
-        source = prepared["sqlite"].removeprefix("sqlite:///")
-        shutil.copy(source, tmp_path / "tracker.db")
-        return f"sqlite:///{tmp_path}/tracker.db"
-    return _new_postgres_database(postgres, prepared["postgresql"].partition("?")[0].rsplit("/", 1)[1])
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def house(request, tmp_path):
+def house(request, tmp_path, prepared):
     """A fresh installation on each database; `@pytest.mark.settings(TRACKER_X=…)` changes its settings."""
-    prepared, postgres = (request.getfixturevalue(name) for name in ("prepared", "postgres"))
     marker = request.node.get_closest_marker("settings")
-    app = _app(_copy(request.param, prepared, postgres, tmp_path), **(marker.kwargs if marker else {}))
+    app = _app(prepared.copy(request.param, tmp_path), **(marker.kwargs if marker else {}))
     yield House(app)
     _hang_up(app)

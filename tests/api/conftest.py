@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import House, _app, _copy, _hang_up
+from tests.conftest import House, _app, _hang_up
 
 DAY = 480
 """Minutes of a working day."""
@@ -16,9 +16,7 @@ DAY = 480
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def agency(request, tmp_path_factory, prepared):
     """An installation on each database that the tests of a file share: no test may count what others made."""
-    app = _app(
-        _copy(request.param, prepared, request.getfixturevalue("postgres"), tmp_path_factory.mktemp("agency"))
-    )
+    app = _app(prepared.copy(request.param, tmp_path_factory.mktemp("agency")))
     yield House(app)
     _hang_up(app)
 

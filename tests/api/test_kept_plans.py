@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import _app, _copy, _hang_up
+from tests.conftest import _app, _hang_up
 from tracker.access import HOUSE
 from tracker.calendars import layers
 from tracker.calendars import models as c
@@ -43,7 +43,7 @@ numbers = itertools.count(1)
 @pytest.fixture(scope="module")
 def apps(tmp_path_factory, prepared):
     """Two installations on SQLite with the same people and calendars."""
-    made = [_app(_copy("sqlite", prepared, None, tmp_path_factory.mktemp("kept"))) for _ in range(2)]
+    made = [_app(prepared.copy("sqlite", tmp_path_factory.mktemp("kept"))) for _ in range(2)]
     for app in made:
         with inside(app), writing(HOUSE, "test") as current:
             current.add(Department(id=ident("d", 1), key="ops", title_zh="运营", title_en="Operations"))

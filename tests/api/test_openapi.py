@@ -175,7 +175,7 @@ AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}
 @pytest.fixture(scope="module")
 def sqlite(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("openapi")
-    shutil.copy(prepared["sqlite"].removeprefix("sqlite:///"), folder / "tracker.db")
+    shutil.copy(prepared.address("sqlite").removeprefix("sqlite:///"), folder / "tracker.db")
 
     def restore():
         for stale in folder.glob("tracker.db*"):
@@ -190,8 +190,12 @@ def sqlite(prepared, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def postgresql(prepared, postgres):
-    template, stock, name = prepared["postgresql"].partition("?")[0].rsplit("/", 1)[1], _name(), _name()
-    address = prepared["postgresql"].replace(template, name)
+    template, stock, name = (
+        prepared.address("postgresql").partition("?")[0].rsplit("/", 1)[1],
+        _name(),
+        _name(),
+    )
+    address = prepared.address("postgresql").replace(template, name)
 
     def make(new, source):
         with psycopg.connect(postgres, autocommit=True) as connection:

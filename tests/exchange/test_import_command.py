@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.conftest import ADMIN, _app, _copy, _hang_up
+from tests.conftest import ADMIN, Prepared, _app, _hang_up
 from tests.exchange.documents import document, link, task
 from tracker.cli import main
 from tracker.domain.text import columns
@@ -40,11 +40,10 @@ class Office:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
-    prepared, postgres = (request.getfixturevalue(name) for name in ("prepared", "postgres"))
+def office(request: pytest.FixtureRequest, tmp_path: Path, prepared: Prepared) -> Office:
     file = tmp_path / "计划.xml"
     file.write_bytes(PLAN)
-    return Office(_copy(request.param, prepared, postgres, tmp_path), file)
+    return Office(prepared.copy(request.param, tmp_path), file)
 
 
 def test_it_says_what_was_made_and_what_was_left_out(office: Office) -> None:

@@ -12,7 +12,7 @@ from tracker.projects.models import Item
 from tracker.projects.views import Look
 
 Include = Callable[[Session, Who, Sequence[Item], Look], Mapping[str, Any]]
-"""Finds something of each item, by id, in a constant number of statements; an item without it may be left out."""
+"""Finds something of each item, by id, in a constant number of statements; what has none is left out."""
 
 _includes: dict[str, tuple[Include, Callable[[], Any]]] = {}
 
