@@ -11,7 +11,7 @@ install: .venv/installed ## Make .venv with the pinned dependencies
 run: install ## Migrate, load the playbooks and serve on 127.0.0.1:8000
 	$(BIN)/tracker serve
 
-demo: install ## Load a client with a project in mid-flight
+demo: install ## Load three clients with projects in different phases
 	$(BIN)/tracker demo
 
 test: .venv/developing ## Run the whole suite on both databases
