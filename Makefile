@@ -15,8 +15,9 @@ demo: install ## Load three clients with projects in different phases
 	$(BIN)/tracker demo
 
 test: .venv/developing ## Run the whole suite on both databases
-	$(BIN)/python -m pytest -n 2 --cov --cov-report= -q
+	$(BIN)/python -m pytest tests/domain -n 2 --cov --cov-report= -q
 	$(BIN)/coverage report --fail-under=100 --skip-covered
+	$(BIN)/python -m pytest tests --ignore tests/domain -n 2 -q
 
 check: .venv/developing ## Lint, types and import contracts; no tests
 	$(BIN)/ruff check .
