@@ -54,6 +54,19 @@ class RevisionRequired(Problem):
     en = 'Send If-Match with the ETag that you read (such as "12"), so that nobody\'s change is overwritten.'
 
 
+class BaseRequired(RevisionRequired):
+    """The same of a change that can be merged."""
+
+    zh = (
+        "请带上您读到的版本，以免覆盖他人的修改：在请求体中加入 base_revision（如 12），"
+        '按字段合并；或使用 If-Match 请求头（如 "12"），有任何修改即拒绝。'
+    )
+    en = (
+        "Say which revision you read, so that nobody's change is overwritten: base_revision in the body "
+        '(such as 12) merges by field; the header If-Match (such as "12") refuses after any change.'
+    )
+
+
 class RevisionChanged(Problem):
     code = "revision_changed"
     status = 412

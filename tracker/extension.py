@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, db, idempotency, migrating, setup, system
+from tracker import access, api, clock, cors, db, idempotency, migrating, setup, system
 from tracker.calendars import models as calendar_models
 from tracker.comments import models as comment_models
 from tracker.config import PREFIX, Settings, data_folder, read_settings
@@ -120,7 +120,7 @@ def _make(settings: Settings) -> Flask:
         db.tune(db.db.engine)
     Migrate(app, db.db, directory=str(data_folder("migrations")), render_as_batch=True)
     _register_features(app)
-    app.after_request(_answer_conditionally)
+    cors.allow(app, settings.cors_origins)
     return app
 
 
@@ -143,10 +143,3 @@ def _register_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)
-
-
-def _answer_conditionally(response: Response) -> Response:
-    """304 where the asker already holds this revision."""
-    if request.method in ("GET", "HEAD") and response.status_code == 200 and response.get_etag()[0]:
-        response.make_conditional(request)
-    return response

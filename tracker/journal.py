@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker import clock
 from tracker.access import Who
-from tracker.db import Base, Row, db, new_id, transaction
+from tracker.db import Base, Row, afterwards, db, new_id, transaction
 
 AGENCY = "agency"
 LEDGER = "tracker_ledger"
@@ -154,7 +154,7 @@ def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[S
         finally:
             del session.info[LEDGER]
     for each in ledger.then:
-        each()
+        afterwards(session, each)
 
 
 def ledger_of(session: Session) -> Ledger:

@@ -41,7 +41,7 @@ ABOUT = Text(
 
 
 @bp.post("/projects/<id:project_id>/feeds")
-@needs(Right.READ)
+@needs(Right.READ, secret=True)
 @bp.arguments(schemas.FeedSchema)
 @bp.response(201, schemas.NewFeedSchema)
 def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
@@ -61,7 +61,7 @@ def list_project_feeds(project_id: str) -> Any:
 
 
 @bp.post("/me/feeds")
-@needs(Right.SIGNED_IN)
+@needs(Right.SIGNED_IN, secret=True)
 @bp.arguments(schemas.FeedSchema)
 @bp.response(201, schemas.NewFeedSchema)
 def subscribe_to_mine(fields: dict[str, Any]) -> Any:

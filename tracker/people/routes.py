@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.people import actions, queries, schemas
@@ -64,7 +64,7 @@ def change_person(fields: dict[str, Any], person_id: str) -> Any:
     """Change a person"""
     with writing(who(), "person.change") as current:
         person = queries.get(current, Person, person_id)
-        expect_revision(person.revision)
+        expect_unchanged(person, fields)
         _check_department(fields)
         actions.change(current, person, fields)
     return with_etag(person, person.revision)
@@ -85,7 +85,7 @@ def list_tokens(person_id: str) -> Any:
 
 
 @bp.post("/people/<id:person_id>/tokens")
-@needs(Right.ADMIN)
+@needs(Right.ADMIN, secret=True)
 @bp.arguments(schemas.TokenSchema)
 @bp.response(201, schemas.NewTokenSchema)
 def give_token(fields: dict[str, Any], person_id: str) -> Any:
@@ -136,7 +136,7 @@ def change_department(fields: dict[str, Any], department_id: str) -> Any:
     """Change a department"""
     with writing(who(), "department.change") as current:
         department = queries.get(current, Department, department_id)
-        expect_revision(department.revision)
+        expect_unchanged(department, fields)
         actions.change(current, department, fields)
     return with_etag(department, department.revision)
 
@@ -179,6 +179,6 @@ def change_client(fields: dict[str, Any], client_id: str) -> Any:
     """Change a client"""
     with writing(who(), "client.change") as current:
         client = queries.get(current, Client, client_id)
-        expect_revision(client.revision)
+        expect_unchanged(client, fields)
         actions.change(current, client, fields)
     return with_etag(client, client.revision)

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Role, Who
+from tracker.calendars.models import Calendar
 from tracker.domain.layout import add_months, shifted
 from tracker.domain.text import Text
 from tracker.domain.turns import is_later
 from tracker.domain.workdays import WorkCalendar, to_datetime
 from tracker.errors import Invalid, NotFound
 from tracker.journal import open_scope
+from tracker.merging import Writes, mapping, named, same
 from tracker.people.actions import set_member
 from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
@@ -29,6 +31,13 @@ from tracker.projects.replanning import open_plan, replan_stored
 
 RULES = ("policy", "progress", "not_in_past", "finish_by")
 PLANNED = ("start_on", "parameters", "calendar")
+WRITES: Writes = {
+    **same("name", "note", "client_id", "start_on", *RULES),
+    "parameters": mapping("parameters"),
+    "calendar": named("calendar_id", Calendar),
+    "roles": mapping("roles"),
+}
+"""What the fields of a change write, as `change_project` does."""
 PROJECT_MOVES: dict[str, tuple[Text, dict[str, str]]] = {
     "activate": (Text("激活", "activate"), {"draft": "active", "paused": "active"}),
     "pause": (Text("暂停", "pause"), {"active": "paused"}),

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.db import afterwards
 from tracker.journal import AGENCY, Ledger, ledger_of
 from tracker.projects.laid import Laid
 from tracker.projects.models import Item, Link, Phase, Project
@@ -85,7 +86,7 @@ def forget(session: Session) -> None:
 
 
 def keep(session: Session, ledger: Ledger) -> None:
-    """Keep what the transaction laid, which is now committed; its rows leave the session."""
+    """Keep what the transaction laid, once it is committed; its rows leave the session."""
     laid = {
         project_id: each
         for project_id, each in ledger.info.get(REPLANNED, {}).items()
@@ -93,9 +94,14 @@ def keep(session: Session, ledger: Ledger) -> None:
     }
     for row in [each for each in session if isinstance(each, KEPT) and each.journal_scope in laid]:
         session.expunge(row)
+    states = {project_id: _state(ledger, project_id) for project_id in laid}
+    afterwards(session, lambda: _put(session, laid, states))
+
+
+def _put(session: Session, laid: dict[str, Laid], states: dict[str, State]) -> None:
     with _lock:
         for project_id, each in laid.items():
-            _shelf(session).put(project_id, _state(ledger, project_id), each)
+            _shelf(session).put(project_id, states[project_id], each)
 
 
 def _is_of(laid: Laid, row: Any) -> bool:

@@ -13,10 +13,13 @@ from tracker.domain.progress import State
 from tracker.domain.schedule import Activity
 from tracker.domain.schedule.structure import structure
 from tracker.errors import Invalid
+from tracker.merging import Values, Writes, Written, same
 from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
 from tracker.projects.inputs import ProjectPlan, domain_link
 from tracker.projects.models import Link, Node, Phase, Point, Project, Summary
 from tracker.projects.replanning import open_plan, replan_stored
+
+LAG = ("lag", "lag_elapsed", "lag_percent")
 
 
 def add_link(session: Session, project: Project, fields: dict[str, Any]) -> Link:
@@ -70,6 +73,24 @@ def _set_link(link: Link, fields: dict[str, Any]) -> None:
             link.lag, link.lag_elapsed, link.lag_percent = fields[name], elapsed, None
     if fields.get("lag_percent") is not None:
         link.lag, link.lag_elapsed, link.lag_percent = 0, False, fields["lag_percent"]
+
+
+def _lag(name: str) -> Written:
+    """A lag as the field of its unit; one in another unit under the name of that."""
+    return Written(LAG, lambda _, values: _in_unit(values).get(name, _in_unit(values)))
+
+
+def _in_unit(values: Values) -> dict[str, Any]:
+    if values["lag_percent"] is not None:
+        return {"lag_percent": values["lag_percent"]}
+    return {f"lag_{'elapsed' if values['lag_elapsed'] else 'working'}_minutes": values["lag"]}
+
+
+WRITES: Writes = {
+    **same("type", "soft"),
+    **{name: _lag(name) for name in ("lag_working_minutes", "lag_elapsed_minutes", "lag_percent")},
+}
+"""What the fields of a change write, as `_set_link` does."""
 
 
 def _refuse_cycle(plan: ProjectPlan) -> None:

@@ -154,6 +154,14 @@ def phases(current: Session, project_id: str) -> list[Phase]:
     )
 
 
+def phase(current: Session, project_id: str, key: str) -> Phase:
+    """A phase by its key. Raises NotFound."""
+    found = current.scalar(sa.select(Phase).where(Phase.project_id == project_id, Phase.key == key))
+    if found is None:
+        raise NotFound(what=key)
+    return found
+
+
 def links(current: Session, project_id: str) -> list[Link]:
     living = sa.select(Link).where(Link.project_id == project_id, Link.active)
     return list(current.scalars(living.order_by(Link.id)))

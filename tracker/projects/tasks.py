@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
+from tracker.calendars.models import Calendar
 from tracker.db import new_id
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.people.models import Person
+from tracker.merging import Values, Writes, Written, named, of_column, same
+from tracker.people.models import Department, Person
 from tracker.people.queries import referred
 from tracker.projects import links, queries
 from tracker.projects.dates import move_sitting, pin_from
@@ -115,6 +118,74 @@ def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) 
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
         replan_stored(session, plan)
+
+
+def _title(values: Values) -> Any:
+    zh, en = values["title_zh"], values["title_en"]
+    return zh if zh == en else {"zh": zh, "en": en}
+
+
+def _constraint(values: Values) -> Any:
+    wish = {"kind": values["constraint_kind"], "at": values["constraint_at"]}
+    return None if wish["kind"] is None else {name: each for name, each in wish.items() if each is not None}
+
+
+def _duration(kind: str) -> Written:
+    """A duration as the field of its unit; one in the other unit under the name of that."""
+
+    def read(_: Session, values: Values) -> Any:
+        unit = "elapsed" if values["elapsed"] else "working"
+        found = values["duration"]
+        return found if unit == kind else {f"duration_{unit}_minutes": found}
+
+    return Written(("duration", "elapsed"), read)
+
+
+WORDS: Writes = {
+    **same("note", "owner_id"),
+    "title": Written(("title_zh", "title_en"), lambda _, values: _title(values)),
+    "titles": Written(
+        ("title_zh", "title_en"),
+        lambda _, values: {"zh": values["title_zh"], "en": values["title_en"]},
+        by_key=True,
+    ),
+    "department": named("department_id", Department),
+}
+"""What the fields of a change write, as `_set_words` does."""
+WRITES: Writes = {
+    **WORDS,
+    "phase": named("phase_id", Phase),
+    "parent": of_column("parent_id"),
+    "calendar": named("calendar_id", Calendar),
+    "deadline": of_column("deadline_at"),
+    "constraint": Written(("constraint_kind", "constraint_at"), lambda _, values: _constraint(values)),
+    "actual_start": of_column("started_at"),
+    "actual_finish": of_column("done_at"),
+    "remaining_working_minutes": of_column("remaining"),
+    "duration_working_minutes": _duration("working"),
+    "duration_elapsed_minutes": _duration("elapsed"),
+    "start": of_column("pin_start_at"),
+    "finish": of_column("pin_finish_at"),
+    "pinned": Written(("pin_start_at",), lambda _, values: values["pin_start_at"] is not None),
+}
+"""The same of `_set_fields`: what a person sets, never what the engine computes."""
+WRITES_OF_A_SITTING: Writes = {
+    **WORDS,
+    "start": Written(
+        ("start_at", "pinned"), lambda _, values: values["start_at"] if values["pinned"] else None
+    ),
+    "pinned": of_column("pinned"),
+}
+"""The same of `_set_sitting`: until somebody moves a sitting by hand, its start is its series'."""
+
+
+def writes(item: Item, fields: dict[str, Any]) -> Writes:
+    """What the fields of this change write; two typed dates give the duration too."""
+    if isinstance(item, Occurrence):
+        return WRITES_OF_A_SITTING
+    if not {"start", "finish"} <= fields.keys():
+        return WRITES
+    return {**WRITES, "finish": replace(WRITES["finish"], also=("duration", "elapsed"))}
 
 
 def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:

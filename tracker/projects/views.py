@@ -118,6 +118,7 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
         "title": row.title.pick(look.lang),
         "starts_on": _day(row.starts_on),
         "ends_on": _day(row.ends_on),
+        "revision": row.revision,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs
@@ -75,7 +75,7 @@ def get_playbook_text(args: dict[str, Any], key: str) -> Any:
     }
     answer = Response(row.text.encode(), headers=headers, content_type=YAML)
     answer.set_etag(row.digest)
-    return answer
+    return answer.make_conditional(request)
 
 
 @bp.get("/playbooks/<playbook:key>/compare")

@@ -119,7 +119,7 @@ def change_calendar(args: dict[str, Any], fields: dict[str, Any], calendar_id: s
     found = _of_tasks(calendar_id)
     with replanning("calendar.change", args, lambda db: touched.by_layer(db, found, found.id)) as change:
         row = queries.calendar(change.session, found.id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_calendar(change.session, row, fields)
     return previews.answer(change, lambda: _one(row))
 
@@ -295,7 +295,7 @@ def change_exception(args: dict[str, Any], fields: dict[str, Any], exception_id:
         "calendar.exception.change", args, lambda db: touched.by_layer(db, layer, layer.id)
     ) as change:
         row = queries.exception(change.session, exception_id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_exception(change.session, row, fields)
     return previews.answer(change, lambda: _exception(row))
 

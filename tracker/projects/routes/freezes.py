@@ -91,7 +91,7 @@ def change_freeze_window(args: dict[str, Any], fields: dict[str, Any], window_id
     project_id = _mine(window_id)
     with replanning("freeze.change", args, _touched(project_id)) as change:
         row = queries.freeze_window(change.session, window_id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_freeze_window(change.session, row, fields)
     return previews.answer(change, lambda: _one(row))
 

@@ -115,7 +115,7 @@ def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     """
     with changing("task.change", args, projects=[_project_of(item_id)]) as change:
         item = queries.item(change.session, item_id)
-        previews.expect(change, item.revision)
+        previews.merge(change, item, fields, tasks.writes(item, fields))
         tasks.change_task(change.session, who(), item, fields)
     return previews.answer(change, lambda: _one(item))
 

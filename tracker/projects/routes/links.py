@@ -58,7 +58,7 @@ def change_link(args: dict[str, Any], fields: dict[str, Any], link_id: str) -> A
     """Change the type or lag of a link and re-plan"""
     with changing("link.change", args, projects=[queries.project_of_link(link_id)]) as change:
         link = queries.link(change.session, link_id)
-        previews.expect(change, link.revision)
+        previews.merge(change, link, fields, links.WRITES)
         links.change_link(change.session, link, fields)
     return previews.answer(change, lambda: _one(link))
 

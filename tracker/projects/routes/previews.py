@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import jsonify
 
-from tracker.api import expect_revision, who
+from tracker.api import expect_revision, expect_unchanged, who
+from tracker.merging import Writes
 from tracker.projects import change_views
 from tracker.projects.changing import Change, Wish
 from tracker.projects.changing import changing as change_plans
@@ -29,6 +30,12 @@ def expect(change: Change, revision: int) -> None:
     """Refuse to overwrite what the asker has not read; a preview overwrites nothing."""
     if not change.dry_run:
         expect_revision(revision)
+
+
+def merge(change: Change, row: Any, fields: dict[str, Any], writes: Writes = {}) -> None:  # noqa: B006 - never written
+    """Refuse to overwrite what others have changed in the same fields; a preview overwrites nothing."""
+    if not change.dry_run:
+        expect_unchanged(row, fields, writes)
 
 
 def answer(change: Change, committed: Any) -> Any:

@@ -94,7 +94,7 @@ def change_project(args: dict[str, Any], fields: dict[str, Any], project_id: str
     """Change a project; new dates, parameters or rules re-plan it, new roles change who owns open work"""
     with changing("project.change", args, projects=[project_id]) as change:
         project = queries.project(change.session, project_id)
-        previews.expect(change, project.revision)
+        previews.merge(change, project, fields, actions.WRITES)
         actions.change_project(change.session, project, fields)
     return previews.answer(change, lambda: _one(project))
 
@@ -128,11 +128,13 @@ def list_phases(project_id: str) -> Any:
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.PhaseChangeSchema)
 @bp.response(200, schemas.PhaseSchema)
+@bp.doc(parameters=[IF_MATCH])
 def change_phase(args: dict[str, Any], fields: dict[str, Any], project_id: str, phase: str) -> Any:
     """Move the planned window of a phase, and re-plan"""
     with changing("phase.change", args, projects=[project_id]) as change:
+        previews.merge(change, queries.phase(change.session, project_id, phase), fields)
         row = actions.change_phase(change.session, project_id, phase, fields)
-    return previews.answer(change, lambda: (views.phase(row, shown.plain()), 200, {}))
+    return previews.answer(change, lambda: with_etag(views.phase(row, shown.plain()), row.revision))
 
 
 @bp.get("/projects/<id:project_id>/members")

@@ -88,6 +88,7 @@ class PhaseSchema(ma.Schema):
         allow_none=True, metadata={"description": "Null for a phase that only groups its items"}
     )
     ends_on = ma.fields.String(allow_none=True)
+    revision = ma.fields.Integer(allow_none=True)
 
 
 class PhaseChangeSchema(ma.Schema):
