@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.access import Role, Who
+from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
 from tracker.db import session
@@ -74,11 +74,13 @@ def _add_people(who: Who) -> tuple[dict[str, str], dict[str, str]]:
     tokens: dict[str, str] = {}
     with writing(who, "demo") as current:
         known = {each.key: each.id for each in departments()}
+        client = people.add_client(current, {"name": CLIENT, "stage": "growing"})
+        theirs = {"party": Party.CLIENT, "client_id": client.id}
         for name, department, roles in PEOPLE:
-            person = people.add_person(current, {"name": name, "department_id": known.get(department)})
+            fields = {"name": name, "department_id": known.get(department)}
+            person = people.add_person(current, fields | (theirs if department == "CLIENT" else {}))
             staff |= dict.fromkeys(roles, person.id)
             tokens[name] = people.give_token(current, person, "demo")[1]
-        people.add_client(current, {"name": CLIENT, "stage": "growing"})
     return staff, tokens
 
 
@@ -100,7 +102,6 @@ def _start(who: Who, staff: dict[str, str]) -> ProjectPlan:
             },
         ).plan
         actions.store(current, who, plan, lead=staff["OM"])
-        people.set_member(current, plan.project.id, staff["CL-X"], Role.READER)
         _catch_up(current, who, plan, now)
     return plan
 
