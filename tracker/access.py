@@ -19,12 +19,24 @@ class Role(StrEnum):
     PLATFORM = "platform"
 
 
+class Party(StrEnum):
+    """Whose people somebody is one of: the agency's, its client's, or the platform's."""
+
+    PROVIDER = "provider"
+    CLIENT = "client"
+    PLATFORM = "platform"
+
+
 class Right(StrEnum):
     """What a route may ask for; each route declares exactly one."""
 
     PUBLIC = "public"
     FEED = "feed.secret"
     SIGNED_IN = "signed_in"
+    STAFF = "agency.staff"
+    """To see what is the agency's own: its people, recipes and working time."""
+    ANNOUNCE = "platform.announce"
+    """To tell everybody which rule of the platform changes (S-123)."""
     ADMIN = "agency.admin"
     SEE = "project.see"
     """To read what concerns one's own party; the agency's people read everything of their projects."""
@@ -43,7 +55,7 @@ GRANTS: Mapping[Role, frozenset[Right]] = {
     Role.LEAD: frozenset({Right.SEE, Right.READ, Right.ACT, Right.WORK, Right.LEAD}),
 }
 GUESTS = frozenset({Role.CLIENT, Role.PLATFORM})
-"""Roles of people who are not the agency's: they see what concerns their own party."""
+"""Roles of people who are not the agency's, called like their party: they see what concerns that party."""
 OF_A_PROJECT = GRANTS[Role.LEAD]
 OPEN = frozenset({Right.PUBLIC, Right.FEED})
 """Rights that need no token: the address of a feed is its own secret."""
@@ -58,6 +70,23 @@ class Who:
     admin: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
     """Project id to role, for the projects of this person."""
+    party: Party = Party.PROVIDER
+    client_id: str | None = None
+    """Of a client's person: which client."""
+
+    @property
+    def staff(self) -> bool:
+        """Whether this is one of the agency's people."""
+        return self.admin or (self.person_id is not None and self.party is Party.PROVIDER)
+
+    @property
+    def guest(self) -> bool:
+        """Whether they are a guest in any project."""
+        return not self.admin and not GUESTS.isdisjoint(self.roles.values())
+
+    def guest_in(self, project_id: str | None) -> bool:
+        """Whether they see of a project only what concerns their own party."""
+        return not self.admin and self.roles.get(project_id or "") in GUESTS
 
     def sees(self, project_id: str | None) -> bool:
         return self.admin or project_id in self.roles
@@ -67,6 +96,10 @@ class Who:
             return True
         if right is Right.SIGNED_IN:
             return self.person_id is not None
+        if right is Right.STAFF:
+            return self.staff
+        if right is Right.ANNOUNCE:
+            return self.party is Party.PLATFORM
         role = self.roles.get(project_id or "")
         return role is not None and right in GRANTS[role]
 

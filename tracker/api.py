@@ -25,9 +25,10 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 PREFIX = "/api/v1"
 RIGHT, SECRET = "__tracker_right__", "__tracker_secret__"
 Scope = Callable[[str], str | None]
+Sight = Callable[[Who, str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
 
-_scopes: dict[str, Scope] = {}
+_scopes: dict[str, Sight] = {}
 """Name of a path parameter to the function that finds the project it belongs to."""
 
 
@@ -84,7 +85,15 @@ def who() -> Who:
 
 
 def register_scope(parameter: str, find: Scope) -> None:
-    """Say how the project of a path parameter such as `item_id` is found; NotFound when there is none."""
+    """Say how the project of a path parameter such as `link_id` is found; NotFound when there is none."""
+    _scopes[parameter] = lambda _, value: find(value)
+
+
+def register_sight(parameter: str, find: Sight) -> None:
+    """The same where not everybody who sees the project sees what is in it: NotFound for what they do not.
+
+    `find` asks for both in one statement, so that what is hidden costs as much as what is not there.
+    """
     _scopes[parameter] = find
 
 
@@ -133,7 +142,7 @@ def _guard(asker: Who, right: Right, path: dict[str, Any]) -> None:
     if not scoped:
         raise RuntimeError(f"{request.url_rule} asks for {right}, but nothing in its path names a project.")
     for name in scoped:
-        project_id = _scopes[name](path[name])
+        project_id = _scopes[name](asker, path[name])
         if not asker.sees(project_id):
             raise NotFound(what=path[name])
         asker.require(right, project_id)

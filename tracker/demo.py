@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.access import Role, Who
+from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
 from tracker.db import session
@@ -118,8 +118,12 @@ def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
     with writing(who, "demo") as current:
         now = clock.now(current)
         client = people.add_client(current, {"name": engagement.client, "stage": engagement.stage})
-        theirs = {"department_id": crew.departments.get("CLIENT"), "party": "client", "client_id": client.id}
-        contact = crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        theirs = {
+            "department_id": crew.departments.get("CLIENT"),
+            "party": Party.CLIENT,
+            "client_id": client.id,
+        }
+        crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
         plan = draft(
             current,
             {
@@ -133,7 +137,6 @@ def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
             },
         ).plan
         actions.store(current, who, plan, lead=crew.roles["OM"])
-        people.set_member(current, plan.project.id, contact, Role.CLIENT)
         _catch_up(current, who, plan, now, engagement.late)
     return plan
 

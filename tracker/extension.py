@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tracker import access, api, clock, cors, db, idempotency, migrating, setup, system
+from tracker.announcements import routes as announcement_routes
 from tracker.calendars import models as calendar_models
 from tracker.comments import models as comment_models
 from tracker.config import PREFIX, Settings, data_folder, read_settings
@@ -21,8 +22,7 @@ from tracker.people import queries as people_queries
 from tracker.people import routes as people_routes
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
-from tracker.projects import including
-from tracker.projects import queries as project_queries
+from tracker.projects import including, sight
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
 
@@ -32,6 +32,7 @@ TABLES = (calendar_models, comment_models, idempotency, notice_models)
 BLUEPRINTS = (
     system.bp,
     people_routes.bp,
+    announcement_routes.bp,
     *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
@@ -136,10 +137,10 @@ def _register_features(app: Flask) -> None:
     access.register_authenticator(people_queries.authenticate)
     including.register()
     document = api.make_api(app)
-    api.register_scope("project_id", project_queries.project_of_project)
-    api.register_scope("item_id", project_queries.project_of_item)
-    api.register_scope("change_set_id", project_queries.project_of_change_set)
-    api.register_scope("link_id", project_queries.project_of_link)
+    api.register_sight("project_id", sight.project_of_project)
+    api.register_sight("item_id", sight.project_of_item)
+    api.register_sight("change_set_id", sight.project_of_change_set)
+    api.register_sight("link_id", sight.project_of_link)
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)

@@ -41,6 +41,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_teams')),
     sa.UniqueConstraint('key', name=op.f('uq_teams_key'))
     )
+    op.create_table('announcements',
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=True),
+    sa.Column('announced_by_id', sa.String(length=24), nullable=True),
+    sa.Column('announced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['announced_by_id'], ['people.id'], name=op.f('fk_announcements_announced_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcements'))
+    )
+    with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcements_announced_by_id'), ['announced_by_id'], unique=False)
+
     op.create_table('certifications',
     sa.Column('person_id', sa.String(length=24), nullable=False),
     sa.Column('role', sa.String(length=64), nullable=False),
@@ -444,6 +461,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_certifications_person_id'))
 
     op.drop_table('certifications')
+    with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_announcements_announced_by_id'))
+
+    op.drop_table('announcements')
     op.drop_table('teams')
     with op.batch_alter_table('answered', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answered_at'))

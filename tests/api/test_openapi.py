@@ -103,6 +103,7 @@ class Installation:
             "department_id": [each["id"] for each in self._get("departments")],
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
+            "announcement_id": [send("announcements", {"title": "A new rule"})["id"]],
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),

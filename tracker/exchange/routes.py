@@ -35,7 +35,7 @@ BODY = {
 
 
 @bp.post("/imports")
-@needs(Right.SIGNED_IN, longest=MOST_BYTES)
+@needs(Right.STAFF, longest=MOST_BYTES)
 @bp.arguments(schemas.ImportQuerySchema, location="query")
 @bp.response(201, schemas.ImportSchema)
 @bp.alt_response(200, schema=schemas.ImportSchema, description="A dry run: nothing was stored", success=True)

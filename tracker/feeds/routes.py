@@ -41,7 +41,7 @@ ABOUT = Text(
 
 
 @bp.post("/projects/<id:project_id>/feeds")
-@needs(Right.READ, secret=True)
+@needs(Right.SEE, secret=True)
 @bp.arguments(schemas.FeedSchema)
 @bp.response(201, schemas.NewFeedSchema)
 def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
@@ -53,7 +53,7 @@ def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
 
 
 @bp.get("/projects/<id:project_id>/feeds")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.FeedSchema(many=True))
 def list_project_feeds(project_id: str) -> Any:
     """My subscriptions to a project; all of them for an administrator"""

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import Role
+from tracker.access import Party, Role
 from tracker.domain.text import Text
-from tracker.errors import Problem, Taken
+from tracker.errors import Invalid, Problem, Taken
 from tracker.journal import ledger_of
 from tracker.people.models import Client, Department, Member, Person, Token
-from tracker.people.queries import hash_of
+from tracker.people.queries import hash_of, referred
 
 R = TypeVar("R", Client, Department, Member, Person, Token)
 
@@ -25,6 +25,14 @@ class LastAdministrator(Problem):
     en = "This is the agency's only administrator. Name another one first."
 
 
+class StillMember(Problem):
+    code = "still_member"
+    status = 409
+    zh = "{name}还是项目成员，不能改换所属方。请先将其移出各项目。"
+    en = "{name} still belongs to a project, so their party stays. End their memberships first."
+
+
+OF_A_PARTY = ("party", "client_id", "admin")
 UNIQUE = {
     Client.name: Text("客户", "client"),
     Person.email: Text("电子邮箱", "person with the e-mail address"),
@@ -44,6 +52,7 @@ def add_department(session: Session, fields: dict[str, Any]) -> Department:
 
 
 def add_person(session: Session, fields: dict[str, Any]) -> Person:
+    _check_party(session, fields)
     if fields.get("email"):
         _free(session, Person.email, fields["email"])
     return _add(session, Person(**fields))
@@ -57,8 +66,37 @@ def change(session: Session, row: Client | Department | Person, fields: dict[str
             _free(session, column, value)
     if isinstance(row, Person):
         _keep_an_administrator(session, row, fields)
+        _check_party(session, {name: fields.get(name, getattr(row, name)) for name in OF_A_PARTY})
+        _keep_a_party(session, row, fields)
     for name, value in fields.items():
         setattr(row, name, value)
+
+
+def _check_party(session: Session, fields: dict[str, Any]) -> None:
+    """Only a client's person has a client, and only the agency's run the agency. Raises Invalid."""
+    party, client_id = fields.get("party", Party.PROVIDER), fields.get("client_id")
+    if (party == Party.CLIENT) != (client_id is not None):
+        why = Text(
+            "客户方人员须填写所属客户，其他人员不得填写。",
+            "A client's person has a client, and nobody else does.",
+        )
+        raise Invalid("/client_id", why)
+    if fields.get("admin") and party != Party.PROVIDER:
+        raise Invalid(
+            "/admin", Text("管理员须是本机构人员。", "An administrator is one of the agency's people.")
+        )
+    if client_id is not None:
+        referred(session, Client, client_id, "/client_id")
+
+
+def _keep_a_party(session: Session, person: Person, fields: dict[str, Any]) -> None:
+    """What somebody sees of a project follows from their party, so it stays while they are in one."""
+    now = person.party, person.client_id
+    if now == (fields.get("party", now[0]), fields.get("client_id", now[1])):
+        return
+    living = sa.select(Member.id).where(Member.person_id == person.id, Member.active)
+    if session.scalar(living.limit(1)) is not None:
+        raise StillMember(name=person.name)
 
 
 def _keep_an_administrator(session: Session, person: Person, fields: dict[str, Any]) -> None:

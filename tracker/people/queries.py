@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import Who
+from tracker.access import Party, Who
 from tracker.db import session
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Client, Department, Member, Person, Token
 
 R = TypeVar("R", Client, Department, Person, Token)
+ASKER = (Person.id, Person.name, Person.admin, Person.party, Person.client_id)
+"""What of a person makes an asker."""
 MEMBERSHIPS = sa.and_(Member.person_id == Person.id, Member.active)
 """Joins a person with each project that they belong to now."""
 
@@ -30,7 +32,7 @@ def authenticate(token: str) -> Who | None:
     rows = (
         session()
         .execute(
-            sa.select(Person.id, Person.name, Person.admin, Member.project_id, Member.role)
+            sa.select(*ASKER, Member.project_id, Member.role)
             .join(Token, Token.person_id == Person.id)
             .outerjoin(Member, MEMBERSHIPS)
             .where(Token.hash == hash_of(token), Token.revoked_at.is_(None), Person.active)
@@ -43,7 +45,8 @@ def authenticate(token: str) -> Who | None:
 def who_of(person: Any, memberships: Iterable[Any]) -> Who:
     """A person as an asker; of rows with `project_id` and `role`, one with neither says no membership."""
     roles = {each.project_id: each.role for each in memberships if each.role}
-    return Who(person.id, person.name, person.admin, roles)
+    party = Party(person.party)
+    return Who(person.id, person.name, person.admin, roles, party, person.client_id)
 
 
 def get(current: Session, model: type[R], row_id: str) -> R:

@@ -18,13 +18,20 @@ bp = Blueprint("people", __name__, url_prefix=PREFIX, description="People, clien
 @needs(Right.SIGNED_IN)
 @bp.response(200, schemas.MeSchema)
 def me() -> Any:
-    """Who I am, and my role in each project"""
+    """Who I am, whose person I am, and my role in each project"""
     asker = who()
-    return {"id": asker.person_id, "name": asker.name, "admin": asker.admin, "roles": dict(asker.roles)}
+    return {
+        "id": asker.person_id,
+        "name": asker.name,
+        "admin": asker.admin,
+        "party": asker.party,
+        "client_id": asker.client_id,
+        "roles": dict(asker.roles),
+    }
 
 
 @bp.get("/people")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.PeopleQuerySchema, location="query")
 @bp.response(200, schemas.PeoplePageSchema)
 def list_people(args: dict[str, Any]) -> Any:
@@ -47,7 +54,7 @@ def add_person(fields: dict[str, Any]) -> Any:
 
 
 @bp.get("/people/<id:person_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.PersonSchema)
 def get_person(person_id: str) -> Any:
     """One person"""
@@ -109,7 +116,7 @@ def revoke_token(token_id: str) -> Any:
 
 
 @bp.get("/departments")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.DepartmentSchema(many=True))
 def list_departments() -> Any:
     """The departments"""
@@ -142,7 +149,7 @@ def change_department(fields: dict[str, Any], department_id: str) -> Any:
 
 
 @bp.get("/clients")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.ClientsQuerySchema, location="query")
 @bp.response(200, schemas.ClientPageSchema)
 def list_clients(args: dict[str, Any]) -> Any:
@@ -162,7 +169,7 @@ def add_client(fields: dict[str, Any]) -> Any:
 
 
 @bp.get("/clients/<id:client_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.ClientSchema)
 def get_client(client_id: str) -> Any:
     """One client"""

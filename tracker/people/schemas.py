@@ -5,17 +5,23 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
+from tracker.access import Party
 from tracker.domain.playbook import Side
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
 
 SIDES = [each.value for each in Side]
+PARTIES = [each.value for each in Party]
+DEPARTMENT_KEY = validate.Regexp(
+    r"^[A-Za-z0-9_-]{1,40}\Z", error="Give a key: letters, digits, - and _, at most 40."
+)
+"""Sight looks for keys inside JSON text, where other letters would be written otherwise."""
 
 
 class DepartmentSchema(ma.Schema):
     """A department."""
 
     id = ma.fields.String(dump_only=True)
-    key = line(40, required=True)
+    key = ma.fields.String(required=True, validate=DEPARTMENT_KEY)
     title_zh = line(200, required=True)
     title_en = line(200, required=True)
     side = ma.fields.String(load_default="unknown", validate=validate.OneOf(SIDES))
@@ -58,6 +64,10 @@ class PersonSchema(ma.Schema):
     email = ma.fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=200))
     department_id = ma.fields.String(load_default=None, allow_none=True, validate=ID)
     admin = Flag(load_default=False)
+    party = ma.fields.String(load_default=Party.PROVIDER, validate=validate.OneOf(PARTIES))
+    client_id = ma.fields.String(
+        load_default=None, allow_none=True, validate=ID, metadata={"description": "Of a client's person"}
+    )
     active = ma.fields.Boolean(dump_only=True)
     revision = ma.fields.Integer(dump_only=True)
 
@@ -70,6 +80,10 @@ class PersonChangeSchema(ma.Schema):
     department_id = ma.fields.String(allow_none=True, validate=ID)
     admin = Flag()
     active = Flag()
+    party = ma.fields.String(
+        validate=validate.OneOf(PARTIES), metadata={"description": "Only of who is in no project"}
+    )
+    client_id = ma.fields.String(allow_none=True, validate=ID)
 
 
 class MeSchema(ma.Schema):
@@ -78,6 +92,8 @@ class MeSchema(ma.Schema):
     id = ma.fields.String()
     name = ma.fields.String()
     admin = ma.fields.Boolean()
+    party = ma.fields.String(validate=validate.OneOf(PARTIES))
+    client_id = ma.fields.String(allow_none=True)
     roles = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
 
 

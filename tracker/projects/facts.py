@@ -23,20 +23,24 @@ PROJECT_STATE_WORDS = {
 NOT_IN_PLAN = Text("此项目的图中没有 {what}。", "The graph of this project has no {what}.")
 
 
+NOT_SHOWN = Text("服务方的工作", "work of the agency")
+"""What a guest is told of predecessors that they do not see."""
+
+
 class Held(Problem):
-    """Open predecessors forbid a move; names each of them."""
+    """Open predecessors forbid a move; names each of them that the asker sees."""
 
     code = "blocked"
     status = 409
     zh = "“{title}”还不能{verb}，须先完成：{open}。项目负责人可填写 override_reason 强制执行。"
     en = "Cannot {verb} “{title}” yet. Still open: {open}. A lead of the project may give override_reason."
 
-    def __init__(self, title: Text, verb: Text, open_items: Sequence[Item]) -> None:
+    def __init__(self, title: Text, verb: Text, open_items: Sequence[Item], *, more: bool = False) -> None:
         self.open_items = open_items
         named = tuple(
             Text(f"{each.key} {each.title_zh}", f"{each.key} {each.title_en}") for each in open_items
         )
-        super().__init__(title=title, verb=verb, open=named)
+        super().__init__(title=title, verb=verb, open=(*named, NOT_SHOWN) if more else named)
 
     def beside(self, lang: Lang) -> dict[str, Any]:
         """The open items as data, for the front end."""
@@ -111,6 +115,27 @@ class LastLead(Problem):
     status = 409
     zh = "这是项目唯一的负责人。请先指定另一位负责人。"
     en = "This is the project's only lead. Name another lead first."
+
+
+class WrongParty(Problem):
+    code = "wrong_party"
+    zh = "{name}属于{party}，不能在项目中担任 {role}；该角色须由{fitting}人员担任。"
+    en = "{name} belongs to {party} and cannot be {role} in a project; that takes somebody of {fitting}."
+
+
+class OtherClient(Problem):
+    code = "other_client"
+    zh = "{name}不是此项目客户的人员。客户方人员只能加入本客户的项目。"
+    en = "{name} is not one of this project's client. A client's people belong to their own projects only."
+
+
+class NotYourParty(Problem):
+    """A guest sees it, but it is for others to do."""
+
+    code = "not_your_party"
+    status = 403
+    zh = "“{title}”不由贵方负责，您可以查看，但不能推进。请联系项目负责人。"
+    en = "“{title}” is not for your party to do: you may look at it. Ask a lead of the project."
 
 
 class OverrideNotYours(Problem):

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from tracker.access import Who
+from tracker.access import HOUSE, Who
 from tracker.calendars import layers
 from tracker.calendars.models import Calendar
 from tracker.db import session
@@ -31,6 +31,9 @@ from tracker.projects.models import (
     Point,
     Project,
 )
+from tracker.projects.sight import check_filters
+from tracker.projects.sight import visible as visible
+from tracker.projects.sight import visible_items as visible_items
 
 FAR = date(9999, 12, 31)
 ENDED = ("closed", "cancelled")
@@ -48,11 +51,6 @@ SORTS: dict[str, sa.ColumnElement[Any]] = {
     "state": Item.__table__.c.state,
     "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
 }
-
-
-def visible(who: Who, column: Any) -> sa.ColumnElement[bool]:
-    """Rows of the projects that the asker may see."""
-    return sa.true() if who.admin else column.in_(sorted(who.roles))
 
 
 def project(current: Session, project_id: str) -> Project:
@@ -88,13 +86,6 @@ def link(current: Session, link_id: str) -> Link:
     found = current.get(Link, link_id)
     if found is None or not found.active:
         raise NotFound(what=link_id)
-    return found
-
-
-def project_of_project(project_id: str) -> str:
-    found = session().scalar(sa.select(Project.id).where(Project.id == project_id))
-    if found is None:
-        raise NotFound(what=project_id)
     return found
 
 
@@ -178,10 +169,10 @@ def links_of(current: Session, item_ids: Iterable[str]) -> dict[str, list[Link]]
     return found
 
 
-def points(current: Session, milestone_ids: Iterable[str]) -> dict[str, list[Point]]:
-    """Verification points by milestone."""
+def points(current: Session, milestone_ids: Iterable[str], who: Who = HOUSE) -> dict[str, list[Point]]:
+    """Verification points by milestone, those that the asker may see."""
     found: dict[str, list[Point]] = defaultdict(list)
-    wanted = sa.select(Point).where(Point.milestone_id.in_(list(milestone_ids)))
+    wanted = sa.select(Point).where(Point.milestone_id.in_(list(milestone_ids)), visible_items(who))
     for each in current.scalars(wanted.order_by(Item.position)):
         found[each.milestone_id].append(each)
     return found
@@ -199,7 +190,8 @@ def members(project_id: str) -> list[tuple[Member, Person]]:
 
 def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
     """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
-    statement = sa.select(Item).where(visible(who, Item.project_id))
+    check_filters(who, args)
+    statement = sa.select(Item).where(visible_items(who))
     if active:
         statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
     for condition in _conditions(args, today):
@@ -292,10 +284,6 @@ def change_set(current: Session, change_set_id: str) -> ChangeSet:
     if found is None:
         raise NotFound(what=change_set_id)
     return found
-
-
-def project_of_change_set(change_set_id: str) -> str:
-    return change_set(session(), change_set_id).project_id
 
 
 def change_sets(project_id: str, args: dict[str, Any]) -> Page[ChangeSet]:

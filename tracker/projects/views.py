@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.access import HOUSE, Who
 from tracker.domain.playbook import Duty
 from tracker.domain.progress import FINISHED, State, held_by, onward, ready
 from tracker.domain.schedule import Schedule
@@ -16,7 +17,7 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
-from tracker.projects import offers
+from tracker.projects import guest_views, offers
 from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
@@ -75,12 +76,20 @@ class Look:
     """Item id to what was asked for beside it, by name."""
     fields: frozenset[str] = frozenset()
     """The only fields to show of an item; all of them if empty."""
+    who: Who = HOUSE
+    seen: frozenset[str] = frozenset()
+    """Of what holds items back, what a guest sees."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
 
 
 def project(row: Project, look: Look) -> dict[str, Any]:
+    shown = _whole_project(row, look)
+    return guest_views.project(shown) if look.who.guest_in(row.id) else shown
+
+
+def _whole_project(row: Project, look: Look) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
@@ -124,7 +133,10 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
 
 def item(row: Item, look: Look) -> dict[str, Any]:
     """One item of any kind, with what was asked for beside it; what a kind does not have is left out."""
-    shown = {**_whole_item(row, look), **look.extras.get(row.id, {})}
+    shown = _whole_item(row, look)
+    if look.who.guest_in(row.project_id):
+        shown = guest_views.item(shown, look.seen, look.lang)
+    shown |= look.extras.get(row.id, {})
     return {name: each for name, each in shown.items() if name in look.fields} if look.fields else shown
 
 
@@ -371,8 +383,16 @@ def duty(row: Duty, look: Look) -> dict[str, Any]:
     }
 
 
-def member(row: Member, person: Person) -> dict[str, Any]:
-    return {"person_id": person.id, "name": person.name, "role": row.role, "revision": row.revision}
+def member(row: Member, person: Person, look: Look) -> dict[str, Any]:
+    shown = {
+        "person_id": person.id,
+        "name": person.name,
+        "party": person.party,
+        "department": person.department_id and look.names.departments[person.department_id],
+        "role": row.role,
+        "revision": row.revision,
+    }
+    return guest_views.member(shown) if look.who.guest_in(row.project_id) else shown
 
 
 def entry(row: Entry, look: Look) -> dict[str, Any]:

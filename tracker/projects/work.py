@@ -24,13 +24,14 @@ from tracker.domain.progress import (
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.projects import queries, turning, waiting
+from tracker.projects import queries, sight, turning, waiting
 from tracker.projects.facts import (
     PROJECT_STATE_WORDS,
     GateNotPassed,
     GatePassed,
     Held,
     NotOptional,
+    NotYourParty,
     OverrideNotYours,
     PointHeld,
     ProjectNotActive,
@@ -55,12 +56,15 @@ def move(
     override: str | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Move an item. Raises IllegalMove, Held, GateNotPassed, ProjectNotActive, OverrideNotYours.
+    """Move an item.
+
+    Raises NotYourParty, ProjectNotActive, IllegalMove, Held, GateNotPassed and OverrideNotYours.
 
     A lead may override what holds an item back, with a reason; the item is then marked out of sequence.
     `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again,
     and where that closes a turn of a loop, the next turn begins.
     """
+    _check_party(session, who, item)
     project = queries.project(session, str(item.project_id))
     check_active(project)
     _check_time(session, item, verb, at)
@@ -70,7 +74,7 @@ def move(
     after = next_state(item.kind, before, verb, item.title)
     held = _held(session, item, verb)
     if held:
-        _override(who, item, verb, held, override)
+        _override(session, who, item, verb, held, override)
     _set(item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
         item.out_of_sequence = False
@@ -172,11 +176,20 @@ def _held(session: Session, item: Item, verb: Verb) -> list[Item]:
     return list(found.values())
 
 
-def _override(who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: str | None) -> None:
+def _check_party(session: Session, who: Who, item: Item) -> None:
+    """A guest works on what is their party's to do. Raises NotYourParty."""
+    if who.guest_in(item.project_id) and not sight.owns(session, who, item.id):
+        raise NotYourParty(title=item.title)
+
+
+def _override(
+    session: Session, who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: str | None
+) -> None:
     if not reason:
         gate = item.kind == "milestone" and any(each.kind == "point" for each in held)
         fact = GateNotPassed if gate else PointHeld if item.kind == "point" else Held
-        raise fact(item.title, VERB_WORDS[verb], held)
+        shown = sight.only_seen(session, who, item.project_id, held)
+        raise fact(item.title, VERB_WORDS[verb], shown, more=len(shown) < len(held))
     if item.kind == "milestone" and any(each.kind == "point" for each in held):
         raise Invalid(
             "/override_reason",

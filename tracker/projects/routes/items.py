@@ -50,7 +50,7 @@ def my_work(args: dict[str, Any]) -> Any:
 
 
 @bp.get("/projects/<id:project_id>/tasks")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.arguments(schemas.ItemsQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
 def list_project_tasks(args: dict[str, Any], project_id: str) -> Any:
@@ -83,7 +83,7 @@ def _created(task: Item) -> Any:
 
 
 @bp.get("/tasks/<id:item_id>")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.arguments(schemas.ShapeQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema)
 def get_task(args: dict[str, Any], item_id: str) -> Any:
@@ -121,7 +121,7 @@ def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
 
 
 @bp.post(f"/tasks/<id:item_id>/{VERB}")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.MoveSchema, required=False)
 @bp.response(200, schemas.ItemSchema)
@@ -188,17 +188,17 @@ def choose_branch(args: dict[str, Any], fields: dict[str, Any], item_id: str) ->
 
 
 @bp.get("/tasks/<id:item_id>/points")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.ItemSchema(many=True))
 def list_points(item_id: str) -> Any:
     """The verification points of a milestone: passed, waived and open apart"""
-    points = queries.points(session(), [item_id])[item_id]
+    points = queries.points(session(), [item_id], who())[item_id]
     looked = shown.of_items(points)
     return [views.item(each, looked) for each in points]
 
 
 @bp.post("/points/<id:item_id>/show")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.EvidenceSchema)
 @bp.response(200, schemas.ItemSchema)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import jsonify
 
+from tracker.access import Right
 from tracker.api import expect_revision, expect_unchanged, who
 from tracker.merging import Writes
 from tracker.projects import change_views
@@ -21,7 +22,13 @@ HEADER = "Change-Set"
 def changing(
     cause: str, args: dict[str, Any], *, projects: Iterable[str | None]
 ) -> AbstractContextManager[Change]:
-    """A change by the asker, previewed or committed as the parameters of ChangeQuerySchema say."""
+    """A change by the asker, previewed or committed as the parameters of ChangeQuerySchema say.
+
+    A preview tells what would move in the whole plan, so it takes the right to read it. Raises Forbidden.
+    """
+    projects = list(projects)
+    for each in projects if args["dry_run"] else ():
+        who().require(Right.READ, each)
     wish = Wish(args["dry_run"], args.get("base"))
     return change_plans(who(), cause, wish, projects=[each for each in projects if each], show=_show)
 

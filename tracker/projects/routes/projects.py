@@ -28,7 +28,7 @@ bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, m
 
 
 @bp.post("/projects")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.StartQuerySchema, location="query")
 @bp.arguments(schemas.StartSchema)
 @bp.response(201, schemas.PlanSchema)
@@ -76,7 +76,7 @@ def list_projects(args: dict[str, Any]) -> Any:
 
 
 @bp.get("/projects/<id:project_id>")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.ProjectSchema)
 def get_project(project_id: str) -> Any:
     """One project with the warnings and conflicts of its plan"""
@@ -115,7 +115,7 @@ def move_project(project_id: str, verb: str) -> Any:
 
 
 @bp.get("/projects/<id:project_id>/phases")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.PhaseSchema(many=True))
 def list_phases(project_id: str) -> Any:
     """The phases of a project and their planned windows"""
@@ -138,11 +138,12 @@ def change_phase(args: dict[str, Any], fields: dict[str, Any], project_id: str, 
 
 
 @bp.get("/projects/<id:project_id>/members")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.MemberSchema(many=True))
 def list_members(project_id: str) -> Any:
     """Who belongs to a project, and as what"""
-    return [views.member(row, person) for row, person in queries.members(project_id)]
+    looked = shown.of_members()
+    return [views.member(row, person, looked) for row, person in queries.members(project_id)]
 
 
 @bp.put("/projects/<id:project_id>/members/<id:person_id>")
@@ -154,7 +155,7 @@ def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
     with writing(who(), "member.set", projects=[project_id]) as current:
         person = people.get(current, Person, person_id)
         row = members.put(current, project_id, person, fields["role"])
-    return views.member(row, person)
+    return views.member(row, person, shown.of_members())
 
 
 @bp.delete("/projects/<id:project_id>/members/<id:person_id>")

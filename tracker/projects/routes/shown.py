@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.access import Who
+from tracker.api import who
 from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import includes, queries, views, waiting
+from tracker.projects import includes, queries, sight, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import ChangeSet, Item, Project
@@ -25,7 +26,11 @@ def plain() -> views.Look:
     """For rows that refer to nothing by name."""
     calendar = cn.base_calendar()
     today = calendar.day_of(to_minute(clock.now(session())))
-    return views.Look(language(), calendar.zone, today)
+    return views.Look(language(), calendar.zone, today, who=who())
+
+
+def of_members() -> views.Look:
+    return replace(plain(), names=views.Names(departments=queries.department_keys(session())))
 
 
 def of_findings(*projects: Project) -> views.Look:
@@ -48,10 +53,16 @@ def of_items(items: Iterable[Item]) -> views.Look:
     steps = queries.ids_of_steps(
         session(), {(each.project_id, key) for each in rows for key in options(each)}
     )
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+    seen = _seen(each.pred.id for mine in held.values() for each in mine)
+    return replace(shown, waiting=held, names=names, projected=projected, steps=steps, seen=seen)
 
 
-def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.Look:
+def _seen(item_ids: Iterable[str]) -> frozenset[str]:
+    """What a guest sees of some items; nobody else needs to ask."""
+    return sight.seen_among(session(), who(), item_ids) if who().guest else frozenset()
+
+
+def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> views.Look:
     """For items as ShapeQuerySchema asks for them."""
     rows = list(items)
     looked = of_items(rows)
@@ -59,7 +70,7 @@ def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.
     asked = args.get("fields_")
     return replace(
         looked,
-        extras=includes.find(session(), who, wanted, rows, looked) if wanted else {},
+        extras=includes.find(session(), asker, wanted, rows, looked) if wanted else {},
         fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
     )
 
@@ -74,7 +85,7 @@ def of_plan(plan: ProjectPlan) -> views.Look:
     )
     held, projected = waiting.waiting_in(plan), plan.calendar.projected
     steps = {(each.project_id, each.key): each.id for each in plan.nodes}
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+    return replace(shown, waiting=held, names=names, projected=projected, steps=steps)
 
 
 def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:

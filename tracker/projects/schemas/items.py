@@ -27,9 +27,9 @@ INCLUDES = ("links",)
 
 
 class BlockerSchema(ma.Schema):
-    """A predecessor that holds an item back."""
+    """A predecessor that holds an item back; one that the asker does not see has neither id nor key."""
 
-    id = ma.fields.String()
+    id = ma.fields.String(allow_none=True)
     key = ma.fields.String()
     title = ma.fields.String()
     state = ma.fields.String()

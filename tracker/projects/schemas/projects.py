@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.access import Role
+from tracker.access import Party, Role
 from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of, prose
 
@@ -103,6 +103,8 @@ class MemberSchema(ma.Schema):
 
     person_id = ma.fields.String(dump_only=True)
     name = ma.fields.String(dump_only=True)
+    party = ma.fields.String(dump_only=True, validate=validate.OneOf([each.value for each in Party]))
+    department = ma.fields.String(dump_only=True, allow_none=True)
     role = ma.fields.Enum(Role, by_value=True, required=True)
     revision = ma.fields.Integer(dump_only=True)
 
