@@ -138,6 +138,7 @@ def _register_features(app: Flask) -> None:
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)
+    api.register_scope("handover_id", project_queries.project_of_handover)
     api.register_scope("change_set_id", project_queries.project_of_change_set)
     api.register_scope("link_id", project_queries.project_of_link)
     for blueprint in BLUEPRINTS:

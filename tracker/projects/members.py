@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from tracker.access import Role
+from tracker.access import Right, Role, Who
 from tracker.errors import NotFound
 from tracker.people.actions import end_member, set_member
 from tracker.people.models import Member, Person
 from tracker.projects import queries
-from tracker.projects.facts import LastLead
+from tracker.projects.facts import LastLead, NotInProject
 
 
 def join(session: Session, project_id: str, person_id: str) -> None:
     """Whoever is to do something in a project is a member: otherwise they would not even see it."""
     if queries.membership(session, project_id, person_id) is None:
         set_member(session, project_id, person_id, Role.MEMBER)
+
+
+def bring(session: Session, who: Who, project_id: str, person: Person) -> None:
+    """Members give work to whoever belongs to a project; a lead lets others join. Raises NotInProject."""
+    if queries.membership(session, project_id, person.id) is not None:
+        return
+    if not who.may(Right.LEAD, project_id):
+        raise NotInProject(name=person.name)
+    join(session, project_id, person.id)
 
 
 def put(session: Session, project_id: str, person: Person, role: Role) -> Member:
