@@ -21,7 +21,7 @@ from tracker.people import queries as people_queries
 from tracker.people import routes as people_routes
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
-from tracker.projects import including
+from tracker.projects import handovers, including
 from tracker.projects import queries as project_queries
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
@@ -138,7 +138,7 @@ def _register_features(app: Flask) -> None:
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)
-    api.register_scope("handover_id", project_queries.project_of_handover)
+    api.register_scope("handover_id", handovers.project_of)
     api.register_scope("change_set_id", project_queries.project_of_change_set)
     api.register_scope("link_id", project_queries.project_of_link)
     for blueprint in BLUEPRINTS:

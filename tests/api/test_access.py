@@ -16,11 +16,12 @@ from tracker.db import METADATA, session
 NOTHING = "0" * 24
 STRANGERS = ("nobody", "carol")
 ALLOWED = {
+    Right.SEE: ("rita", "bob", "alice", "admin"),
     Right.READ: ("rita", "bob", "alice", "admin"),
     Right.WORK: ("bob", "alice", "admin"),
     Right.LEAD: ("alice", "admin"),
 }
-FORBIDDEN = {Right.READ: (), Right.WORK: ("rita",), Right.LEAD: ("rita", "bob")}
+FORBIDDEN = {Right.SEE: (), Right.READ: (), Right.WORK: ("rita",), Right.LEAD: ("rita", "bob")}
 
 
 def routes(agency):
@@ -37,7 +38,14 @@ def known(agency):
     started = agency.start()
     longer = {"title": "Check", "after": [started["D01"]]}
     made = agency.alice.post(f"/projects/{started.id}/tasks", longer)
+    task = f"/tasks/{started['D01']}"
+    file = {"title": "Plan", "url": "https://example.com/plan"}
+    offer = {"to_department": "MKT", "to_owner_id": agency.ids["Bob"]}
     return {
+        "file_id": ok(agency.bob.post(f"{task}/files", file), 201)["id"],
+        "label_id": ok(agency.bob.post(f"/projects/{started.id}/labels", {"name": "Urgent"}), 201)["id"],
+        "handover_id": ok(agency.bob.post(f"{task}/handovers", offer), 201)["id"],
+        "involved_id": agency.ids["Rita"],
         "project_id": started.id,
         "phase": "design",
         "number": 1,
@@ -59,6 +67,8 @@ def address(rule, known):
             values[name] = known.get(name, NOTHING)
     if rule.rule.startswith("/api/v1/points/"):
         values["item_id"] = known["point_id"]
+    if rule.rule.startswith("/api/v1/tasks/") and "person_id" in values:
+        values["person_id"] = known["involved_id"]  # whoever is to help belongs to the project
     return rule.build(values)[1]
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
 from tracker.calendars import layers
+from tracker.db import session as current_session
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.errors import NotFound
 from tracker.journal import ledger_of
+from tracker.paging import Order, Page, fetch
 from tracker.people.models import Person
 from tracker.people.queries import referred
 from tracker.projects import around, queries, rules, tasks
@@ -118,6 +120,32 @@ def get(session: Session, handover_id: str) -> Handover:
     if found is None:
         raise NotFound(what=handover_id)
     return found
+
+
+def page(current: Session, args: dict[str, Any], *conditions: sa.ColumnElement[bool]) -> Page[Handover]:
+    """Hand-overs of some states, oldest first."""
+    statement = sa.select(Handover).where(*conditions)
+    if args.get("state"):
+        statement = statement.where(Handover.state.in_(args["state"]))
+    orders = [Order(Handover.__table__.c.id)]
+    return fetch(current, statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def to(who: Who) -> sa.ColumnElement[bool]:
+    """Hand-overs that wait for a person: offered to them, or to their department and nobody in it."""
+    mine = sa.select(Person.department_id).where(Person.id == who.person_id)
+    department = sa.and_(Handover.to_owner_id.is_(None), Handover.to_department_id.in_(mine))
+    return sa.and_(
+        sa.or_(Handover.to_owner_id == who.person_id, department), queries.visible(who, Handover.project_id)
+    )
+
+
+def project_of(handover_id: str) -> str | None:
+    found = current_session().execute(sa.select(Handover.project_id).where(Handover.id == handover_id)).all()
+    if not found:
+        raise NotFound(what=handover_id)
+    project_id: str | None = found[0][0]
+    return project_id
 
 
 def waited(row: Handover, calendar: WorkCalendar, now: datetime) -> int:

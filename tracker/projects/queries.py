@@ -19,15 +19,12 @@ from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
+from tracker.projects.filters import involving, marked
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
     Baseline,
     ChangeSet,
-    Handover,
-    Involved,
     Item,
-    ItemLabel,
-    Label,
     Link,
     Node,
     Occurrence,
@@ -242,47 +239,6 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
         ),
     }
     return (make(args[name]) for name, make in given.items() if args.get(name) is not None)
-
-
-def involving(person_id: str, role: str) -> sa.ColumnElement[bool]:
-    """Items that a person helps with, or watches."""
-    mine = Involved.person_id == person_id, Involved.role == role, Involved.active
-    return Item.__table__.c.id.in_(sa.select(Involved.item_id).where(*mine))
-
-
-def marked(label_ids: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Items that have all of these labels, while the labels live."""
-    having = sa.select(ItemLabel.item_id).join(Label, Label.id == ItemLabel.label_id)
-    living = having.where(ItemLabel.active, Label.active)
-    return sa.and_(
-        *(Item.__table__.c.id.in_(living.where(Label.id == each)) for each in dict.fromkeys(label_ids))
-    )
-
-
-def handovers(current: Session, args: dict[str, Any], *conditions: sa.ColumnElement[bool]) -> Page[Handover]:
-    """Hand-overs of some states, oldest first."""
-    statement = sa.select(Handover).where(*conditions)
-    if args.get("state"):
-        statement = statement.where(Handover.state.in_(args["state"]))
-    orders = [Order(Handover.__table__.c.id)]
-    return fetch(current, statement, orders, after=args.get("cursor"), limit=args["limit"])
-
-
-def handovers_to(who: Who) -> sa.ColumnElement[bool]:
-    """Hand-overs that wait for a person: offered to them, or to their department and nobody in it."""
-    mine = sa.select(Person.department_id).where(Person.id == who.person_id)
-    department = sa.and_(Handover.to_owner_id.is_(None), Handover.to_department_id.in_(mine))
-    return sa.and_(
-        sa.or_(Handover.to_owner_id == who.person_id, department), visible(who, Handover.project_id)
-    )
-
-
-def project_of_handover(handover_id: str) -> str | None:
-    found = session().execute(sa.select(Handover.project_id).where(Handover.id == handover_id)).all()
-    if not found:
-        raise NotFound(what=handover_id)
-    project_id: str | None = found[0][0]
-    return project_id
 
 
 def _orders(args: dict[str, Any]) -> list[Order]:

@@ -49,7 +49,7 @@ def offer_handover(fields: dict[str, Any], item_id: str) -> Any:
 @bp.response(200, schemas.HandoverPageSchema)
 def list_handovers(args: dict[str, Any], project_id: str) -> Any:
     """The hand-overs of a project, oldest first, each with how long its answer took or has taken"""
-    return _page(queries.handovers(session(), args, Handover.project_id == project_id))
+    return _page(handovers.page(session(), args, Handover.project_id == project_id))
 
 
 @bp.get("/me/handovers")
@@ -58,7 +58,7 @@ def list_handovers(args: dict[str, Any], project_id: str) -> Any:
 @bp.response(200, schemas.HandoverPageSchema)
 def list_my_handovers(args: dict[str, Any]) -> Any:
     """What is offered to me, or to my department and nobody in it, oldest first"""
-    return _page(queries.handovers(session(), args, queries.handovers_to(who())))
+    return _page(handovers.page(session(), args, handovers.to(who())))
 
 
 @bp.get("/handovers/<id:handover_id>")
@@ -109,4 +109,4 @@ def withdraw_handover(handover_id: str) -> Any:
 
 
 def _project_of(handover_id: str) -> str:
-    return str(queries.project_of_handover(handover_id))
+    return str(handovers.project_of(handover_id))
