@@ -65,8 +65,17 @@ def foreign(agency):
 
 
 def ids_of(agency, started, lead):
-    made = getattr(agency, lead).post(f"/projects/{started.id}/tasks", {"title": "Check"})
+    speaker = getattr(agency, lead)
+    longer = {"title": "Check", "after": [started["D01"]]}
+    made = speaker.post(f"/projects/{started.id}/tasks", longer)
+    task = f"/tasks/{started['D01']}"
+    file = {"title": "Plan", "url": "https://example.com/plan"}
+    offer = {"to_department": "MKT", "to_owner_id": agency.ids["Carol" if lead == "carol" else "Bob"]}
     return {
+        "file_id": ok(speaker.post(f"{task}/files", file), 201)["id"],
+        "label_id": ok(speaker.post(f"/projects/{started.id}/labels", {"name": "Urgent"}), 201)["id"],
+        "handover_id": ok(speaker.post(f"{task}/handovers", offer), 201)["id"],
+        "involved_id": agency.ids["Rita"],
         "project_id": started.id,
         "phase": "design",
         "number": 1,
@@ -99,6 +108,8 @@ def address(rule, known):
             values[name] = known.get(name, NOTHING)
     if rule.rule.startswith("/api/v1/points/"):
         values["item_id"] = known["point_id"]
+    if rule.rule.startswith("/api/v1/tasks/") and "person_id" in values:
+        values["person_id"] = known["involved_id"]  # whoever is to help belongs to the project
     return rule.build(values)[1]
 
 

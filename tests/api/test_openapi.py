@@ -29,6 +29,8 @@ FIELDS = {
     "owner_id": "person_id", "owner": "person_id", "lead_id": "person_id", "roles": "person_id",
     "pred": "task_id", "succ": "task_id", "after": "task_id", "department_id": "department_id",
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
+    "to_owner_id": "person_id", "helper": "person_id", "watcher": "person_id", "involved": "person_id",
+    "label": "label_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -90,12 +92,20 @@ class Installation:
             link.append(send(f"projects/{small_id}/links", body)["id"])
         kinds = {each["kind"]: each["id"] for each in reversed(started["items"])}
         feed = send("me/feeds", {"name": "mine"})
+        first = f"tasks/{task[0]['id']}"
+        part = [send(f"{first}/parts", {"title": kind, "kind": kind}) for kind in ("subtask", "line")]
+        file = send(f"{first}/files", {"title": "Plan", "url": "https://example.com/plan"})
+        handover = send(f"{first}/handovers", {"to_department": "MKT", "to_owner_id": person[1]})
+        label = [send(path, {"name": "Urgent"}) for path in (f"projects/{small_id}/labels", "labels")]
         draft = self._get_text(f"playbooks/{P01}/text")
         send("playbooks", {"text": draft})
         self.stock = {
             "project_id": [small_id, small_id, started["project"]["id"]],
             "task_id": [each["id"] for each in task],
-            "item_id": [*(each["id"] for each in task), *kinds.values()],
+            "item_id": [*(each["id"] for each in (*task, *part)), *kinds.values()],
+            "file_id": [file["id"]],
+            "handover_id": [handover["id"]],
+            "label_id": [each["id"] for each in label],
             "point_id": [each["id"] for each in started["items"] if each["kind"] == "point"],
             "link_id": link,
             "person_id": person,

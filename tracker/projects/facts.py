@@ -301,3 +301,56 @@ class DraftThere(Problem):
     status = 409
     zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
+
+
+class WholeCancelled(Problem):
+    """A part of what was cancelled: nobody does it any more."""
+
+    code = "whole_cancelled"
+    status = 409
+    zh = "“{title}”属于已取消的“{whole}”。请先重新打开“{whole}”。"
+    en = "“{title}” is part of “{whole}”, which is cancelled. Reopen “{whole}” first."
+
+
+class NoParts(Problem):
+    code = "no_parts"
+    status = 409
+    zh = "“{title}”不能再分：只有任务、里程碑和会议可以有子任务和检查项。"
+    en = "“{title}” takes no parts: only tasks, milestones and meetings have subtasks and checklist lines."
+
+
+class NotInProject(Problem):
+    """Whoever is to do something in a project sees it, and that is for a lead to allow."""
+
+    code = "not_in_project"
+    status = 409
+    zh = "{name}不是此项目的成员。请由项目负责人先将其加入项目。"
+    en = "{name} does not belong to this project. Let a lead of the project add them first."
+
+
+class NotWaiting(Problem):
+    code = "not_waiting"
+    status = 409
+    zh = "“{title}”没有在等待外部。"
+    en = "“{title}” is not waiting for anybody outside."
+
+
+class HandoverOpen(Problem):
+    code = "handover_open"
+    status = 409
+    zh = "“{title}”的交接正在等待答复。请先撤回该交接，或等待答复。"
+    en = "A hand-over of “{title}” waits for its answer. Withdraw it first, or wait."
+
+
+class HandoverAnswered(Problem):
+    code = "handover_answered"
+    status = 409
+    zh = "“{title}”的这次交接{state}，不能再{verb}。"
+    en = "Cannot {verb} this hand-over of “{title}”: it is {state}."
+
+
+class HandoverNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "这次交接不由您{verb}。{who}。"
+    en = "This hand-over is not yours to {verb}. {who}."

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.db import afterwards
 from tracker.journal import AGENCY, Ledger, ledger_of
 from tracker.projects.laid import Laid
-from tracker.projects.models import Item, Link, Phase, Project
+from tracker.projects.models import Item, Link, Part, Phase, Project
 
 MOST, MOST_ITEMS = 32, 40_000
 """Plans in the memory of a process, and items in them; the plan that was used longest ago goes first."""
@@ -104,9 +104,14 @@ def _put(session: Session, laid: dict[str, Laid], states: dict[str, State]) -> N
             _shelf(session).put(project_id, states[project_id], each)
 
 
+def is_planned(row: Any) -> bool:
+    """Whether a row belongs to what a plan is laid of; parts of items do not."""
+    return isinstance(row, KEPT) and not isinstance(row, Part)
+
+
 def _is_of(laid: Laid, row: Any) -> bool:
     """Whether a row that was written is the one that a plan has, or none of that project's plan."""
-    if not isinstance(row, KEPT) or row.journal_scope != laid.plan.project.id:
+    if not is_planned(row) or row.journal_scope != laid.plan.project.id:
         return True
     if isinstance(row, Item):
         return laid.rows.get(row.id) is row

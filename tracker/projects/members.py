@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from tracker.access import GUESTS, Party, Role
+from tracker.access import GUESTS, Party, Right, Role, Who
 from tracker.domain.text import Text
 from tracker.errors import NotFound
 from tracker.people.actions import end_member, set_member
 from tracker.people.models import Member, Person
 from tracker.people.queries import get
 from tracker.projects import queries
-from tracker.projects.facts import LastLead, OtherClient, WrongParty
+from tracker.projects.facts import LastLead, NotInProject, OtherClient, WrongParty
 from tracker.projects.models import Project
 
 PARTY_WORDS = {
@@ -42,6 +42,15 @@ def enrol(session: Session, project_id: str, person: Person, role: Role | None =
 def usual_role(person: Person) -> Role:
     """A guest's role is called like their party; the agency's people are members."""
     return Role.MEMBER if person.party == Party.PROVIDER else Role(person.party)
+
+
+def bring(session: Session, who: Who, project_id: str, person: Person) -> None:
+    """Members give work to whoever belongs to a project; a lead lets others join. Raises NotInProject."""
+    if queries.membership(session, project_id, person.id) is not None:
+        return
+    if not who.may(Right.LEAD, project_id):
+        raise NotInProject(name=person.name)
+    join(session, project_id, person.id)
 
 
 def put(session: Session, project_id: str, person: Person, role: Role) -> Member:

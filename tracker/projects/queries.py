@@ -14,11 +14,12 @@ from tracker.access import HOUSE, Who
 from tracker.calendars import layers
 from tracker.calendars.models import Calendar
 from tracker.db import session
-from tracker.domain.progress import FINISHED
+from tracker.domain.progress import FINISHED, State
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
+from tracker.projects.filters import involving, marked
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
     Baseline,
@@ -27,6 +28,7 @@ from tracker.projects.models import (
     Link,
     Node,
     Occurrence,
+    Part,
     Phase,
     Point,
     Project,
@@ -41,8 +43,10 @@ CHUNK = 500
 """Ids in one statement: databases bound the number of parameters."""
 MOST_NUMBER = 2**31 - 1
 """PostgreSQL refuses to compare a column of integers with a larger number."""
-WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
+WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point", "subtask", "line")
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
+NOT_NODES = ("occurrence", "subtask", "line")
+"""Kinds without a place in the graph."""
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
     "start_on": sa.func.coalesce(Item.start_on, FAR),
@@ -79,6 +83,14 @@ def point(current: Session, point_id: str) -> Point:
     found = item(current, point_id)
     if not isinstance(found, Point):
         raise NotFound(what=point_id)
+    return found
+
+
+def seen_item(current: Session, who: Who, item_id: str) -> Item:
+    """An item that the asker may see. Raises NotFound."""
+    found = current.scalar(sa.select(Item).where(Item.id == item_id, visible(who, Item.project_id)))
+    if found is None:
+        raise NotFound(what=item_id)
     return found
 
 
@@ -217,6 +229,11 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
         "due_after": lambda value: Item.due_on > value,
         "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
         "critical": lambda value: critical.is_(value),
+        "helper": lambda value: involving(value, "helper"),
+        "watcher": lambda value: involving(value, "watcher"),
+        "involved": lambda value: sa.or_(Item.owner_id == value, involving(value, "helper")),
+        "label": marked,
+        "waiting": lambda value: Item.waiting_on.in_(value),
         "q": lambda value: sa.or_(
             Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
         ),
@@ -239,16 +256,36 @@ def journal(scope: str, args: dict[str, Any]) -> Page[Entry]:
     return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
 
 
-def open_sittings(current: Session, series_id: str) -> list[Item]:
-    """The sittings of a series that have neither been held nor cancelled."""
-    wanted = sa.select(Occurrence).where(Occurrence.series_id == series_id, Item.state.not_in(FINISHED))
-    return list(current.scalars(wanted.order_by(Occurrence.number)))
+def keys_below(current: Session, project_id: str, stem: str) -> set[str]:
+    """The keys of items of a project that begin with a stem and a dot."""
+    key = Item.__table__.c.key
+    mine = sa.select(key).where(Item.project_id == project_id, key.startswith(f"{stem}.", autoescape=True))
+    return set(current.scalars(mine))
 
 
-def department(current: Session, key: str) -> Department:
+def part_counts(current: Session, item_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """How many parts of each item are done, and how many there are but for the cancelled."""
+    item, part = Item.__table__.c, Part.__table__.c
+    done = sa.func.sum(sa.case((item.state.in_(FINISHED), 1), else_=0))
+    rows = current.execute(
+        sa.select(part.of_id, done, sa.func.count())
+        .join(Item.__table__, item.id == part.id)
+        .where(part.of_id.in_(list(item_ids)), item.state != State.CANCELLED)
+        .group_by(part.of_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def has_key(current: Session, project_id: str, key: str) -> bool:
+    """Whether an item of a project has a key, whatever its kind."""
+    wanted = sa.select(Item.__table__.c.id).where(Item.project_id == project_id, Item.__table__.c.key == key)
+    return current.scalar(wanted.limit(1)) is not None
+
+
+def department(current: Session, key: str, pointer: str = "/department") -> Department:
     found = current.scalar(sa.select(Department).where(Department.key == key))
     if found is None:
-        raise Invalid("/department", MISSING, what=key)
+        raise Invalid(pointer, MISSING, what=key)
     return found
 
 
@@ -328,7 +365,7 @@ def ids_of_steps(
     items = Item.__table__.c
     mine = items.project_id.in_({each[0] for each in wanted}), items.key.in_({each[1] for each in wanted})
     rows = current.execute(
-        sa.select(items.project_id, items.key, items.id).where(*mine, items.kind != "occurrence")
+        sa.select(items.project_id, items.key, items.id).where(*mine, items.kind.not_in(NOT_NODES))
     )
     return {(row[0], row[1]): row[2] for row in rows}
 

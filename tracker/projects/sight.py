@@ -15,7 +15,7 @@ from tracker.access import GUESTS, Right, Role, Who
 from tracker.db import session
 from tracker.errors import Forbidden, NotFound
 from tracker.people.models import Department
-from tracker.projects.models import ChangeSet, Involved, Item, Link, Part, Project
+from tracker.projects.models import ChangeSet, Handover, Involved, Item, Link, Part, Project
 
 # Tables under names of their own: the statements around these conditions may join the same tables.
 ITEMS = Item.__table__.c
@@ -117,9 +117,10 @@ def only_seen(current: Session, who: Who, project_id: str | None, items: Sequenc
     return [each for each in items if each.id in seen]
 
 
-def owns(current: Session, who: Who, item_id: str) -> bool:
-    """Whether the asker may work on an item."""
-    return current.scalar(sa.select(ITEMS.id).where(ITEMS.id == item_id, own_items(who))) is not None
+def owned_among(current: Session, who: Who, item_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the items on which the asker may work."""
+    wanted = sorted(set(item_ids))
+    return frozenset(current.scalars(sa.select(ITEMS.id).where(ITEMS.id.in_(wanted), own_items(who))))
 
 
 def check_filters(who: Who, args: Mapping[str, Any]) -> None:
@@ -142,6 +143,11 @@ def project_of_item(who: Who, item_id: str) -> str:
 
 def project_of_link(who: Who, link_id: str) -> str:
     return _project(link_id, Link.project_id, Link.id == link_id, wholly(who, Link.project_id))
+
+
+def project_of_handover(who: Who, handover_id: str) -> str:
+    mine = wholly(who, Handover.project_id)
+    return _project(handover_id, Handover.project_id, Handover.id == handover_id, mine)
 
 
 def project_of_change_set(who: Who, change_set_id: str) -> str:

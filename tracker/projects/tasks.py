@@ -19,7 +19,7 @@ from tracker.journal import ledger_of
 from tracker.merging import Values, Writes, Written, named, of_column, same
 from tracker.people.models import Department, Person
 from tracker.people.queries import referred
-from tracker.projects import links, queries
+from tracker.projects import links, parts, percent, queries
 from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan, calendar_of
@@ -30,13 +30,14 @@ from tracker.projects.models import (
     Milestone,
     Node,
     Occurrence,
+    Part,
     Phase,
     Project,
     Series,
     Summary,
     Task,
 )
-from tracker.projects.replanning import open_around, open_plan, replan_around, replan_stored
+from tracker.projects.replanning import open_around, open_plan, refuse_ended, replan_around, replan_stored
 from tracker.projects.schemas import LONGEST
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
@@ -46,7 +47,8 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "summary": lambda _: 0,
 }
 """Minutes of what is added without a duration."""
-NOTES = {"note"}
+NOTES = frozenset({"note", "progress", "remaining_working_minutes"})
+"""What whoever works in a project may say of any item."""
 NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
@@ -76,7 +78,7 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
         elapsed=False,
         out_of_sequence=False,
     )
-    if any(each.key == node.key for each in plan.nodes):
+    if queries.has_key(session, project.id, node.key):
         raise Invalid(
             "/key", Text("此编号已被使用：{key}。", "There is already an item {key}."), key=node.key
         )
@@ -100,11 +102,33 @@ def _next_key(plan: ProjectPlan) -> str:
 def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
     """Change an item; what touches its dates re-plans the project, and a typed date pins it.
 
-    Whoever works in the project may write notes; everything else is a lead's. Raises Forbidden, PlanClosed,
-    and Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
+    Whoever works in the project may write notes, say how far work is and change parts; everything else is
+    a lead's. Raises Forbidden and what `set_fields` raises.
     """
-    if fields.keys() - NOTES:
+    if fields.keys() - writable(item):
         who.require(Right.LEAD, item.project_id)
+    set_fields(session, who, item, fields)
+
+
+def writable(item: Item) -> frozenset[str]:
+    """The fields that whoever works in the project may change."""
+    return parts.FIELDS if isinstance(item, Part) else NOTES
+
+
+def set_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item whoever asks; they only decide who may be brought in.
+
+    Raises PlanClosed, and Invalid for a field that the kind of item does not have: a sitting has no duration
+    of its own.
+    """
+    if isinstance(item, Part):
+        refuse_ended(queries.project(session, str(item.project_id)))
+        if "department" in fields:
+            _set_department(session, item, fields.pop("department"))
+        parts.change(session, who, item, fields)
+        return
+    _refuse_due_on(fields)
+    where = item.department_id, item.phase_id
     if isinstance(item, Node):
         plan = (
             open_around(session, item)
@@ -112,11 +136,13 @@ def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) 
             else open_plan(session, str(item.project_id))
         )
         _set_fields(session, plan, item, fields)
+        parts.move_along(session, item, *where)
         replan_around(session, plan, item)
     elif isinstance(item, Occurrence):
         plan = open_plan(session, str(item.project_id))
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
+        parts.move_along(session, item, *where)
         replan_stored(session, plan)
 
 
@@ -142,7 +168,7 @@ def _duration(kind: str) -> Written:
 
 
 WORDS: Writes = {
-    **same("note", "owner_id"),
+    **same("note", "owner_id", "progress"),
     "title": Written(("title_zh", "title_en"), lambda _, values: _title(values)),
     "titles": Written(
         ("title_zh", "title_en"),
@@ -167,6 +193,7 @@ WRITES: Writes = {
     "start": of_column("pin_start_at"),
     "finish": of_column("pin_finish_at"),
     "pinned": Written(("pin_start_at",), lambda _, values: values["pin_start_at"] is not None),
+    "due_on": of_column("due_on"),
 }
 """The same of `_set_fields`: what a person sets, never what the engine computes."""
 WRITES_OF_A_SITTING: Writes = {
@@ -186,6 +213,15 @@ def writes(item: Item, fields: dict[str, Any]) -> Writes:
     if not {"start", "finish"} <= fields.keys():
         return WRITES
     return {**WRITES, "finish": replace(WRITES["finish"], also=("duration", "elapsed"))}
+
+
+def _refuse_due_on(fields: dict[str, Any]) -> None:
+    if "due_on" in fields:
+        why = Text(
+            "此日期由排期计算。请设置截止时间（deadline），或填写 finish 固定日期。",
+            "This day comes from the plan. Set a `deadline`, or pin the item with `finish`.",
+        )
+        raise Invalid("/due_on", why)
 
 
 def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:
@@ -214,12 +250,17 @@ def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
     if fields.get("owner_id"):
         join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
     if "department" in fields:
-        key = fields.pop("department")
-        item.department_id = key and queries.department(session, key).id
-        item.departments = [key] if key else []
+        _set_department(session, item, fields.pop("department"))
+    if "progress" in fields:
+        percent.say(item, fields.pop("progress"))
     for name in ("note", "owner_id"):
         if name in fields:
             setattr(item, name, fields.pop(name))
+
+
+def _set_department(session: Session, item: Item, key: str | None) -> None:
+    item.department_id = key and queries.department(session, key).id
+    item.departments = [key] if key else []
 
 
 def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:

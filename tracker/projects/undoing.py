@@ -16,9 +16,9 @@ from tracker.db import UTCDateTime
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.journal import AGENCY, Entry, Journaled, plain
-from tracker.projects import links, queries
+from tracker.projects import links, parts, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
-from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Phase, Project, Summary
+from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
 
 PLANNED: dict[str, type[Any]] = {
@@ -73,7 +73,7 @@ def undo(session: Session, change_set: ChangeSet) -> None:
     _refuse_what_happened(steps)
     _refuse_overlaps(session, steps)
     for step in steps:
-        _restore(step)
+        _restore(session, step)
     session.flush()
     for project_id in projects_of(change_set, session):
         plan = queries.plan(session, project_id)
@@ -98,9 +98,12 @@ class _Step:
         return name not in self._follows() and plain(getattr(self.row, name)) != self.entry.after[name]
 
     def _follows(self) -> frozenset[str]:
-        """Days follow from times, but for the day on which a project starts that is planned forward."""
+        """Days follow from times, but for the day on which a project starts that is planned forward.
+
+        The day of a part is a person's.
+        """
         forward = isinstance(self.row, Project) and self.row.finish_by is None
-        return frozenset() if forward else frozenset({"start_on", "due_on"})
+        return frozenset() if forward or isinstance(self.row, Part) else frozenset({"start_on", "due_on"})
 
 
 def _steps(session: Session, change_set: ChangeSet) -> Iterator[_Step]:
@@ -118,6 +121,8 @@ def _computed(session: Session, row: Any, entry: Entry) -> frozenset[str]:
         return COMPUTED - (frozenset() if backward else {"start_on"})
     if isinstance(row, Summary):
         return COMPUTED | ROLLED_UP
+    if isinstance(row, Part):
+        return COMPUTED - {"due_on"}
     if not isinstance(row, Occurrence):
         return COMPUTED
     if entry.before is None:
@@ -170,14 +175,14 @@ def _end(session: Session, node_or_phase: str) -> Item | Phase | None:
     return session.get(Item, node_or_phase) or session.get(Phase, node_or_phase)
 
 
-def _restore(step: _Step) -> None:
+def _restore(session: Session, step: _Step) -> None:
     """A row as it was, its times included: under some policies a re-plan starts from where things lie.
 
     Sittings are laid by their series, which takes a new one out of the plan when it has no place for it.
     """
     if step.is_new:
         if not isinstance(step.row, Occurrence):
-            _take_away(step.row)
+            _take_away(session, step.row)
         return
     before = step.entry.before or {}
     names = step.ours | (TIMES & before.keys() if isinstance(step.row, Node) else frozenset())
@@ -187,9 +192,10 @@ def _restore(step: _Step) -> None:
         setattr(step.row, name, _value(step.row, name, before[name]))
 
 
-def _take_away(row: Journaled) -> None:
+def _take_away(session: Session, row: Journaled) -> None:
     if isinstance(row, Item):
         row.state, row.sequence = State.CANCELLED, row.sequence + 1
+        parts.follow(session, row)
     elif isinstance(row, Link):
         row.active = False
     elif isinstance(row, (Calendar, CalendarException, CalendarYear, FreezeWindow)):

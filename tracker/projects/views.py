@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.access import HOUSE, Who
 from tracker.domain.playbook import Duty
-from tracker.domain.progress import FINISHED, State, held_by, onward, ready
+from tracker.domain.progress import FINISHED, State, held_by, onward, percent, ready
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
@@ -26,6 +26,7 @@ from tracker.projects.models import (
     Link,
     Node,
     Occurrence,
+    Part,
     Phase,
     Point,
     Project,
@@ -67,6 +68,7 @@ class Look:
     zone: str
     today: date
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
+    """Item id to what its links let it wait for."""
     names: Names = field(default_factory=Names)
     projected: frozenset[int] = frozenset()
     """The years whose holidays are not announced yet; what lies in them is provisional."""
@@ -79,6 +81,12 @@ class Look:
     who: Who = HOUSE
     seen: frozenset[str] = frozenset()
     """Of what holds items back, what a guest sees."""
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Item id to how many of its parts are done, and how many there are."""
+    wholes: Mapping[str, Item] = field(default_factory=dict)
+    """The items that parts are pieces of, by id."""
+    waited: Mapping[str, int] = field(default_factory=dict)
+    """Item id to the working minutes for which it has waited for somebody outside."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -161,7 +169,10 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "start_on": _day(row.start_on),
         "due_on": _day(row.due_on),
         "overdue": bool(row.due_on and row.due_on < look.today and row.state not in FINISHED),
+        "blocked": any(_holds(each, row) for each in waiting),
         "blocked_by": [_blocker(each, look) for each in waiting if _holds(each, row)],
+        "waiting": row.waiting_on and _waiting_on(row, look),
+        **_progress(row, look),
         "started_at": look.instant(row.started_at),
         "done_at": look.instant(row.done_at),
         "out_of_sequence": row.out_of_sequence,
@@ -171,6 +182,27 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         **(_node(row, look) if isinstance(row, Node) else {}),
         **_kind(row, look),
     }
+
+
+def brief(row: Item, look: Look) -> dict[str, Any]:
+    """An item by what it is called and how it stands."""
+    title = row.title.pick(look.lang)
+    return {"id": row.id, "kind": row.kind, "key": row.key, "title": title, "state": row.state}
+
+
+def _waiting_on(row: Item, look: Look) -> dict[str, Any]:
+    return {
+        "on": row.waiting_on,
+        "because": row.waiting_because,
+        "since": look.instant(row.waiting_since),
+        "working_minutes": look.waited.get(row.id),
+    }
+
+
+def _progress(row: Item, look: Look) -> dict[str, Any]:
+    left = (row.remaining, row.duration) if isinstance(row, Node) and row.remaining is not None else None
+    shown, source = percent(State(row.state), row.progress, look.parts.get(row.id, (0, 0)), left)
+    return {"progress": shown, "progress_from": source}
 
 
 def _chooses(row: Item, look: Look) -> dict[str, Any]:
@@ -284,6 +316,9 @@ def _kind(row: Item, look: Look) -> dict[str, Any]:
             "sitting_at": row.sitting_at,
             "sitting_working_minutes": row.sitting,
         }
+    if isinstance(row, Part):
+        whole = look.wholes.get(row.of_id)
+        return {"of_id": row.of_id, "of": whole and brief(whole, look)}
     if isinstance(row, Occurrence):
         return {
             "series_id": row.series_id,

@@ -2,11 +2,20 @@
 
 from tracker.projects.routes.calendars import bp as calendars_bp
 from tracker.projects.routes.changes import bp as changes_bp
+from tracker.projects.routes.files import bp as files_bp
 from tracker.projects.routes.freezes import bp as freezes_bp
+from tracker.projects.routes.handovers import bp as handovers_bp
+from tracker.projects.routes.involved import bp as involved_bp
 from tracker.projects.routes.items import bp as items_bp
+from tracker.projects.routes.labels import bp as labels_bp
 from tracker.projects.routes.links import bp as links_bp
+from tracker.projects.routes.parts import bp as parts_bp
 from tracker.projects.routes.playbooks import bp as playbooks_bp
 from tracker.projects.routes.projects import bp as projects_bp
+from tracker.projects.routes.waiting_on import bp as waiting_bp
 from tracker.projects.routes.years import bp as years_bp
 
-BLUEPRINTS = (projects_bp, items_bp, links_bp, changes_bp, calendars_bp, freezes_bp, years_bp, playbooks_bp)
+BLUEPRINTS = (
+    *(projects_bp, items_bp, parts_bp, involved_bp, labels_bp, files_bp, waiting_bp, handovers_bp),
+    *(links_bp, changes_bp, calendars_bp, freezes_bp, years_bp, playbooks_bp),
+)

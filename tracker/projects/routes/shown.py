@@ -18,8 +18,11 @@ from tracker.problems import language
 from tracker.projects import includes, queries, sight, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import ChangeSet, Item, Project
+from tracker.projects.models import ChangeSet, Handover, Item, Part, Project
 from tracker.projects.offers import options
+from tracker.projects.part_views import HandoverLook
+
+EFFECTS = ("released", "unreadied")
 
 
 def plain() -> views.Look:
@@ -53,8 +56,27 @@ def of_items(items: Iterable[Item]) -> views.Look:
     steps = queries.ids_of_steps(
         session(), {(each.project_id, key) for each in rows for key in options(each)}
     )
-    seen = _seen(each.pred.id for mine in held.values() for each in mine)
-    return replace(shown, waiting=held, names=names, projected=projected, steps=steps, seen=seen)
+    outer = {each.of_id for each in rows if isinstance(each, Part)}
+    return replace(
+        shown,
+        waiting=held,
+        names=names,
+        projected=projected,
+        steps=steps,
+        parts=queries.part_counts(session(), [each.id for each in rows]),
+        wholes=queries.items_by_id(session(), outer),
+        waited=_waited(rows),
+        seen=_seen(each.pred.id for mine in held.values() for each in mine),
+    )
+
+
+def _waited(items: Iterable[Item]) -> dict[str, int]:
+    """For how many working minutes of the agency items have waited for somebody outside."""
+    since = {each.id: each.waiting_since for each in items if each.waiting_since}
+    if not since:
+        return {}
+    calendar, now = layers.read(session(), people=()).default, to_minute(clock.now(session()))
+    return {item_id: max(0, calendar.between(to_minute(each), now)) for item_id, each in since.items()}
 
 
 def _seen(item_ids: Iterable[str]) -> frozenset[str]:
@@ -75,6 +97,24 @@ def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> view
     )
 
 
+def of_handovers(rows: Sequence[Handover]) -> HandoverLook:
+    """For hand-overs: with their items, names and working time; a constant number of statements."""
+    people = [
+        person_id
+        for each in rows
+        for person_id in (each.from_owner_id, each.to_owner_id, each.offered_by_id, each.answered_by_id)
+    ]
+    names = views.Names(
+        people=queries.people_names(session(), people), departments=queries.department_keys(session())
+    )
+    return HandoverLook(
+        look=replace(plain(), names=names),
+        items=queries.items_by_id(session(), (each.item_id for each in rows)),
+        calendars=layers.read(session(), people=()),
+        now=clock.now(session()),
+    )
+
+
 def of_plan(plan: ProjectPlan) -> views.Look:
     """For a whole project, stored or not: its rows are at hand already."""
     shown = plain()
@@ -92,7 +132,8 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
     """For change-sets: the rows that they moved and what their reasons name."""
     moves = [move for each in sets for move in each.changes["moves"]]
     named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
-    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named])
+    others = [each for one in sets for name in EFFECTS for each in one.changes.get(name, ())]
+    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named, *others])
     looked, working = plain(), layers.read(current)
     projects = {each.project_id: current.get_one(Project, each.project_id) for each in sets}
     names = views.Names(people=queries.people_names(current, (move["owner_id"] for move in moves)))

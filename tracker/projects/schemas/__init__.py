@@ -1,6 +1,6 @@
 """What the routes of projects read and answer: marshmallow schemas, a file for each idea."""
 
-from tracker.projects.schemas.base import IN_RANGE, LONGEST
+from tracker.projects.schemas.base import IN_RANGE, LONGEST, NamedSchema
 from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
@@ -9,15 +9,26 @@ from tracker.projects.schemas.changes import (
     PreviewSchema,
 )
 from tracker.projects.schemas.explanations import ConflictSchema, ConflictsQuerySchema, ExplanationSchema
+from tracker.projects.schemas.files import FileChangeSchema, FileSchema
+from tracker.projects.schemas.handovers import (
+    AcceptSchema,
+    HandoverPageSchema,
+    HandoverSchema,
+    HandoversQuerySchema,
+    MyHandoversQuerySchema,
+    NewHandoverSchema,
+)
 from tracker.projects.schemas.items import (
     EvidenceSchema,
     ItemPageSchema,
     ItemSchema,
     ItemsQuerySchema,
+    PartListSchema,
     ShapeQuerySchema,
     WorkQuerySchema,
 )
 from tracker.projects.schemas.journal import EntryPageSchema, JournalQuerySchema
+from tracker.projects.schemas.labels import LabelChangeSchema, LabelSchema
 from tracker.projects.schemas.links import GraphSchema, LinkFieldsSchema, LinkSchema, NewLinkSchema
 from tracker.projects.schemas.playbooks import MadePlaybookSchema, MakePlaybookSchema
 from tracker.projects.schemas.projects import (
@@ -34,13 +45,16 @@ from tracker.projects.schemas.tasks import (
     BecauseSchema,
     ChooseSchema,
     MoveSchema,
+    NewPartSchema,
     NewTaskSchema,
     TaskChangeSchema,
+    WaitSchema,
 )
 
 __all__ = [
     "IN_RANGE",
     "LONGEST",
+    "AcceptSchema",
     "BaselineSchema",
     "BecauseSchema",
     "ChangeQuerySchema",
@@ -53,20 +67,32 @@ __all__ = [
     "EntryPageSchema",
     "EvidenceSchema",
     "ExplanationSchema",
+    "FileChangeSchema",
+    "FileSchema",
     "GraphSchema",
+    "HandoverPageSchema",
+    "HandoverSchema",
+    "HandoversQuerySchema",
     "ItemPageSchema",
     "ItemSchema",
     "ItemsQuerySchema",
     "JournalQuerySchema",
+    "LabelChangeSchema",
+    "LabelSchema",
     "LinkFieldsSchema",
     "LinkSchema",
     "MadePlaybookSchema",
     "MakePlaybookSchema",
     "MemberSchema",
     "MoveSchema",
+    "MyHandoversQuerySchema",
+    "NamedSchema",
     "NewBaselineSchema",
+    "NewHandoverSchema",
     "NewLinkSchema",
+    "NewPartSchema",
     "NewTaskSchema",
+    "PartListSchema",
     "PhaseChangeSchema",
     "PhaseSchema",
     "PlanSchema",
@@ -79,5 +105,6 @@ __all__ = [
     "StartQuerySchema",
     "StartSchema",
     "TaskChangeSchema",
+    "WaitSchema",
     "WorkQuerySchema",
 ]

@@ -37,6 +37,16 @@ class NamedSchema(ma.Schema):
     name = ma.fields.String()
 
 
+class BriefSchema(ma.Schema):
+    """An item by what it is called and how it stands."""
+
+    id = ma.fields.String(required=True)
+    kind = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
+
+
 class ReasonSchema(ma.Schema):
     """Why an item starts when it does."""
 
