@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, json, request
+from flask import Flask, current_app, g, json, request, url_for
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.exc import OperationalError
@@ -17,11 +17,13 @@ from werkzeug.routing import BaseConverter
 from tracker import access, document, problems
 from tracker.access import OF_A_PROJECT, OPEN, Right, Who
 from tracker.bodies import Parser
+from tracker.config import Settings
 from tracker.domain.text import Fact
 from tracker.errors import NotFound, RevisionChanged, RevisionRequired, Unauthenticated
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
 PREFIX = "/api/v1"
+READING = ("GET", "HEAD", "OPTIONS")
 RIGHT = "__tracker_right__"
 Scope = Callable[[str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -109,13 +111,14 @@ def needs(right: Right) -> Callable[[View], View]:
 
 
 def _asker(right: Right) -> Who:
-    """Where no token is needed none is looked up, so that health asks no database."""
+    """Where no token is needed none is looked up, so that health asks no database. Raises OutOfScope."""
     if right in OPEN:
         return access.NOBODY
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     found = access.authenticate(token.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         raise Unauthenticated
+    found.require_scope(access.Scope.READ if request.method in READING else access.Scope.WRITE)
     return found
 
 
@@ -159,6 +162,19 @@ def expect_revision(current: int) -> None:
 def with_etag(body: Any, revision: int, status: int = 200) -> tuple[Any, int, dict[str, str]]:
     headers = {"ETag": etag_of(revision, body), "Vary": "Accept-Language", "Content-Language": language()}
     return body, status, headers
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Where the outside reaches a route: under the public address if the settings name one."""
+    public = settings().public_url
+    if not public:
+        return url_for(endpoint, **values, _external=True)
+    return public + url_for(endpoint, **values).removeprefix(request.script_root)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["tracker"]
+    return found
 
 
 IF_MATCH = {

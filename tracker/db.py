@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from tracker import clock
 
 WRITING = "tracker_writing"
+BRIEF = "tracker_brief"
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -98,11 +99,12 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, brief: bool = False) -> Iterator[Session]:
     """The one way to write: everything inside commits together or not at all.
 
     The read transaction that authentication began is ended first: SQLite refuses to upgrade a read
     to a write once another writer has committed, however long it may wait.
+    `brief`: for what may be lost; where SQLite has another writer it fails at once (OperationalError).
     """
     current = session()
     if current.info.get(WRITING):
@@ -110,7 +112,7 @@ def transaction() -> Iterator[Session]:
     current.rollback()
     current.info[WRITING] = True
     try:
-        current.connection(execution_options={WRITING: True})
+        current.connection(execution_options={WRITING: True, BRIEF: brief})
         yield current
         current.commit()
     except BaseException:
@@ -139,5 +141,13 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(BRIEF):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")  # type: ignore[union-attr]
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")  # type: ignore[union-attr]

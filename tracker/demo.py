@@ -19,6 +19,7 @@ from tracker.extension import Tracker
 from tracker.feeds.actions import subscribe
 from tracker.journal import writing
 from tracker.people import actions as people
+from tracker.people import tokens as people_tokens
 from tracker.people.models import Client, Person
 from tracker.people.queries import departments
 from tracker.projects import actions, work
@@ -77,7 +78,7 @@ def _add_people(who: Who) -> tuple[dict[str, str], dict[str, str]]:
         for name, department, roles in PEOPLE:
             person = people.add_person(current, {"name": name, "department_id": known.get(department)})
             staff |= dict.fromkeys(roles, person.id)
-            tokens[name] = people.give_token(current, person, "demo")[1]
+            tokens[name] = people_tokens.give(current, person, "demo")[1]
         people.add_client(current, {"name": CLIENT, "stage": "growing"})
     return staff, tokens
 

@@ -30,7 +30,7 @@ def choose(session: Session, who: Who, item: Item, *, step: str, reason: str) ->
     brings it back. What was finished stays so. Raises ChoiceNotYours, ProjectNotActive, PlanClosed,
     ChoiceNotAllowed, AlreadyChosen, and IllegalMove for the branches of a step that is cancelled itself.
     """
-    if item.owner_id != who.person_id and not who.may(Right.LEAD, item.project_id):
+    if not who.acts_for(item.owner_id) and not who.may(Right.LEAD, item.project_id):
         raise ChoiceNotYours(title=item.title)
     plan = open_plan(session, str(item.project_id))
     work.check_active(plan.project)
