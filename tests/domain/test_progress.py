@@ -19,6 +19,7 @@ from tracker.domain.progress import (
     held_by,
     moves,
     next_state,
+    onward,
     ready,
 )
 from tracker.domain.schedule.values import Link, LinkType
@@ -164,3 +165,10 @@ def test_every_state_and_verb_has_words_in_both_languages():
         assert words.en
     assert set(STATE_WORDS) == set(State)
     assert set(VERB_WORDS) == set(Verb)
+
+
+def test_the_move_forward_is_the_one_that_the_kind_has_next():
+    assert onward("task", OPEN) is Verb.START
+    assert onward("task", STARTED) is Verb.COMPLETE
+    assert onward("milestone", OPEN) is Verb.COMPLETE
+    assert onward("point", OPEN) is Verb.SHOW
