@@ -62,6 +62,8 @@ def change(session: Session, row: Client | Department | Person, fields: dict[str
     if isinstance(row, Person):
         _keep_an_administrator(session, row, fields)
         check_person(session, row, fields)
+        if fields.get("active"):
+            fields = {**fields, "left_because": None}
     for name, value in fields.items():
         setattr(row, name, value)
 
@@ -84,6 +86,8 @@ TOGETHER: dict[str, Any] = {"party": PROVIDER, "admin": False, **dict.fromkeys((
 
 def check_person(session: Session, person: Person | None, fields: dict[str, Any]) -> None:
     """Refuse fields that do not fit what the person is already. Raises Invalid and PartyInUse."""
+    if fields.get("department_id"):
+        referred(session, Department, fields["department_id"], "/department_id")
     if not fields.keys() & TOGETHER.keys():
         return
     was = {name: getattr(person, name) for name in TOGETHER} if person else TOGETHER

@@ -207,6 +207,7 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
         "project": lambda value: Item.project_id == value,
         "key": lambda value: Item.__table__.c.key == value,
         "owner": lambda value: Item.owner_id == value,
+        "owners": lambda value: Item.owner_id.in_(value),
         "department": lambda value: Item.department_id.in_(
             sa.select(Department.id).where(Department.key == value)
         ),

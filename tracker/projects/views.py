@@ -75,6 +75,8 @@ class Look:
     """Item id to what was asked for beside it, by name."""
     fields: frozenset[str] = frozenset()
     """The only fields to show of an item; all of them if empty."""
+    instead_of: frozenset[str] = frozenset()
+    """Owners who are away, and for whom the asker stands in."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -154,10 +156,18 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "out_of_sequence": row.out_of_sequence,
         "revision": row.revision,
         **row.details,
+        **_instead_of(row, look),
         **_chooses(row, look),
         **(_node(row, look) if isinstance(row, Node) else {}),
         **_kind(row, look),
     }
+
+
+def _instead_of(row: Item, look: Look) -> dict[str, Any]:
+    """Whose work it is that the asker finds among their own."""
+    if row.owner_id is None or row.owner_id not in look.instead_of:
+        return {}
+    return {"instead_of": {"id": row.owner_id, "name": look.names.people[row.owner_id]}}
 
 
 def _chooses(row: Item, look: Look) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who
 from tracker.db import session
 from tracker.journal import writing
 from tracker.people import actions, queries, schemas, views
-from tracker.people.models import Department, Person
+from tracker.people.models import Person
 
 bp = Blueprint("people", __name__, url_prefix=PREFIX, description="People")
 
@@ -40,7 +40,6 @@ def list_people(args: dict[str, Any]) -> Any:
 def add_person(fields: dict[str, Any]) -> Any:
     """Add a person"""
     with writing(who(), "person.add") as current:
-        _check_department(fields)
         person = actions.add_person(current, fields)
     return with_etag(person, person.revision, 201)
 
@@ -64,11 +63,5 @@ def change_person(fields: dict[str, Any], person_id: str) -> Any:
     with writing(who(), "person.change") as current:
         person = queries.get(current, Person, person_id)
         expect_revision(person.revision)
-        _check_department(fields)
         actions.change(current, person, fields)
     return with_etag(person, person.revision)
-
-
-def _check_department(fields: dict[str, Any]) -> None:
-    if fields.get("department_id"):
-        queries.referred(session(), Department, fields["department_id"], "/department_id")

@@ -7,6 +7,17 @@ from tracker.projects.routes.items import bp as items_bp
 from tracker.projects.routes.links import bp as links_bp
 from tracker.projects.routes.playbooks import bp as playbooks_bp
 from tracker.projects.routes.projects import bp as projects_bp
+from tracker.projects.routes.staff import bp as staff_bp
 from tracker.projects.routes.years import bp as years_bp
 
-BLUEPRINTS = (projects_bp, items_bp, links_bp, changes_bp, calendars_bp, freezes_bp, years_bp, playbooks_bp)
+BLUEPRINTS = (
+    projects_bp,
+    items_bp,
+    links_bp,
+    changes_bp,
+    calendars_bp,
+    freezes_bp,
+    years_bp,
+    playbooks_bp,
+    staff_bp,
+)

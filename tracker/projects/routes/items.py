@@ -39,9 +39,9 @@ def list_tasks(args: dict[str, Any]) -> Any:
 @bp.arguments(schemas.WorkQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
 def my_work(args: dict[str, Any]) -> Any:
-    """Everything that is mine and not finished, next first"""
+    """Everything that is mine and not finished, next first; of people who are away as `instead_of`"""
     mine = {
-        "owner": who().person_id,
+        "owners": sorted({str(who().person_id), *who().stands_in_for}),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",

@@ -59,6 +59,7 @@ def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.
     asked = args.get("fields_")
     return replace(
         looked,
+        instead_of=who.stands_in_for,
         extras=includes.find(session(), who, wanted, rows, looked) if wanted else {},
         fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
     )
