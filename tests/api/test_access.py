@@ -46,7 +46,22 @@ def known(agency):
         "point_id": started["V11"],
         "link_id": started.body["links"][0]["id"],
         "person_id": agency.ids["Carol"],
+        **_staff(agency),
     }
+
+
+def _staff(agency):
+    """Ids of what belongs to a person: to Carol, but for the invitation."""
+    carol, bob = agency.ids["Carol"], agency.ids["Bob"]
+    team = {"key": "known", "title_zh": "甲", "title_en": "A", "level": "support"}
+    leave = {"substitute_id": bob, "first_on": "2020-01-01", "last_on": "2020-01-02"}
+    made = {
+        "team_id": ("/teams", team),
+        "certification_id": (f"/people/{carol}/certifications", {"role": "DA", "issued_on": "2026-01-01"}),
+        "substitute_id": (f"/people/{carol}/substitutes", leave),
+        "invitation_id": (f"/people/{bob}/invitations", {}),
+    }
+    return {name: ok(agency.admin.post(path, body), 201)["id"] for name, (path, body) in made.items()}
 
 
 def address(rule, known):
@@ -134,6 +149,18 @@ def test_the_agency_is_run_by_administrators_only(agency, known):
                 405,
                 500,
             ), rule
+
+
+def test_the_agency_is_read_by_its_own_people_only(agency, known):
+    guest = agency.person("Guest")
+    ok(agency.admin.patch(f"/people/{agency.ids['Guest']}", {"party": "platform"}, If_Match="*"))
+    asked = [(rule, method) for rule, method, right in routes(agency) if right is Right.AGENCY]
+    for rule, method in asked:
+        path = address(rule, known)
+        assert ask(agency, "carol", method, path).status_code == 200, rule
+        refused = guest.client.open(path, method=method, headers=guest.headers)
+        assert (refused.status_code, refused.json["code"]) == (403, "forbidden"), rule
+    assert len(asked) >= 3
 
 
 def test_who_is_signed_in_is_never_asked_for_more_than_that(agency, known):

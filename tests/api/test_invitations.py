@@ -8,9 +8,11 @@ from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from tests.api.conftest import ok
-from tests.conftest import Speaker
+from tests.conftest import ADMIN, Speaker
+from tracker.cli import main
 from tracker.db import METADATA, db, session
 from tracker.people.models import Invitation
 
@@ -136,6 +138,21 @@ def test_a_secret_is_kept_nowhere(agency, newcomer):
 
     assert secret not in kept
     assert token not in kept
+
+
+def test_the_command_prints_a_link_and_knows_people_by_their_address(house):
+    url = house.tracker.settings.database_url
+    command = CliRunner(env={"TRACKER_DATABASE_URL": url, "TRACKER_ADMIN_TOKEN": ADMIN})
+
+    ran = command.invoke(main, ["invite", "李雷", "--email", "bob@example.com"])
+
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    shown = ok(house.nobody.get("/api/v1" + ran.output.strip().partition("/api/v1")[2]))
+    assert (shown["invited"], shown["invited_by"]) == ("Bob", None)
+    assert command.invoke(main, ["invite", "韩梅"]).exit_code == 0
+    assert [each["name"] for each in ok(house.bob.get("/people?q=韩梅"))["items"]] == ["韩梅"]
+    assert command.invoke(main, ["invite", "\n"]).exit_code == 2
+    assert command.invoke(main, ["invite", "A", "--hours", "0"]).exit_code == 2
 
 
 @pytest.mark.settings(TRACKER_PUBLIC_URL="https://work.example.com/agency", TRACKER_AGENCY_NAME="云启")

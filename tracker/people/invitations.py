@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tracker.journal import ledger_of
+from tracker.access import Who
+from tracker.journal import ledger_of, writing
 from tracker.people import tokens
+from tracker.people.actions import add_person
 from tracker.people.facts import InvitationExpired, InvitationRevoked, InvitationUsed, PersonLeft
 from tracker.people.models import Invitation, Person, Token
 from tracker.people.queries import hash_of
@@ -32,6 +35,18 @@ def invite(session: Session, person: Person, hours: int) -> tuple[Invitation, st
     session.add(row)
     session.flush()
     return row, secret
+
+
+def invite_by_name(who: Who, given: Mapping[str, Any]) -> str:
+    """The secret for a new person, or for whoever has the e-mail address; `given` as InvitePersonSchema.
+
+    Opens the transaction. Raises PersonLeft.
+    """
+    fields = {name: given[name] for name in ("name", "email")}
+    with writing(who, "invitation.make") as session:
+        mine = sa.select(Person).where(Person.email == fields["email"])
+        known = session.scalar(mine) if fields["email"] else None
+        return invite(session, known or add_person(session, fields), given["expires_in_hours"])[1]
 
 
 def revoke(session: Session, invitation: Invitation) -> None:

@@ -80,15 +80,20 @@ class _Receivers:
     """Who takes over, by project. Raises Invalid for who cannot."""
 
     def __init__(self, session: Session, person: Person, parting: Parting, projects: Iterable[str]) -> None:
-        self._session, self._leaver, self._parting = session, person, parting
-        for project_id in parting.by_project.keys() - set(projects):
+        self._session, self._leaver = session, person
+        for project_id in sorted(parting.by_project.keys() - set(projects)):
             raise Invalid(f"/by_project/{project_id}", MISSING, what=project_id)
+        self._named = {
+            project_id: self._checked(each, f"/by_project/{project_id}")
+            for project_id, each in parting.by_project.items()
+        }
+        self._usual = self._checked(parting.to, "/to") if parting.to else None
 
-    def of(self, project_id: str) -> Person | None:
-        given = self._parting.by_project.get(project_id)
-        pointer = f"/by_project/{project_id}" if given else "/to"
-        named = given or self._parting.to
-        return self._checked(named, pointer) if named else None
+    def of(self, project: Project) -> Person:
+        found = self._named.get(project.id) or self._usual
+        if found is None:
+            raise Invalid("/to", NOBODY_TAKES_OVER, name=self._leaver.name, project=project.name)
+        return found
 
     def _checked(self, person_id: str, pointer: str) -> Person:
         if person_id == self._leaver.id:
@@ -105,12 +110,10 @@ def _hand_over(session: Session, leaver: Person, project_id: str, receivers: _Re
     items = _open_items(session, project_id, leaver.id)
     roles = tuple(sorted(role for role, holder in project.roles.items() if holder == leaver.id))
     leads = [row.person_id for row, _ in queries.members(project_id) if row.role is Role.LEAD]
-    receiver = receivers.of(project_id)
-    if receiver is None:
-        if items or roles or leads == [leaver.id]:
-            raise Invalid("/to", NOBODY_TAKES_OVER, name=leaver.name, project=project.name)
+    if not (items or roles or leads == [leaver.id]):
         end_member(session, project_id, leaver.id)
         return Handed(project, None, None, (), ())
+    receiver = receivers.of(project)
     role = _join(session, project_id, leaver, receiver, last_lead=leads == [leaver.id])
     end_member(session, project_id, leaver.id)
     session.flush()
