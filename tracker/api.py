@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 from tracker import access, document, merging, problems, repeating
 from tracker.access import OF_A_PROJECT, OPEN, Right, Who
 from tracker.bodies import Parser, base_revision
+from tracker.config import Settings
 from tracker.db import session
 from tracker.domain.text import Fact
 from tracker.errors import BaseRequired, NotFound, RevisionChanged, RevisionRequired, Unauthenticated
@@ -24,6 +25,7 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
 PREFIX = "/api/v1"
 RIGHT, SECRET = "__tracker_right__", "__tracker_secret__"
+READING = ("GET", "HEAD", "OPTIONS")
 Scope = Callable[[str], str | None]
 Sight = Callable[[Who, str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -124,13 +126,14 @@ def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> 
 
 
 def _asker(right: Right) -> Who:
-    """Where no token is needed none is looked up, so that health asks no database."""
+    """Where no token is needed none is looked up, so that health asks no database. Raises OutOfScope."""
     if right in OPEN:
         return access.NOBODY
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     found = access.authenticate(token.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         raise Unauthenticated
+    found.require_scope(access.Scope.READ if request.method in READING else access.Scope.WRITE)
     return found
 
 
@@ -179,6 +182,19 @@ def with_etag(body: Any, revision: int, status: int = 200) -> tuple[Any, int, di
     """A row, its revision as ETag. What is derived beside it changes without one, so no GET answers 304."""
     headers = {"ETag": f'"{revision}"', "Vary": "Accept-Language", "Content-Language": language()}
     return body, status, headers
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Where the outside reaches a route: under the public address if the settings name one."""
+    public = settings().public_url
+    if not public:
+        return url_for(endpoint, **values, _external=True)
+    return public + url_for(endpoint, **values).removeprefix(request.script_root)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["tracker"]
+    return found
 
 
 IF_MATCH = {

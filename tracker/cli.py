@@ -16,8 +16,11 @@ from typing import TypeVar
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from marshmallow import ValidationError
 from sqlalchemy.engine import make_url
 
+from tracker.access import HOUSE
+from tracker.api import PREFIX
 from tracker.app import create_app
 from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
@@ -29,6 +32,8 @@ from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
+from tracker.people.invitations import invite_by_name
+from tracker.people.schemas.tokens import USUAL_HOURS, InvitePersonSchema
 from tracker.playbooks import checker, findings, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
 from tracker.playbooks.editors import json_schema
@@ -83,6 +88,28 @@ def demo() -> None:
     for line in _or_stop(lambda: list(load_demo(tracker))):
         click.echo(line)
     _show(token, tracker.settings)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--email", help="Address of the person; whoever has it already is invited again.")
+@click.option("--hours", type=int, default=USUAL_HOURS, show_default=True, help="How long the link works.")
+@LANG
+def invite(name: str, email: str | None, hours: int, lang: Lang) -> None:
+    """Print a link that gives the person NAME their first token, once; adds them if they are new."""
+    try:
+        given = InvitePersonSchema().load({"name": name, "email": email, "expires_in_hours": hours})
+    except ValidationError as wrong:
+        raise click.UsageError(str(wrong.messages)) from wrong
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        try:
+            secret = _or_stop(lambda: invite_by_name(HOUSE, given), lang)
+            click.echo(f"{tracker.settings.address}{PREFIX}/invitations/by/{secret}")
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @main.group()

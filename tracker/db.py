@@ -21,6 +21,7 @@ from tracker import clock
 
 WRITING = "tracker_writing"
 TOGETHER = "tracker_together"
+BRIEF = "tracker_brief"
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -115,17 +116,18 @@ class _Undo(Exception):
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, brief: bool = False) -> Iterator[Session]:
     """The one way to write: everything inside commits together or not at all.
 
     Inside `together` it is a part of that transaction: undone alone when it fails, committed with the rest.
+    `brief`: for what may be lost; where SQLite has another writer it fails at once (OperationalError).
     """
     current = session()
     if current.info.get(WRITING):
         raise RuntimeError("A transaction is open already; actions compose inside it.")
     current.info[WRITING] = True
     try:
-        with _joined(current) if TOGETHER in current.info else _begun(current):
+        with _joined(current) if TOGETHER in current.info else _begun(current, brief=brief):
             yield current
     finally:
         current.info[WRITING] = False
@@ -163,7 +165,7 @@ def afterwards(current: Session, do: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _begun(current: Session) -> Iterator[None]:
+def _begun(current: Session, *, brief: bool = False) -> Iterator[None]:
     """A transaction of its own.
 
     The read transaction that authentication began is ended first: SQLite refuses to upgrade a read
@@ -171,7 +173,7 @@ def _begun(current: Session) -> Iterator[None]:
     """
     current.rollback()
     try:
-        current.connection(execution_options={WRITING: True})
+        current.connection(execution_options={WRITING: True, BRIEF: brief})
         yield
         current.commit()
     except BaseException:
@@ -213,5 +215,13 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(BRIEF):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")  # type: ignore[union-attr]
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")  # type: ignore[union-attr]

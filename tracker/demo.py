@@ -21,6 +21,7 @@ from tracker.extension import Tracker
 from tracker.feeds.actions import subscribe
 from tracker.journal import writing
 from tracker.people import actions as people
+from tracker.people import tokens as people_tokens
 from tracker.people.models import Client, Person
 from tracker.people.queries import departments
 from tracker.projects import actions, work
@@ -79,7 +80,7 @@ class People:
     def add(self, current: Session, name: str, fields: dict[str, Any], roles: tuple[str, ...]) -> str:
         person = people.add_person(current, {"name": name, **fields})
         self.roles |= dict.fromkeys(roles, person.id)
-        self.tokens[name] = people.give_token(current, person, "demo")[1]
+        self.tokens[name] = people_tokens.give(current, person, "demo")[1]
         return person.id
 
 

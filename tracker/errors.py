@@ -40,6 +40,21 @@ class Forbidden(Problem):
     )
 
 
+class TokenExpired(Unauthenticated):
+    code = "token_expired"
+    zh = "此访问令牌已于 {at} 过期。请用另一个令牌新建一个，或请管理员重新邀请您。"
+    en = "This token expired at {at}. Make a new one with another token of yours, or ask for an invitation."
+
+
+class OutOfScope(Problem):
+    """The token may not be used for this, whatever its person may do (RFC 6750 section 3.1)."""
+
+    code = "insufficient_scope"
+    status = 403
+    zh = "此访问令牌没有 {scope} 范围。请使用包含该范围的令牌。"
+    en = "This token was not given the scope {scope}. Use one that was."
+
+
 class NotFound(Problem):
     code = "not_found"
     status = 404

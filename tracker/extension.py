@@ -18,8 +18,8 @@ from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.notices import models as notice_models
 from tracker.pages import routes as page_routes
-from tracker.people import queries as people_queries
-from tracker.people import routes as people_routes
+from tracker.people import tokens as people_tokens
+from tracker.people.routes import BLUEPRINTS as PEOPLE_BLUEPRINTS
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
 from tracker.projects import including, sight
@@ -31,7 +31,7 @@ TABLES = (calendar_models, comment_models, idempotency, notice_models)
 """Modules whose tables must be known before any query, whoever else imports them."""
 BLUEPRINTS = (
     system.bp,
-    people_routes.bp,
+    *PEOPLE_BLUEPRINTS,
     announcement_routes.bp,
     *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
@@ -134,7 +134,7 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 
 
 def _register_features(app: Flask) -> None:
-    access.register_authenticator(people_queries.authenticate)
+    access.register_authenticator(people_tokens.authenticate)
     including.register()
     document = api.make_api(app)
     api.register_sight("project_id", sight.project_of_project)

@@ -9,7 +9,7 @@ from tracker.calendars import layers
 from tracker.config import Settings
 from tracker.db import session
 from tracker.journal import writing
-from tracker.people import actions
+from tracker.people import actions, tokens
 from tracker.people.models import Person, Token
 from tracker.people.queries import hash_of
 from tracker.playbooks.actions import keep_folder, read_folder
@@ -54,7 +54,7 @@ def first_administrator(given: str) -> str | None:
         if admin and (not given or _known(given)):
             return None
         admin = admin or actions.add_person(current, {"name": "Administrator", "admin": True})
-        return actions.give_token(current, admin, "first administrator", given or None)[1]
+        return tokens.give(current, admin, "first administrator", given or None)[1]
 
 
 def _known(token: str) -> bool:

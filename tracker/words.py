@@ -63,6 +63,9 @@ VALIDATION_ZH: dict[str, str] = {
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
     "Give a reason.": "请说明理由。",
+    "Give one of the two times.": "两种到期时间只能给出一种。",
+    "The last day lies before the first.": "最后一天早于第一天。",
+    "Give at most a year.": "最长一年。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",

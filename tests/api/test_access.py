@@ -89,6 +89,7 @@ def ids_of(agency, started, lead):
         "link_id": started.body["links"][0]["id"],
         "person_id": agency.ids["Carol"],
         "client_id": started.body["project"]["client_id"],
+        **_staff(agency, started.id),
     }
 
 
@@ -96,6 +97,20 @@ def of_platform(agency, item_id):
     """An item of the client's that becomes the platform's."""
     ok(agency.admin.patch(f"/tasks/{item_id}", {"department": "PLATFORM"}, If_Match="*"))
     return item_id
+
+
+def _staff(agency, key):
+    """Ids of what belongs to a person: to Carol, but for the invitation."""
+    carol, bob = agency.ids["Carol"], agency.ids["Bob"]
+    team = {"key": f"team-{key}", "title_zh": "甲", "title_en": "A", "level": "support"}
+    leave = {"substitute_id": bob, "first_on": "2020-01-01", "last_on": "2020-01-02"}
+    made = {
+        "team_id": ("/teams", team),
+        "certification_id": (f"/people/{carol}/certifications", {"role": "DA", "issued_on": "2026-01-01"}),
+        "substitute_id": (f"/people/{carol}/substitutes", leave),
+        "invitation_id": (f"/people/{bob}/invitations", {}),
+    }
+    return {name: ok(agency.admin.post(path, body), 201)["id"] for name, (path, body) in made.items()}
 
 
 def address(rule, known):

@@ -187,4 +187,4 @@ def test_a_party_is_said_with_its_client(agency, fields, pointer):
 def test_a_party_stays_while_somebody_is_in_a_project(agency, shared):
     path = f"/people/{agency.ids['Piet']}"
     refused = agency.admin.patch(path, {"party": "provider"}, If_Match="*")
-    assert (refused.status_code, refused.json["code"]) == (409, "still_member")
+    assert (refused.status_code, refused.json["code"]) == (409, "party_in_use")

@@ -31,6 +31,8 @@ FIELDS = {
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
     "to_owner_id": "person_id", "helper": "person_id", "watcher": "person_id", "involved": "person_id",
     "label": "label_id",
+    "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
+    "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -117,6 +119,21 @@ class Installation:
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),
+            **self._staff(person),
+        }
+
+    def _staff(self, person):
+        """A team with somebody in it, a certificate, a substitute and an invitation."""
+        team = {"key": "exec", "title_zh": "甲", "title_en": "A", "level": "execution"}
+        fit = {"role": "DA", "issued_on": "2025-01-01", "expires_on": "2025-12-31"}
+        leave = {"substitute_id": person[1], "first_on": "2020-01-01", "last_on": "2020-01-02"}
+        invited = self._send(f"people/{person[0]}/invitations", {})
+        return {
+            "team_id": [self._send("teams", team)["id"]],
+            "certification_id": [self._send(f"people/{person[0]}/certifications", fit)["id"]],
+            "substitute_id": [self._send(f"people/{person[0]}/substitutes", leave)["id"]],
+            "invitation_id": [invited["id"]],
+            "invitation": [invited["url"].rpartition("/")[2]],
         }
 
     def _working_time(self, person_id):

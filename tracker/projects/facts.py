@@ -20,6 +20,10 @@ PROJECT_STATE_WORDS = {
     "closed": Text("已结项", "closed"),
     "cancelled": Text("已取消", "cancelled"),
 }
+NOBODY_TAKES_OVER = Text(
+    "请说明由谁接手 {name} 在项目“{project}”中的工作。",
+    "Say who takes over what {name} has in the project “{project}”.",
+)
 NOT_IN_PLAN = Text("此项目的图中没有 {what}。", "The graph of this project has no {what}.")
 
 

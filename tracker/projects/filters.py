@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
 from tracker.projects.models import Involved, Item, ItemLabel, Label
 
 
-def involving(person_id: str, role: str) -> sa.ColumnElement[bool]:
+def involving(people: Collection[str], role: str) -> sa.ColumnElement[bool]:
     """Items that a person helps with, or watches."""
-    mine = Involved.person_id == person_id, Involved.role == role, Involved.active
+    mine = Involved.person_id.in_(people), Involved.role == role, Involved.active
     return Item.__table__.c.id.in_(sa.select(Involved.item_id).where(*mine))
 
 

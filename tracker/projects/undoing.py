@@ -42,6 +42,8 @@ REOPEN = Text(
     "它记录的是已经发生的事。请重新打开或重新完成相应事项。",
     "it records what happened. Reopen the items, or complete them again.",
 )
+GONE = Text("相关人员已离开机构。请直接修改承担人。", "somebody left with it. Change the owners instead.")
+LEAVING = "person.deactivate"
 STARTED = Text("项目由此创建。请取消该项目。", "the project began with it. Cancel the project instead.")
 
 
@@ -67,6 +69,8 @@ def undo(session: Session, change_set: ChangeSet) -> None:
     """
     if queries.undone_by(session, [change_set.id]):
         raise AlreadyUndone
+    if change_set.cause == LEAVING:
+        raise NotUndoable(why=GONE)
     for project_id in projects_of(change_set, session):
         refuse_ended(queries.project(session, project_id))
     steps = list(_steps(session, change_set))

@@ -87,6 +87,8 @@ class Look:
     """The items that parts are pieces of, by id."""
     waited: Mapping[str, int] = field(default_factory=dict)
     """Item id to the working minutes for which it has waited for somebody outside."""
+    instead_of: frozenset[str] = frozenset()
+    """Owners who are away, and for whom the asker stands in."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
@@ -178,6 +180,7 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "out_of_sequence": row.out_of_sequence,
         "revision": row.revision,
         **row.details,
+        **_instead_of(row, look),
         **_chooses(row, look),
         **(_node(row, look) if isinstance(row, Node) else {}),
         **_kind(row, look),
@@ -203,6 +206,13 @@ def _progress(row: Item, look: Look) -> dict[str, Any]:
     left = (row.remaining, row.duration) if isinstance(row, Node) and row.remaining is not None else None
     shown, source = percent(State(row.state), row.progress, look.parts.get(row.id, (0, 0)), left)
     return {"progress": shown, "progress_from": source}
+
+
+def _instead_of(row: Item, look: Look) -> dict[str, Any]:
+    """Whose work it is that the asker finds among their own."""
+    if row.owner_id is None or row.owner_id not in look.instead_of:
+        return {}
+    return {"instead_of": {"id": row.owner_id, "name": look.names.people[row.owner_id]}}
 
 
 def _chooses(row: Item, look: Look) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def get_handover(handover_id: str) -> Any:
 @bp.post("/handovers/<id:handover_id>/accept")
 @needs(Right.WORK)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
-@bp.arguments(schemas.AcceptSchema, required=False)
+@bp.arguments(schemas.AcceptHandoverSchema, required=False)
 @bp.response(200, schemas.HandoverSchema)
 def accept_handover(args: dict[str, Any], fields: dict[str, Any], handover_id: str) -> Any:
     """Take the item over: its department and owner change, and the plan is laid again

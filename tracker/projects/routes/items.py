@@ -46,14 +46,21 @@ def list_tasks(args: dict[str, Any]) -> Any:
 @bp.arguments(schemas.WorkQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
 def my_work(args: dict[str, Any]) -> Any:
-    """Everything that is mine and not finished, next first; with `role`, what I help with"""
+    """Everything that is mine and not finished, next first; with `role`, what I help with
+
+    The work of people who are away, and for whom I stand in, is mine too: `instead_of` says whose it is.
+    """
     mine = {
-        {"owner": "owner", "helper": "helper", "all": "involved"}[args.pop("role")]: who().person_id,
+        {"owner": "owners", "helper": "helpers", "all": "owners_and_helpers"}[args.pop("role")]: _mine(),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",
     }
     return _page({**args, **mine}, active=True)
+
+
+def _mine() -> list[str]:
+    return sorted({str(who().person_id), *who().stands_in_for})
 
 
 @bp.get("/projects/<id:project_id>/tasks")

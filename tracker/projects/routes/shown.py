@@ -93,6 +93,7 @@ def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> view
     return replace(
         looked,
         extras=includes.find(session(), asker, wanted, rows, looked) if wanted else {},
+        instead_of=asker.stands_in_for,
         fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
     )
 

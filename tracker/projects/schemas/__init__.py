@@ -11,7 +11,7 @@ from tracker.projects.schemas.changes import (
 from tracker.projects.schemas.explanations import ConflictSchema, ConflictsQuerySchema, ExplanationSchema
 from tracker.projects.schemas.files import FileChangeSchema, FileSchema
 from tracker.projects.schemas.handovers import (
-    AcceptSchema,
+    AcceptHandoverSchema,
     HandoverPageSchema,
     HandoverSchema,
     HandoversQuerySchema,
@@ -54,7 +54,7 @@ from tracker.projects.schemas.tasks import (
 __all__ = [
     "IN_RANGE",
     "LONGEST",
-    "AcceptSchema",
+    "AcceptHandoverSchema",
     "BaselineSchema",
     "BecauseSchema",
     "ChangeQuerySchema",

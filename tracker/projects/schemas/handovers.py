@@ -25,7 +25,7 @@ class NewHandoverSchema(ma.Schema):
     )
 
 
-class AcceptSchema(ma.Schema):
+class AcceptHandoverSchema(ma.Schema):
     """Who is to own what was offered."""
 
     owner_id = ma.fields.String(

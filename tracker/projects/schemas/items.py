@@ -140,6 +140,9 @@ class ItemSchema(ma.Schema):
     state = ma.fields.String()
     role = ma.fields.String(allow_none=True)
     owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    instead_of = ma.fields.Nested(
+        NamedSchema, metadata={"description": "Its owner, who is away and for whom I stand in"}
+    )
     department = ma.fields.String(allow_none=True)
     departments = ma.fields.List(ma.fields.String())
     phase = ma.fields.String(allow_none=True)

@@ -1,14 +1,20 @@
-"""The JSON of people, clients, departments and tokens."""
+"""The JSON of people, clients and departments."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
 
 from tracker.access import Party
 from tracker.domain.playbook import Side
+from tracker.people.schemas.base import key
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
 
+YEARS = validate.Range(0, 80)
+OF_A_CLIENT = {"description": "Of a person of a client, and of nobody else: which client"}
+NEVER_A_GUEST = {"description": "Only the agency's own people can be administrators"}
 SIDES = [each.value for each in Side]
 PARTIES = [each.value for each in Party]
 DEPARTMENT_KEY = validate.Regexp(
@@ -56,6 +62,27 @@ class ClientChangeSchema(ma.Schema):
     note = ma.fields.String(validate=validate.Length(max=4000))
 
 
+def _words(most: int = 50, longest: int = 60) -> ma.fields.List[Any]:
+    return ma.fields.List(line(longest), load_default=list, validate=validate.Length(max=most))
+
+
+class SkillsSchema(ma.Schema):
+    """What a person can do; given as a whole."""
+
+    categories = _words()
+    tools = _words()
+    posts = ma.fields.List(
+        key(64),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "Keys of the roles that the person has in the agency, such as OM or DA"},
+    )
+
+    @ma.post_dump
+    def fill(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: data.get(name, []) for name in ("categories", "tools", "posts")}
+
+
 class PersonSchema(ma.Schema):
     """A person."""
 
@@ -63,11 +90,13 @@ class PersonSchema(ma.Schema):
     name = line(200, required=True)
     email = ma.fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=200))
     department_id = ma.fields.String(load_default=None, allow_none=True, validate=ID)
-    admin = Flag(load_default=False)
-    party = ma.fields.String(load_default=Party.PROVIDER, validate=validate.OneOf(PARTIES))
-    client_id = ma.fields.String(
-        load_default=None, allow_none=True, validate=ID, metadata={"description": "Of a client's person"}
-    )
+    admin = Flag(load_default=False, metadata=NEVER_A_GUEST)
+    party = ma.fields.String(load_default="provider", validate=validate.OneOf(PARTIES))
+    client_id = ma.fields.String(load_default=None, allow_none=True, validate=ID, metadata=OF_A_CLIENT)
+    years = ma.fields.Integer(load_default=None, allow_none=True, strict=True, validate=YEARS)
+    skills = ma.fields.Nested(SkillsSchema, load_default=dict)
+    business_mentor_id = ma.fields.String(load_default=None, allow_none=True, validate=ID)
+    technical_mentor_id = ma.fields.String(load_default=None, allow_none=True, validate=ID)
     active = ma.fields.Boolean(dump_only=True)
     revision = ma.fields.Integer(dump_only=True)
 
@@ -78,12 +107,16 @@ class PersonChangeSchema(ma.Schema):
     name = line(200)
     email = ma.fields.Email(allow_none=True, validate=validate.Length(max=200))
     department_id = ma.fields.String(allow_none=True, validate=ID)
-    admin = Flag()
-    active = Flag()
+    admin = Flag(metadata=NEVER_A_GUEST)
     party = ma.fields.String(
-        validate=validate.OneOf(PARTIES), metadata={"description": "Only of who is in no project"}
+        validate=validate.OneOf(PARTIES), metadata={"description": "Only of who belongs nowhere yet"}
     )
-    client_id = ma.fields.String(allow_none=True, validate=ID)
+    client_id = ma.fields.String(allow_none=True, validate=ID, metadata=OF_A_CLIENT)
+    years = ma.fields.Integer(allow_none=True, strict=True, validate=YEARS)
+    skills = ma.fields.Nested(SkillsSchema)
+    business_mentor_id = ma.fields.String(allow_none=True, validate=ID)
+    technical_mentor_id = ma.fields.String(allow_none=True, validate=ID)
+    active = Flag()
 
 
 class MeSchema(ma.Schema):
@@ -95,22 +128,10 @@ class MeSchema(ma.Schema):
     party = ma.fields.String(validate=validate.OneOf(PARTIES))
     client_id = ma.fields.String(allow_none=True)
     roles = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
-
-
-class TokenSchema(ma.Schema):
-    """A token; its secret is in the answer that made it and nowhere else."""
-
-    id = ma.fields.String(dump_only=True)
-    person_id = ma.fields.String(dump_only=True)
-    name = line(200, required=True)
-    created_at = ma.fields.AwareDateTime(dump_only=True)
-    revoked_at = ma.fields.AwareDateTime(dump_only=True, allow_none=True)
-
-
-class NewTokenSchema(TokenSchema):
-    """A token with its secret."""
-
-    token = ma.fields.String(dump_only=True)
+    scopes = ma.fields.List(ma.fields.String(), metadata={"description": "What this token may be used for"})
+    stands_in_for = ma.fields.List(
+        ma.fields.String(), metadata={"description": "People who are away today, whose roles are among mine"}
+    )
 
 
 class PeopleQuerySchema(PageQuerySchema):
