@@ -140,6 +140,7 @@ def _register_features(app: Flask) -> None:
     api.register_scope("item_id", project_queries.project_of_item)
     api.register_scope("change_set_id", project_queries.project_of_change_set)
     api.register_scope("link_id", project_queries.project_of_link)
+    api.register_scope("stage_id", project_queries.project_of_stage)
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)

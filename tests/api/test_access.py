@@ -16,11 +16,12 @@ from tracker.db import METADATA, session
 NOTHING = "0" * 24
 STRANGERS = ("nobody", "carol")
 ALLOWED = {
+    Right.SEE: ("rita", "bob", "alice", "admin"),
     Right.READ: ("rita", "bob", "alice", "admin"),
     Right.WORK: ("bob", "alice", "admin"),
     Right.LEAD: ("alice", "admin"),
 }
-FORBIDDEN = {Right.READ: (), Right.WORK: ("rita",), Right.LEAD: ("rita", "bob")}
+FORBIDDEN = {Right.SEE: (), Right.READ: (), Right.WORK: ("rita",), Right.LEAD: ("rita", "bob")}
 
 
 def routes(agency):
@@ -45,8 +46,15 @@ def known(agency):
         "item_id": started["D01"],
         "point_id": started["V11"],
         "link_id": started.body["links"][0]["id"],
+        "stage_id": _stage(agency, started.id),
         "person_id": agency.ids["Carol"],
     }
+
+
+def _stage(agency, project_id):
+    """A column that may end."""
+    fields = {"title": "Review", "state": "started"}
+    return ok(agency.alice.post(f"/projects/{project_id}/stages", fields), 201)["id"]
 
 
 def address(rule, known):

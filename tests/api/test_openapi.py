@@ -28,6 +28,7 @@ FIELDS = {
     "owner_id": "person_id", "owner": "person_id", "lead_id": "person_id", "roles": "person_id",
     "pred": "task_id", "succ": "task_id", "after": "task_id", "department_id": "department_id",
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
+    "before": "task_id", "stage": "stage_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -96,6 +97,7 @@ class Installation:
             "item_id": [*(each["id"] for each in task), *kinds.values()],
             "point_id": [each["id"] for each in started["items"] if each["kind"] == "point"],
             "link_id": link,
+            "stage_id": [each["id"] for each in self._get(f"projects/{small_id}/stages")],
             "person_id": person,
             "client_id": [client],
             "department_id": [each["id"] for each in self._get("departments")],

@@ -276,3 +276,12 @@ class DraftThere(Problem):
     status = 409
     zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
+
+
+class LastStage(Problem):
+    """Every state keeps at least one column, or its items would stand nowhere."""
+
+    code = "last_stage"
+    status = 409
+    zh = "“{title}”是看板上唯一对应“{state}”的列，不能删除或改为其他状态。请先新增一个对应“{state}”的列。"
+    en = "“{title}” is the only column of what is {state}, so it must stay. Add another for that state first."

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from tracker.access import Who
+from tracker.access import GUESTS, Who
 from tracker.calendars import layers
 from tracker.calendars.models import Calendar
 from tracker.db import session
@@ -19,6 +19,7 @@ from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
+from tracker.projects.columns import MANUAL, RANK, STAGE, in_stage
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
     Baseline,
@@ -30,6 +31,7 @@ from tracker.projects.models import (
     Phase,
     Point,
     Project,
+    Stage,
 )
 
 FAR = date(9999, 12, 31)
@@ -40,6 +42,7 @@ MOST_NUMBER = 2**31 - 1
 """PostgreSQL refuses to compare a column of integers with a larger number."""
 WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
+PIECES = ("subtask", "line")
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
     "start_on": sa.func.coalesce(Item.start_on, FAR),
@@ -47,12 +50,20 @@ SORTS: dict[str, sa.ColumnElement[Any]] = {
     "title": Item.__table__.c.title_zh,
     "state": Item.__table__.c.state,
     "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
+    "rank": RANK,
 }
 
 
 def visible(who: Who, column: Any) -> sa.ColumnElement[bool]:
     """Rows of the projects that the asker may see."""
     return sa.true() if who.admin else column.in_(sorted(who.roles))
+
+
+def visible_items(who: Who) -> sa.ColumnElement[bool]:
+    """Items that the asker may see."""
+    if who.admin:
+        return sa.true()
+    return Item.project_id.in_(sorted(each for each, role in who.roles.items() if role not in GUESTS))
 
 
 def project(current: Session, project_id: str) -> Project:
@@ -154,6 +165,42 @@ def phases(current: Session, project_id: str) -> list[Phase]:
     )
 
 
+def stages(current: Session, project_id: str) -> list[Stage]:
+    """The living columns of a project's board, from left to right."""
+    living = sa.select(Stage).where(Stage.project_id == project_id, Stage.active)
+    return list(current.scalars(living.order_by(Stage.rank, Stage.id)))
+
+
+def stage(current: Session, stage_id: str) -> Stage:
+    found = current.get(Stage, stage_id)
+    if found is None or not found.active:
+        raise NotFound(what=stage_id)
+    return found
+
+
+def project_of_stage(stage_id: str) -> str:
+    found = session().scalar(sa.select(Stage.project_id).where(Stage.id == stage_id))
+    if found is None:
+        raise NotFound(what=stage_id)
+    return found
+
+
+def stages_of(current: Session, item_ids: Collection[str]) -> dict[str, str]:
+    """In which column each item stands; what is cancelled stands in none."""
+    if not item_ids:
+        return {}
+    items = Item.__table__.c
+    rows = current.execute(sa.select(items.id, STAGE).where(items.id.in_(item_ids)))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def manual_order(current: Session, project_id: str) -> dict[str, int | None]:
+    """The items of a project in their manual order with their ranks; pieces of items have no place in it."""
+    items = Item.__table__.c
+    mine = sa.select(items.id, items.rank).where(items.project_id == project_id, items.kind.not_in(PIECES))
+    return {row[0]: row[1] for row in current.execute(mine.order_by(*MANUAL))}
+
+
 def links(current: Session, project_id: str) -> list[Link]:
     living = sa.select(Link).where(Link.project_id == project_id, Link.active)
     return list(current.scalars(living.order_by(Link.id)))
@@ -191,15 +238,15 @@ def members(project_id: str) -> list[tuple[Member, Person]]:
 
 def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
     """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
-    statement = sa.select(Item).where(visible(who, Item.project_id))
+    statement = sa.select(Item).where(visible_items(who))
     if active:
         statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
-    for condition in _conditions(args, today):
+    for condition in conditions(args, today):
         statement = statement.where(condition)
     return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
 
 
-def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
+def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
     """One condition for each filter that was given."""
     late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
     critical = sa.func.coalesce(Node.critical, sa.false())
@@ -213,6 +260,7 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
         "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
         "kind": lambda value: Item.kind.in_(value),
         "state": lambda value: Item.state.in_(value),
+        "stage": in_stage,
         "due_before": lambda value: Item.due_on < value,
         "due_after": lambda value: Item.due_on > value,
         "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
@@ -226,8 +274,11 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
 
 def _orders(args: dict[str, Any]) -> list[Order]:
     wanted = args.get("sort") or "due_on"
-    column = SORTS[wanted.removeprefix("-")]  # the schema lets no other name through
-    return [Order(column, descending=wanted.startswith("-")), Order(Item.__table__.c.id)]
+    name, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    if name == "rank":
+        return [Order(each, descending=descending) for each in MANUAL]
+    column = SORTS[name]  # the schema lets no other name through
+    return [Order(column, descending=descending), Order(Item.__table__.c.id)]
 
 
 def journal(scope: str, args: dict[str, Any]) -> Page[Entry]:

@@ -29,6 +29,7 @@ from tracker.projects.models import (
     Point,
     Project,
     Series,
+    Stage,
     Summary,
 )
 from tracker.projects.waiting import Waiting, held_links
@@ -71,6 +72,8 @@ class Look:
     """The years whose holidays are not announced yet; what lies in them is provisional."""
     steps: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
     """Project and key of a step that an item may choose, to its id."""
+    stages: Mapping[str, str] | None = None
+    """Item id to the column in which it stands, if that was asked for."""
     extras: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Item id to what was asked for beside it, by name."""
     fields: frozenset[str] = frozenset()
@@ -121,6 +124,16 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
     }
 
 
+def stage(row: Stage, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title.pick(look.lang),
+        "titles": {"zh": row.title_zh, "en": row.title_en},
+        "state": row.state,
+        "revision": row.revision,
+    }
+
+
 def item(row: Item, look: Look) -> dict[str, Any]:
     """One item of any kind, with what was asked for beside it; what a kind does not have is left out."""
     shown = {**_whole_item(row, look), **look.extras.get(row.id, {})}
@@ -138,6 +151,7 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "titles": {"zh": row.title_zh, "en": row.title_en},
         "note": row.note,
         "state": row.state,
+        **({} if look.stages is None else {"stage": look.stages.get(row.id)}),
         "role": row.role,
         "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
         "department": row.department_id and look.names.departments[row.department_id],

@@ -48,7 +48,8 @@ def of_items(items: Iterable[Item]) -> views.Look:
     steps = queries.ids_of_steps(
         session(), {(each.project_id, key) for each in rows for key in options(each)}
     )
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+    stages = queries.stages_of(session(), [each.id for each in rows])
+    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps, stages)
 
 
 def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.Look:

@@ -2,6 +2,14 @@
 
 from tracker.projects.schemas.base import IN_RANGE, LONGEST
 from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
+from tracker.projects.schemas.boards import (
+    BoardQuerySchema,
+    BoardSchema,
+    NewStageSchema,
+    PutSchema,
+    StageChangeSchema,
+    StageSchema,
+)
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
     ChangeSetPageSchema,
@@ -43,6 +51,8 @@ __all__ = [
     "LONGEST",
     "BaselineSchema",
     "BecauseSchema",
+    "BoardQuerySchema",
+    "BoardSchema",
     "ChangeQuerySchema",
     "ChangeSetPageSchema",
     "ChangeSetSchema",
@@ -66,6 +76,7 @@ __all__ = [
     "MoveSchema",
     "NewBaselineSchema",
     "NewLinkSchema",
+    "NewStageSchema",
     "NewTaskSchema",
     "PhaseChangeSchema",
     "PhaseSchema",
@@ -75,7 +86,10 @@ __all__ = [
     "ProjectPageSchema",
     "ProjectSchema",
     "ProjectsQuerySchema",
+    "PutSchema",
     "ShapeQuerySchema",
+    "StageChangeSchema",
+    "StageSchema",
     "StartQuerySchema",
     "StartSchema",
     "TaskChangeSchema",

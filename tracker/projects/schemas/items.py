@@ -18,7 +18,7 @@ from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary")
 SORTS = [
     f"{sign}{name}"
-    for name in ("due_on", "start_on", "position", "title", "state", "slack")
+    for name in ("due_on", "start_on", "position", "title", "state", "slack", "rank")
     for sign in ("", "-")
 ]
 
@@ -95,6 +95,9 @@ class ItemSchema(ma.Schema):
     titles = ma.fields.Nested(TextSchema)
     note = ma.fields.String()
     state = ma.fields.String()
+    stage = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
+    )
     role = ma.fields.String(allow_none=True)
     owner = ma.fields.Nested(NamedSchema, allow_none=True)
     department = ma.fields.String(allow_none=True)
@@ -201,13 +204,15 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     state = DelimitedList(
         ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
     )
+    stage = ma.fields.String(validate=ID, metadata={"description": "What stands in this column"})
     due_before = ma.fields.Date()
     due_after = ma.fields.Date()
     overdue = ma.fields.Boolean()
     critical = ma.fields.Boolean()
     q = line(200)
     sort = ma.fields.String(
-        validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
+        validate=validate.OneOf(SORTS),
+        metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},
     )
 
 
