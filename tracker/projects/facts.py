@@ -9,8 +9,8 @@ from typing import Any
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.selection import ChoiceRefused
-from tracker.domain.text import Lang, Text
-from tracker.errors import Problem
+from tracker.domain.text import Fact, Lang, Text
+from tracker.errors import Invalid, Problem, status_of
 from tracker.projects.models import Item
 
 PROJECT_STATE_WORDS = {
@@ -276,6 +276,41 @@ class DraftThere(Problem):
     status = 409
     zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
+
+
+class BulkRefused(Problem):
+    """Some of many changes cannot be made; each fault says where it lies in the body."""
+
+    code = "bulk_refused"
+    zh = "有 {count} 处不能执行，未作任何更改；详见 errors。"
+    en = "{count} of the changes cannot be made, so nothing was changed; see errors."
+
+    def __init__(self, faults: Sequence[tuple[str, Fact]]) -> None:
+        self.faults = faults
+        super().__init__(count=len(faults))
+
+    @classmethod
+    def of(cls, faults: Sequence[tuple[str, Fact]]) -> BulkRefused:
+        """Unprocessable if any of it is; else in conflict; forbidden only if all of it is."""
+        found = {status_of(each) for _, each in faults}
+        kind = cls if 422 in found else BulkForbidden if found == {403} else BulkInConflict
+        return kind(faults)
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        return {"errors": [self._fault(pointer, fact, lang) for pointer, fact in self.faults]}
+
+    def _fault(self, pointer: str, fact: Fact, lang: Lang) -> dict[str, Any]:
+        beside = fact.beside(lang) if isinstance(fact, Problem) and not isinstance(fact, Invalid) else {}
+        own = fact.pointer if isinstance(fact, Invalid) else ""
+        return {**beside, "pointer": pointer + own, "code": fact.code, "message": fact.text.pick(lang)}
+
+
+class BulkInConflict(BulkRefused):
+    status = 409
+
+
+class BulkForbidden(BulkRefused):
+    status = 403
 
 
 class LastStage(Problem):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -55,11 +55,19 @@ KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Su
 
 def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
     """Add a task, milestone or meeting, after the items it is said to follow."""
-    plan = open_plan(session, project.id)
-    after, kind = fields.pop("after", []), fields.pop("kind", "task")
+    plan, after = open_plan(session, project.id), fields.pop("after", [])
+    node = add_node(session, plan, fields)
+    follow(session, plan, node, after)
+    replan_stored(session, plan)
+    return node
+
+
+def add_node(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Node:
+    """Add an item to a plan that is at hand, without re-planning."""
+    kind = fields.pop("kind", "task")
     node = KINDS[kind](
         id=new_id(),
-        project_id=project.id,
+        project_id=plan.project.id,
         key=fields.pop("key", None) or _next_key(plan),
         position=1 + max((each.position for each in plan.nodes), default=0),
         departments=[],
@@ -81,12 +89,15 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
     plan.nodes.append(node)
     _set_fields(session, plan, node, fields)
     session.flush()
+    return node
+
+
+def follow(session: Session, plan: ProjectPlan, node: Node, after: Iterable[str]) -> None:
+    """Link an item behind others of its plan, without re-planning."""
     for place, pred_id in enumerate(dict.fromkeys(after)):
         if all(each.id != pred_id for each in plan.nodes):
             raise Invalid(f"/after/{place}", NOT_IN_PLAN, what=pred_id)
         links.connect(session, plan, {"pred": pred_id, "succ": node.id})
-    replan_stored(session, plan)
-    return node
 
 
 def _next_key(plan: ProjectPlan) -> str:
@@ -100,21 +111,29 @@ def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) 
     Whoever works in the project may write notes; everything else is a lead's. Raises Forbidden, PlanClosed,
     and Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
     """
-    if fields.keys() - NOTES:
-        who.require(Right.LEAD, item.project_id)
     if isinstance(item, Node):
         plan = (
             open_around(session, item)
             if not fields.keys() & SHAPING
             else open_plan(session, str(item.project_id))
         )
-        _set_fields(session, plan, item, fields)
+        change_in(session, who, plan, item, fields)
         replan_around(session, plan, item)
     elif isinstance(item, Occurrence):
         plan = open_plan(session, str(item.project_id))
+        change_in(session, who, plan, item, fields)
+        replan_stored(session, plan)
+
+
+def change_in(session: Session, who: Who, plan: ProjectPlan, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item of a plan that is at hand, without re-planning."""
+    if fields.keys() - NOTES:
+        who.require(Right.LEAD, item.project_id)
+    if isinstance(item, Node):
+        _set_fields(session, plan, item, fields)
+    elif isinstance(item, Occurrence):
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
-        replan_stored(session, plan)
 
 
 def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:

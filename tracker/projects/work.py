@@ -61,6 +61,21 @@ def move(
     `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again,
     and where that closes a turn of a loop, the next turn begins.
     """
+    advance(session, who, item, verb, override=override, at=at)
+    if not turning.begin_next(session, item):
+        plan_after(session, item)
+
+
+def advance(
+    session: Session,
+    who: Who,
+    item: Item,
+    verb: Verb,
+    *,
+    override: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Move an item, and leave it to the caller to lay the plan again."""
     project = queries.project(session, str(item.project_id))
     check_active(project)
     _check_time(session, item, verb, at)
@@ -80,13 +95,16 @@ def move(
     elif held:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: override}
-    if not turning.begin_next(session, item):
-        plan_after(session, item)
 
 
 def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:
     """Cancel an item for a reason; a milestone only when none of its points is open."""
     move(session, who, item, Verb.CANCEL)
+    say_why(item, reason)
+
+
+def say_why(item: Item, reason: str) -> None:
+    """Why an item is cancelled."""
     item.details = {**item.details, CANCELLED: reason}
 
 

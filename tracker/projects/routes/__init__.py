@@ -1,6 +1,7 @@
 """HTTP of projects and of everything in them."""
 
 from tracker.projects.routes.boards import bp as boards_bp
+from tracker.projects.routes.bulk import bp as bulk_bp
 from tracker.projects.routes.calendars import bp as calendars_bp
 from tracker.projects.routes.changes import bp as changes_bp
 from tracker.projects.routes.freezes import bp as freezes_bp
@@ -14,6 +15,7 @@ BLUEPRINTS = (
     projects_bp,
     items_bp,
     boards_bp,
+    bulk_bp,
     links_bp,
     changes_bp,
     calendars_bp,

@@ -10,6 +10,7 @@ from tracker.projects.schemas.boards import (
     StageChangeSchema,
     StageSchema,
 )
+from tracker.projects.schemas.bulk import BulkDoneSchema, BulkSchema
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
     ChangeSetPageSchema,
@@ -53,6 +54,8 @@ __all__ = [
     "BecauseSchema",
     "BoardQuerySchema",
     "BoardSchema",
+    "BulkDoneSchema",
+    "BulkSchema",
     "ChangeQuerySchema",
     "ChangeSetPageSchema",
     "ChangeSetSchema",
