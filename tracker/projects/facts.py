@@ -278,6 +278,22 @@ class DraftThere(Problem):
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
 
 
+class ViewNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "“{name}”由他人保存，只有保存者可以修改；项目负责人可以结束共享的视图。"
+    en = "“{name}” was saved by somebody else, who alone may change it. A lead may end a shared view."
+
+
+class ViewOutdated(Problem):
+    """A saved query that lists do not take any more; `errors` says what of it."""
+
+    code = "view_outdated"
+    status = 409
+    zh = "“{name}”的查询条件已不适用：{names}。请修改该视图。"
+    en = "The query of “{name}” is out of date: {names}. Change the view."
+
+
 class BulkRefused(Problem):
     """Some of many changes cannot be made; each fault says where it lies in the body."""
 

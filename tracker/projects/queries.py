@@ -31,6 +31,7 @@ from tracker.projects.models import (
     Phase,
     Point,
     Project,
+    SavedView,
     Stage,
 )
 
@@ -199,6 +200,30 @@ def manual_order(current: Session, project_id: str) -> dict[str, int | None]:
     items = Item.__table__.c
     mine = sa.select(items.id, items.rank).where(items.project_id == project_id, items.kind.not_in(PIECES))
     return {row[0]: row[1] for row in current.execute(mine.order_by(*MANUAL))}
+
+
+def saved_views(who: Who, args: dict[str, Any]) -> Page[SavedView]:
+    """The views that the asker saved, and those that are shared in their projects, by name."""
+    statement = sa.select(SavedView).where(SavedView.active, _seen(who))
+    if args.get("project"):
+        statement = statement.where(SavedView.project_id == args["project"])
+    table = SavedView.__table__.c
+    orders = [Order(table.name), Order(table.id)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def saved_view(current: Session, who: Who, view_id: str) -> SavedView:
+    """A view that the asker may see; any other is not found."""
+    wanted = sa.select(SavedView).where(SavedView.id == view_id, SavedView.active, _seen(who))
+    found = current.scalar(wanted)
+    if found is None:
+        raise NotFound(what=view_id)
+    return found
+
+
+def _seen(who: Who) -> sa.ColumnElement[bool]:
+    shared = sa.and_(SavedView.shared, visible(who, SavedView.project_id))
+    return sa.or_(SavedView.person_id == who.person_id, shared)
 
 
 def links(current: Session, project_id: str) -> list[Link]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.access import Who
 from tracker.domain.playbook import Duty
 from tracker.domain.progress import FINISHED, State, held_by, onward, ready
 from tracker.domain.schedule import Schedule
@@ -28,6 +29,7 @@ from tracker.projects.models import (
     Phase,
     Point,
     Project,
+    SavedView,
     Series,
     Stage,
     Summary,
@@ -130,6 +132,18 @@ def stage(row: Stage, look: Look) -> dict[str, Any]:
         "title": row.title.pick(look.lang),
         "titles": {"zh": row.title_zh, "en": row.title_en},
         "state": row.state,
+        "revision": row.revision,
+    }
+
+
+def saved_view(row: SavedView, who: Who) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "project_id": row.project_id,
+        "query": row.query,
+        "shared": row.shared,
+        "mine": row.person_id == who.person_id,
         "revision": row.revision,
     }
 

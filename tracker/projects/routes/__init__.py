@@ -9,6 +9,7 @@ from tracker.projects.routes.items import bp as items_bp
 from tracker.projects.routes.links import bp as links_bp
 from tracker.projects.routes.playbooks import bp as playbooks_bp
 from tracker.projects.routes.projects import bp as projects_bp
+from tracker.projects.routes.saved import bp as saved_bp
 from tracker.projects.routes.years import bp as years_bp
 
 BLUEPRINTS = (
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     changes_bp,
     calendars_bp,
     freezes_bp,
+    saved_bp,
     years_bp,
     playbooks_bp,
 )

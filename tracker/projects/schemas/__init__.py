@@ -38,6 +38,13 @@ from tracker.projects.schemas.projects import (
     ProjectSchema,
     ProjectsQuerySchema,
 )
+from tracker.projects.schemas.saved import (
+    NewSavedViewSchema,
+    SavedViewChangeSchema,
+    SavedViewPageSchema,
+    SavedViewSchema,
+    SavedViewsQuerySchema,
+)
 from tracker.projects.schemas.starting import PlanSchema, StartQuerySchema, StartSchema
 from tracker.projects.schemas.tasks import (
     BecauseSchema,
@@ -79,6 +86,7 @@ __all__ = [
     "MoveSchema",
     "NewBaselineSchema",
     "NewLinkSchema",
+    "NewSavedViewSchema",
     "NewStageSchema",
     "NewTaskSchema",
     "PhaseChangeSchema",
@@ -90,6 +98,10 @@ __all__ = [
     "ProjectSchema",
     "ProjectsQuerySchema",
     "PutSchema",
+    "SavedViewChangeSchema",
+    "SavedViewPageSchema",
+    "SavedViewSchema",
+    "SavedViewsQuerySchema",
     "ShapeQuerySchema",
     "StageChangeSchema",
     "StageSchema",
