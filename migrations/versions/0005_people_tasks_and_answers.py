@@ -335,6 +335,10 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_items_project_id_rank'), ['project_id', 'rank'])
         batch_op.create_foreign_key(batch_op.f('fk_items_stage_id_stages'), 'stages', ['stage_id'], ['id'])
 
+    with op.batch_alter_table('projects', schema=None) as batch_op:
+        batch_op.create_index('ix_projects_name_id', ['name', 'id'], unique=False)
+        batch_op.create_index('ix_projects_start_on_id', ['start_on', 'id'], unique=False)
+
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('party', sa.String(length=20), nullable=False, server_default='provider'))
         batch_op.add_column(sa.Column('client_id', sa.String(length=24), nullable=True))
@@ -412,6 +416,10 @@ def downgrade() -> None:
         batch_op.drop_column('progress')
         batch_op.drop_column('rank')
         batch_op.drop_column('stage_id')
+
+    with op.batch_alter_table('projects', schema=None) as batch_op:
+        batch_op.drop_index('ix_projects_start_on_id')
+        batch_op.drop_index('ix_projects_name_id')
 
     with op.batch_alter_table('mentions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mentions_person_id'))

@@ -18,6 +18,10 @@ class Project(Journaled, Row):
     """A playbook started for a client on a date, or a plan made by hand."""
 
     __tablename__ = "projects"
+    __table_args__ = (
+        sa.Index("ix_projects_name_id", "name", "id"),
+        sa.Index("ix_projects_start_on_id", "start_on", "id"),
+    )
     name: Mapped[str] = mapped_column(sa.String(200))
     note: Mapped[str] = mapped_column(sa.Text, default="")
     client_id: Mapped[str | None] = mapped_column(sa.ForeignKey("clients.id"), index=True)

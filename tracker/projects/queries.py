@@ -14,11 +14,11 @@ from tracker.access import GUESTS, Who
 from tracker.calendars import layers
 from tracker.calendars.models import Calendar
 from tracker.db import session
-from tracker.domain.progress import FINISHED
+from tracker.domain.progress import FINISHED, State
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Department, Member, Person
+from tracker.people.models import Client, Department, Member, Person
 from tracker.projects.columns import MANUAL, RANK, STAGE, in_stage
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
@@ -43,6 +43,11 @@ MOST_NUMBER = 2**31 - 1
 """PostgreSQL refuses to compare a column of integers with a larger number."""
 WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point")
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
+PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
+    "name": Project.__table__.c.name,
+    "start_on": Project.__table__.c.start_on,
+    "finish_on": sa.func.coalesce(Project.__table__.c.finish_on, FAR),
+}
 PIECES = ("subtask", "line")
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
@@ -126,15 +131,29 @@ def project_of_link(link_id: str) -> str:
 
 
 def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
-    """Projects by name, of the given state or client."""
+    """Projects of the given state, client, role of the asker, or department that has work in them."""
     statement = sa.select(Project).where(visible(who, Project.id))
+    if args.get("role"):
+        statement = statement.where(
+            Project.id.in_(sorted(each for each, role in who.roles.items() if role in args["role"]))
+        )
+    if args.get("department"):
+        items = Item.__table__.c
+        mine = (
+            items.department_id == Department.__table__.c.id,
+            Department.__table__.c.key == args["department"],
+        )
+        there = sa.select(items.project_id).where(*mine, items.state != State.CANCELLED, visible_items(who))
+        statement = statement.where(Project.id.in_(there))
     if args.get("state"):
         statement = statement.where(Project.state.in_(args["state"]))
     if args.get("client"):
         statement = statement.where(Project.client_id == args["client"])
     if args.get("q"):
         statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
-    orders = [Order(Project.__table__.c.name), Order(Project.__table__.c.id)]
+    wanted = args.get("sort") or "name"
+    column, descending = PROJECT_SORTS[wanted.removeprefix("-")], wanted.startswith("-")
+    orders = [Order(column, descending=descending), Order(Project.__table__.c.id)]
     return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
 
 
@@ -340,6 +359,13 @@ def people_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of people by id."""
     wanted = {each for each in ids if each}
     rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def client_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of clients by id."""
+    wanted = {each for each in ids if each}
+    rows = current.execute(sa.select(Client.id, Client.name).where(Client.id.in_(wanted))) if wanted else ()
     return {row[0]: row[1] for row in rows}
 
 

@@ -24,6 +24,7 @@ from tracker.projects.models import (
     Baseline,
     Item,
     Link,
+    Milestone,
     Node,
     Occurrence,
     Phase,
@@ -34,6 +35,7 @@ from tracker.projects.models import (
     Stage,
     Summary,
 )
+from tracker.projects.standing import Standing
 from tracker.projects.waiting import Waiting, held_links
 
 REASON_WORDS = {
@@ -78,6 +80,8 @@ class Look:
     """Item id to the column in which it stands, if that was asked for."""
     extras: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Item id to what was asked for beside it, by name."""
+    projects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Project id to how it stands, and what the asker is in it."""
     fields: frozenset[str] = frozenset()
     """The only fields to show of an item; all of them if empty."""
 
@@ -104,6 +108,35 @@ def project(row: Project, look: Look) -> dict[str, Any]:
         "finish_by": _day(row.finish_by),
         "findings": [finding(each, look) for each in row.findings],
         "revision": row.revision,
+        **look.projects.get(row.id, {}),
+    }
+
+
+def standing(row: Standing, look: Look) -> dict[str, Any]:
+    """How a project stands: what of its work is done, what is late, and what comes next."""
+    return {
+        "work": {
+            "percent": row.percent,
+            "total": row.total,
+            "open": row.total - row.done,
+            "done": row.done,
+            "overdue": row.overdue,
+            "working_minutes": row.minutes,
+            "done_working_minutes": row.done_minutes,
+        },
+        "next_milestone": row.milestone and _next(row.milestone, look),
+    }
+
+
+def _next(row: Milestone, look: Look) -> dict[str, Any]:
+    past = row.due_on is not None and row.due_on < look.today
+    planned_late = bool(row.finish_at and row.due_by_at and row.finish_at > row.due_by_at)
+    return {
+        "id": row.id,
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "due_on": _day(row.due_on),
+        "late": past or planned_late,
     }
 
 
