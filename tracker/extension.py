@@ -140,6 +140,7 @@ def _register_features(app: Flask) -> None:
     api.register_sight("project_id", sight.project_of_project)
     api.register_sight("item_id", sight.project_of_item)
     api.register_sight("handover_id", sight.project_of_handover)
+    api.register_sight("stage_id", sight.project_of_stage)
     api.register_sight("change_set_id", sight.project_of_change_set)
     api.register_sight("link_id", sight.project_of_link)
     for blueprint in BLUEPRINTS:

@@ -87,6 +87,7 @@ def ids_of(agency, started, lead):
             "point_id": of_platform(agency, started["V23"]),
         },
         "link_id": started.body["links"][0]["id"],
+        "stage_id": _stage(speaker, started.id),
         "person_id": agency.ids["Carol"],
         "client_id": started.body["project"]["client_id"],
         **_staff(agency, started.id),
@@ -111,6 +112,12 @@ def _staff(agency, key):
         "invitation_id": (f"/people/{bob}/invitations", {}),
     }
     return {name: ok(agency.admin.post(path, body), 201)["id"] for name, (path, body) in made.items()}
+
+
+def _stage(speaker, project_id):
+    """A column that may end."""
+    fields = {"title": "Review", "state": "started"}
+    return ok(speaker.post(f"/projects/{project_id}/stages", fields), 201)["id"]
 
 
 def address(rule, known):

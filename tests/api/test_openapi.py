@@ -33,6 +33,7 @@ FIELDS = {
     "label": "label_id",
     "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
     "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
+    "before": "task_id", "stage": "stage_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -110,6 +111,7 @@ class Installation:
             "label_id": [each["id"] for each in label],
             "point_id": [each["id"] for each in started["items"] if each["kind"] == "point"],
             "link_id": link,
+            "stage_id": [each["id"] for each in self._get(f"projects/{small_id}/stages")],
             "person_id": person,
             "client_id": [client],
             "department_id": [each["id"] for each in self._get("departments")],

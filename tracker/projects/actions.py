@@ -18,7 +18,7 @@ from tracker.journal import open_scope
 from tracker.merging import Writes, mapping, named, same
 from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
-from tracker.projects import baselines, queries
+from tracker.projects import baselines, queries, stages
 from tracker.projects.drafting import check_roles_of
 from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
 from tracker.projects.gaps import measure_gaps
@@ -47,7 +47,7 @@ PROJECT_MOVES: dict[str, tuple[Text, dict[str, str]]] = {
 
 
 def store(session: Session, who: Who, plan: ProjectPlan, *, lead: str | None) -> None:
-    """Store a new project with its plan and members."""
+    """Store a new project with its plan, its members and the columns of its board."""
     project = plan.project
     if project.client_id:
         get(session, Client, project.client_id)
@@ -55,6 +55,7 @@ def store(session: Session, who: Who, plan: ProjectPlan, *, lead: str | None) ->
     for rows in ([project], plan.phases, plan.nodes, plan.occurrences, plan.links):
         session.add_all(rows)
         session.flush()
+    stages.begin(session, project.id)
     set_members(session, who, project, lead=lead)
     if project.state == "active":
         baselines.keep_first(session, plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -53,6 +53,23 @@ def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link
     check(plan)
     session.add(link)
     return link
+
+
+def relink(session: Session, plan: ProjectPlan, node: Node, wanted: Sequence[dict[str, Any]]) -> None:
+    """Give an item of a plan that is at hand these links from its predecessors and no others.
+
+    What makes a milestone a gate stays. Raises CycleFound, and LinkExists for two of the same predecessor.
+    """
+    mine = {each.pred_id: each for each in plan.links if each.succ_id == node.id and each.active}
+    kept = {pred for pred in mine if _is_of_gate(plan, mine[pred])}
+    for pred in mine.keys() - kept - {each["pred"] for each in wanted}:
+        mine[pred].active = False
+        plan.links.remove(mine[pred])
+    for fields in wanted:
+        if fields["pred"] in mine:
+            _set_link(mine[fields["pred"]], fields)
+        else:
+            connect(session, plan, {**fields, "succ": node.id})
 
 
 def check(plan: ProjectPlan) -> None:
@@ -132,6 +149,11 @@ def remove_link(session: Session, link: Link) -> None:
 
 def _refuse_gate(plan: ProjectPlan, link: Link) -> None:
     """The link of a verification point to its own milestone is what makes it a gate."""
-    pred, succ = (next((n for n in plan.nodes if n.id == end), None) for end in (link.pred_id, link.succ_id))
-    if isinstance(pred, Point) and succ is not None and pred.milestone_id == succ.id:
+    if _is_of_gate(plan, link):
+        pred, succ = plan.node(link.pred_id), plan.node(link.succ_id)
         raise LinkOfGate(pred=pred.key, succ=succ.key)
+
+
+def _is_of_gate(plan: ProjectPlan, link: Link) -> bool:
+    pred = next((each for each in plan.nodes if each.id == link.pred_id), None)
+    return isinstance(pred, Point) and pred.milestone_id == link.succ_id

@@ -18,7 +18,8 @@ from tracker.domain.progress import FINISHED, State
 from tracker.errors import MISSING, Invalid, NotFound
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Department, Member, Person
+from tracker.people.models import Client, Department, Member, Person
+from tracker.projects.columns import MANUAL, RANK, STAGE, in_stage
 from tracker.projects.filters import involving, marked
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
@@ -32,6 +33,8 @@ from tracker.projects.models import (
     Phase,
     Point,
     Project,
+    SavedView,
+    Stage,
 )
 from tracker.projects.sight import check_filters
 from tracker.projects.sight import visible as visible
@@ -47,6 +50,12 @@ WORKED_ON = ("task", "milestone", "meeting", "occurrence", "point", "subtask", "
 """Kinds that somebody ticks off; a series is ticked off by its sittings."""
 NOT_NODES = ("occurrence", "subtask", "line")
 """Kinds without a place in the graph."""
+PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
+    "name": Project.__table__.c.name,
+    "start_on": Project.__table__.c.start_on,
+    "finish_on": sa.func.coalesce(Project.__table__.c.finish_on, FAR),
+}
+PIECES = ("subtask", "line")
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
     "start_on": sa.func.coalesce(Item.start_on, FAR),
@@ -54,6 +63,7 @@ SORTS: dict[str, sa.ColumnElement[Any]] = {
     "title": Item.__table__.c.title_zh,
     "state": Item.__table__.c.state,
     "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
+    "rank": RANK,
 }
 
 
@@ -117,15 +127,29 @@ def project_of_link(link_id: str) -> str:
 
 
 def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
-    """Projects by name, of the given state or client."""
+    """Projects of the given state, client, role of the asker, or department that has work in them."""
     statement = sa.select(Project).where(visible(who, Project.id))
+    if args.get("role"):
+        statement = statement.where(
+            Project.id.in_(sorted(each for each, role in who.roles.items() if role in args["role"]))
+        )
+    if args.get("department"):
+        items = Item.__table__.c
+        mine = (
+            items.department_id == Department.__table__.c.id,
+            Department.__table__.c.key == args["department"],
+        )
+        there = sa.select(items.project_id).where(*mine, items.state != State.CANCELLED, visible_items(who))
+        statement = statement.where(Project.id.in_(there))
     if args.get("state"):
         statement = statement.where(Project.state.in_(args["state"]))
     if args.get("client"):
         statement = statement.where(Project.client_id == args["client"])
     if args.get("q"):
         statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
-    orders = [Order(Project.__table__.c.name), Order(Project.__table__.c.id)]
+    wanted = args.get("sort") or "name"
+    column, descending = PROJECT_SORTS[wanted.removeprefix("-")], wanted.startswith("-")
+    orders = [Order(column, descending=descending), Order(Project.__table__.c.id)]
     return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
 
 
@@ -163,6 +187,66 @@ def phase(current: Session, project_id: str, key: str) -> Phase:
     if found is None:
         raise NotFound(what=key)
     return found
+
+
+def stages(current: Session, project_id: str) -> list[Stage]:
+    """The living columns of a project's board, from left to right."""
+    living = sa.select(Stage).where(Stage.project_id == project_id, Stage.active)
+    return list(current.scalars(living.order_by(Stage.rank, Stage.id)))
+
+
+def stage(current: Session, stage_id: str) -> Stage:
+    found = current.get(Stage, stage_id)
+    if found is None or not found.active:
+        raise NotFound(what=stage_id)
+    return found
+
+
+def project_of_stage(stage_id: str) -> str:
+    found = session().scalar(sa.select(Stage.project_id).where(Stage.id == stage_id))
+    if found is None:
+        raise NotFound(what=stage_id)
+    return found
+
+
+def stages_of(current: Session, item_ids: Collection[str]) -> dict[str, str]:
+    """In which column each item stands; what is cancelled stands in none."""
+    if not item_ids:
+        return {}
+    items = Item.__table__.c
+    rows = current.execute(sa.select(items.id, STAGE).where(items.id.in_(item_ids)))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def manual_order(current: Session, project_id: str) -> dict[str, int | None]:
+    """The items of a project in their manual order with their ranks; pieces of items have no place in it."""
+    items = Item.__table__.c
+    mine = sa.select(items.id, items.rank).where(items.project_id == project_id, items.kind.not_in(PIECES))
+    return {row[0]: row[1] for row in current.execute(mine.order_by(*MANUAL))}
+
+
+def saved_views(who: Who, args: dict[str, Any]) -> Page[SavedView]:
+    """The views that the asker saved, and those that are shared in their projects, by name."""
+    statement = sa.select(SavedView).where(SavedView.active, _seen(who))
+    if args.get("project"):
+        statement = statement.where(SavedView.project_id == args["project"])
+    table = SavedView.__table__.c
+    orders = [Order(table.name), Order(table.id)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def saved_view(current: Session, who: Who, view_id: str) -> SavedView:
+    """A view that the asker may see; any other is not found."""
+    wanted = sa.select(SavedView).where(SavedView.id == view_id, SavedView.active, _seen(who))
+    found = current.scalar(wanted)
+    if found is None:
+        raise NotFound(what=view_id)
+    return found
+
+
+def _seen(who: Who) -> sa.ColumnElement[bool]:
+    shared = sa.and_(SavedView.shared, visible(who, SavedView.project_id))
+    return sa.or_(SavedView.person_id == who.person_id, shared)
 
 
 def links(current: Session, project_id: str) -> list[Link]:
@@ -206,12 +290,12 @@ def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) 
     statement = sa.select(Item).where(visible_items(who))
     if active:
         statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
-    for condition in _conditions(args, today):
+    for condition in conditions(args, today):
         statement = statement.where(condition)
     return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
 
 
-def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
+def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
     """One condition for each filter that was given."""
     late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
     critical = sa.func.coalesce(Node.critical, sa.false())
@@ -226,6 +310,7 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
         "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
         "kind": lambda value: Item.kind.in_(value),
         "state": lambda value: Item.state.in_(value),
+        "stage": in_stage,
         "due_before": lambda value: Item.due_on < value,
         "due_after": lambda value: Item.due_on > value,
         "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
@@ -246,8 +331,11 @@ def _conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[
 
 def _orders(args: dict[str, Any]) -> list[Order]:
     wanted = args.get("sort") or "due_on"
-    column = SORTS[wanted.removeprefix("-")]  # the schema lets no other name through
-    return [Order(column, descending=wanted.startswith("-")), Order(Item.__table__.c.id)]
+    name, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    if name == "rank":
+        return [Order(each, descending=descending) for each in MANUAL]
+    column = SORTS[name]  # the schema lets no other name through
+    return [Order(column, descending=descending), Order(Item.__table__.c.id)]
 
 
 def journal(scope: str, args: dict[str, Any]) -> Page[Entry]:
@@ -264,6 +352,11 @@ def keys_below(current: Session, project_id: str, stem: str) -> set[str]:
     key = Item.__table__.c.key
     mine = sa.select(key).where(Item.project_id == project_id, key.startswith(f"{stem}.", autoescape=True))
     return set(current.scalars(mine))
+
+
+def parts(current: Session, project_id: str) -> list[Part]:
+    """The subtasks and checklist lines of a whole project."""
+    return list(current.scalars(sa.select(Part).where(Item.project_id == project_id).order_by(Item.position)))
 
 
 def part_counts(current: Session, item_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -304,6 +397,13 @@ def people_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of people by id."""
     wanted = {each for each in ids if each}
     rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def client_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of clients by id."""
+    wanted = {each for each in ids if each}
+    rows = current.execute(sa.select(Client.id, Client.name).where(Client.id.in_(wanted))) if wanted else ()
     return {row[0]: row[1] for row in rows}
 
 

@@ -213,7 +213,7 @@ def _skip(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
 
 
 def _choose(who: Who, item: Item, around: Around) -> Iterator[Fact]:
-    if item.owner_id != who.person_id and not who.may(Right.LEAD, item.project_id):
+    if not who.acts_for(item.owner_id) and not who.may(Right.LEAD, item.project_id):
         yield ChoiceNotYours(title=item.title)
     yield from _ended(item, around)
     yield from inactive(around.projects[str(item.project_id)])

@@ -15,7 +15,7 @@ from tracker.access import GUESTS, Right, Role, Who
 from tracker.db import session
 from tracker.errors import Forbidden, NotFound
 from tracker.people.models import Department
-from tracker.projects.models import ChangeSet, Handover, Involved, Item, Link, Part, Project
+from tracker.projects.models import ChangeSet, Handover, Involved, Item, Link, Part, Project, Stage
 
 # Tables under names of their own: the statements around these conditions may join the same tables.
 ITEMS = Item.__table__.c
@@ -148,6 +148,11 @@ def project_of_link(who: Who, link_id: str) -> str:
 def project_of_handover(who: Who, handover_id: str) -> str:
     mine = wholly(who, Handover.project_id)
     return _project(handover_id, Handover.project_id, Handover.id == handover_id, mine)
+
+
+def project_of_stage(who: Who, stage_id: str) -> str:
+    mine = wholly(who, Stage.project_id)
+    return _project(stage_id, Stage.project_id, Stage.id == stage_id, mine)
 
 
 def project_of_change_set(who: Who, change_set_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -60,11 +60,19 @@ KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Su
 
 def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
     """Add a task, milestone or meeting, after the items it is said to follow."""
-    plan = open_plan(session, project.id)
-    after, kind = fields.pop("after", []), fields.pop("kind", "task")
+    plan, after = open_plan(session, project.id), fields.pop("after", [])
+    node = add_node(session, plan, fields)
+    follow(session, plan, node, after)
+    replan_stored(session, plan)
+    return node
+
+
+def add_node(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Node:
+    """Add an item to a plan that is at hand, without re-planning."""
+    kind = fields.pop("kind", "task")
     node = KINDS[kind](
         id=new_id(),
-        project_id=project.id,
+        project_id=plan.project.id,
         key=fields.pop("key", None) or _next_key(plan),
         position=1 + max((each.position for each in plan.nodes), default=0),
         departments=[],
@@ -78,7 +86,7 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
         elapsed=False,
         out_of_sequence=False,
     )
-    if queries.has_key(session, project.id, node.key):
+    if queries.has_key(session, plan.project.id, node.key):
         raise Invalid(
             "/key", Text("此编号已被使用：{key}。", "There is already an item {key}."), key=node.key
         )
@@ -86,12 +94,15 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
     plan.nodes.append(node)
     _set_fields(session, plan, node, fields)
     session.flush()
+    return node
+
+
+def follow(session: Session, plan: ProjectPlan, node: Node, after: Iterable[str]) -> None:
+    """Link an item behind others of its plan, without re-planning."""
     for place, pred_id in enumerate(dict.fromkeys(after)):
         if all(each.id != pred_id for each in plan.nodes):
             raise Invalid(f"/after/{place}", NOT_IN_PLAN, what=pred_id)
         links.connect(session, plan, {"pred": pred_id, "succ": node.id})
-    replan_stored(session, plan)
-    return node
 
 
 def _next_key(plan: ProjectPlan) -> str:
@@ -116,34 +127,53 @@ def writable(item: Item) -> frozenset[str]:
 
 
 def set_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
-    """Change an item whoever asks; they only decide who may be brought in.
+    """Change an item whoever asks, and re-plan; they only decide who may be brought in.
 
     Raises PlanClosed, and Invalid for a field that the kind of item does not have: a sitting has no duration
     of its own.
     """
     if isinstance(item, Part):
         refuse_ended(queries.project(session, str(item.project_id)))
-        if "department" in fields:
-            _set_department(session, item, fields.pop("department"))
-        parts.change(session, who, item, fields)
-        return
-    _refuse_due_on(fields)
-    where = item.department_id, item.phase_id
-    if isinstance(item, Node):
+        _set_part(session, who, item, fields)
+    elif isinstance(item, Node):
         plan = (
             open_around(session, item)
             if not fields.keys() & SHAPING
             else open_plan(session, str(item.project_id))
         )
-        _set_fields(session, plan, item, fields)
-        parts.move_along(session, item, *where)
+        _set_in(session, plan, item, fields)
         replan_around(session, plan, item)
     elif isinstance(item, Occurrence):
         plan = open_plan(session, str(item.project_id))
+        _set_in(session, plan, item, fields)
+        replan_stored(session, plan)
+
+
+def change_in(session: Session, who: Who, plan: ProjectPlan, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item of a plan that is at hand, without re-planning. Raises what `change_task` raises."""
+    if fields.keys() - writable(item):
+        who.require(Right.LEAD, item.project_id)
+    if isinstance(item, Part):
+        _set_part(session, who, item, fields)
+    elif isinstance(item, (Node, Occurrence)):
+        _set_in(session, plan, item, fields)
+
+
+def _set_in(session: Session, plan: ProjectPlan, item: Node | Occurrence, fields: dict[str, Any]) -> None:
+    _refuse_due_on(fields)
+    where = item.department_id, item.phase_id
+    if isinstance(item, Node):
+        _set_fields(session, plan, item, fields)
+    else:
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
-        parts.move_along(session, item, *where)
-        replan_stored(session, plan)
+    parts.move_along(session, item, *where)
+
+
+def _set_part(session: Session, who: Who, item: Part, fields: dict[str, Any]) -> None:
+    if "department" in fields:
+        _set_department(session, item, fields.pop("department"))
+    parts.change(session, who, item, fields)
 
 
 def _title(values: Values) -> Any:

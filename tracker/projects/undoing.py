@@ -31,9 +31,13 @@ COMPUTED = frozenset(
         *("start_at", "finish_at", "start_on", "due_on", "late_start_at", "late_finish_at", "due_by_at"),
         *("total_slack", "free_slack", "critical", "provisional", "reason", "sequence", "surplus"),
         *("out_of_sequence", "finish_on", "findings", "calendar_digest"),
+        *("rank", "stage_id"),
     }
 )
-"""What a re-plan writes; everybody's changes touch it, so it is no ground for a refusal."""
+"""What a re-plan writes; everybody's changes touch it, so it is no ground for a refusal.
+
+Where an item stands on the board stays too: its old place may be another's by now.
+"""
 TIMES = frozenset({"start_at", "finish_at", "start_on", "due_on"})
 ROLLED_UP = frozenset({"state", "started_at", "done_at"})
 """What a summary has from what belongs to it."""

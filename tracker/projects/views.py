@@ -24,15 +24,19 @@ from tracker.projects.models import (
     Baseline,
     Item,
     Link,
+    Milestone,
     Node,
     Occurrence,
     Part,
     Phase,
     Point,
     Project,
+    SavedView,
     Series,
+    Stage,
     Summary,
 )
+from tracker.projects.standing import Standing
 from tracker.projects.waiting import Waiting, held_links
 
 REASON_WORDS = {
@@ -74,8 +78,12 @@ class Look:
     """The years whose holidays are not announced yet; what lies in them is provisional."""
     steps: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
     """Project and key of a step that an item may choose, to its id."""
+    stages: Mapping[str, str] | None = None
+    """Item id to the column in which it stands, if that was asked for."""
     extras: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Item id to what was asked for beside it, by name."""
+    projects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Project id to how it stands, and what the asker is in it."""
     fields: frozenset[str] = frozenset()
     """The only fields to show of an item; all of them if empty."""
     who: Who = HOUSE
@@ -118,6 +126,35 @@ def _whole_project(row: Project, look: Look) -> dict[str, Any]:
         "finish_by": _day(row.finish_by),
         "findings": [finding(each, look) for each in row.findings],
         "revision": row.revision,
+        **look.projects.get(row.id, {}),
+    }
+
+
+def standing(row: Standing, look: Look) -> dict[str, Any]:
+    """How a project stands: what of its work is done, what is late, and what comes next."""
+    return {
+        "work": {
+            "percent": row.percent,
+            "total": row.total,
+            "open": row.total - row.done,
+            "done": row.done,
+            "overdue": row.overdue,
+            "working_minutes": row.minutes,
+            "done_working_minutes": row.done_minutes,
+        },
+        "next_milestone": row.milestone and _next(row.milestone, look),
+    }
+
+
+def _next(row: Milestone, look: Look) -> dict[str, Any]:
+    past = row.due_on is not None and row.due_on < look.today
+    planned_late = bool(row.finish_at and row.due_by_at and row.finish_at > row.due_by_at)
+    return {
+        "id": row.id,
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "due_on": _day(row.due_on),
+        "late": past or planned_late,
     }
 
 
@@ -137,6 +174,28 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
         "title": row.title.pick(look.lang),
         "starts_on": _day(row.starts_on),
         "ends_on": _day(row.ends_on),
+        "revision": row.revision,
+    }
+
+
+def stage(row: Stage, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title.pick(look.lang),
+        "titles": {"zh": row.title_zh, "en": row.title_en},
+        "state": row.state,
+        "revision": row.revision,
+    }
+
+
+def saved_view(row: SavedView, who: Who) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "project_id": row.project_id,
+        "query": row.query,
+        "shared": row.shared,
+        "mine": row.person_id == who.person_id,
         "revision": row.revision,
     }
 
@@ -161,6 +220,7 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "titles": {"zh": row.title_zh, "en": row.title_en},
         "note": row.note,
         "state": row.state,
+        **({} if look.stages is None else {"stage": look.stages.get(row.id)}),
         "role": row.role,
         "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
         "department": row.department_id and look.names.departments[row.department_id],

@@ -43,11 +43,21 @@ def move(
     `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again,
     and where that closes a turn of a loop, the next turn begins.
     """
-    _check_time(session, item, verb, at)
-    refused = rules.refusal(who, item, Action(verb), around.find(session, who, [item]))
-    if refused is not None:
-        _override(who, item, refused, override)
-    return _happen(session, item, verb, at, forced=override if refused else None)
+    forced = _allowed(session, who, item, verb, override, at)
+    return _happen(session, item, verb, at, forced=forced)
+
+
+def advance(
+    session: Session,
+    who: Who,
+    item: Item,
+    verb: Verb,
+    *,
+    override: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Move an item, and leave it to the caller to lay the plan again. Raises what `move` raises."""
+    _change(session, item, verb, at, forced=_allowed(session, who, item, verb, override, at))
 
 
 def cancel(session: Session, who: Who, item: Item, *, reason: str) -> Effect:
@@ -68,11 +78,42 @@ def _cancel(session: Session, item: Item, why: dict[str, Any]) -> Effect:
     return effect
 
 
+def say_why(item: Item, reason: str) -> None:
+    """Why an item is cancelled."""
+    item.details = {**item.details, CANCELLED: reason}
+
+
+def _allowed(
+    session: Session, who: Who, item: Item, verb: Verb, override: str | None, at: datetime | None
+) -> str | None:
+    """Why a lead goes ahead although the item is held back, if it is. Raises what forbids the move."""
+    _check_time(session, item, verb, at)
+    refused = rules.refusal(who, item, Action(verb), around.find(session, who, [item]))
+    if refused is None:
+        return None
+    _override(who, item, refused, override)
+    return override
+
+
 def _happen(
     session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None = None
 ) -> Effect:
-    """Move an item that may move; `forced` is why a lead went ahead. What it does to others."""
-    before, standing = State(item.state), effects.standing(session, item)
+    """Move an item that may move, and what follows it; `forced` is why a lead went ahead.
+
+    Answers what it does to others.
+    """
+    standing = effects.standing(session, item)
+    _change(session, item, verb, at, forced=forced)
+    if isinstance(item, Part):
+        session.flush()
+    elif not turning.begin_next(session, item):
+        plan_after(session, item)
+    left = parts.still_open(session, item) if verb is Verb.COMPLETE else []
+    return effects.between(session, standing, effects.standing(session, item) if standing else {}, left)
+
+
+def _change(session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None) -> None:
+    before = State(item.state)
     after = next_state(item.kind, before, verb, item.title)
     _set(session, item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
@@ -83,12 +124,6 @@ def _happen(
     elif forced is not None:
         item.out_of_sequence = True
         item.details = {**item.details, OVERRIDE: forced}
-    if isinstance(item, Part):
-        session.flush()
-    elif not turning.begin_next(session, item):
-        plan_after(session, item)
-    left = parts.still_open(session, item) if verb is Verb.COMPLETE else []
-    return effects.between(session, standing, effects.standing(session, item) if standing else {}, left)
 
 
 def set_aside(session: Session, item: Item, *, reason: str, superseded_by: str | None = None) -> None:

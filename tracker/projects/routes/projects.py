@@ -70,8 +70,9 @@ def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
 @bp.arguments(schemas.ProjectsQuerySchema, location="query")
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
-    """The projects that I may see, by name"""
-    page, looked = queries.projects(who(), args), shown.plain()
+    """The projects that I may see: how each stands, what is late, what comes next, and what I am in it"""
+    page = queries.projects(who(), args)
+    looked = shown.of_projects(who(), *page.items)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 
@@ -79,9 +80,8 @@ def list_projects(args: dict[str, Any]) -> Any:
 @needs(Right.SEE)
 @bp.response(200, schemas.ProjectSchema)
 def get_project(project_id: str) -> Any:
-    """One project with the warnings and conflicts of its plan"""
-    project = queries.project(session(), project_id)
-    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
+    """One project: how it stands, with the warnings and conflicts of its plan"""
+    return _one(queries.project(session(), project_id))
 
 
 @bp.patch("/projects/<id:project_id>")
@@ -100,7 +100,7 @@ def change_project(args: dict[str, Any], fields: dict[str, Any], project_id: str
 
 
 def _one(project: Project) -> Any:
-    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
+    return with_etag(views.project(project, shown.of_projects(who(), project)), project.revision)
 
 
 @bp.post("/projects/<id:project_id>/<any(activate,pause,close,cancel,reopen):verb>")

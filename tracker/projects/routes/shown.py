@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.access import Who
+from tracker.access import GUESTS, Who
 from tracker.api import who
 from tracker.calendars import cn, layers
 from tracker.db import session
@@ -23,6 +23,7 @@ from tracker.projects.offers import options
 from tracker.projects.part_views import HandoverLook
 
 EFFECTS = ("released", "unreadied")
+from tracker.projects.standing import standings
 
 
 def plain() -> views.Look:
@@ -41,6 +42,31 @@ def of_findings(*projects: Project) -> views.Look:
     found = [each for project in projects for each in project.findings]
     names = queries.people_names(session(), (each.get("owner") for each in found))
     return replace(plain(), names=views.Names(people=names))
+
+
+def of_projects(who: Who, *projects: Project) -> views.Look:
+    """For projects with how they stand, and what the asker is in them; a constant number of statements."""
+    look = of_findings(*projects)
+    clients = queries.client_names(session(), (each.client_id for each in projects))
+    stand = standings(session(), who, [each.id for each in projects], look.today)
+    facts = {
+        each.id: {
+            **views.standing(stand[each.id], look),
+            **_of_asker(who, each),
+            "client": each.client_id and {"id": each.client_id, "name": clients[each.client_id]},
+        }
+        for each in projects
+    }
+    return replace(look, projects=facts)
+
+
+def _of_asker(who: Who, project: Project) -> dict[str, Any]:
+    """What does not hold in a plan names work of every party, so it is not a guest's."""
+    role = who.roles.get(project.id)
+    if role in GUESTS and not who.admin:
+        return {"my_role": role, "conflicts": None, "findings": []}
+    mine = role or ("admin" if who.admin else None)
+    return {"my_role": mine, "conflicts": sum("required" in each for each in project.findings)}
 
 
 def of_items(items: Iterable[Item]) -> views.Look:
@@ -67,6 +93,7 @@ def of_items(items: Iterable[Item]) -> views.Look:
         wholes=queries.items_by_id(session(), outer),
         waited=_waited(rows),
         seen=_seen(each.pred.id for mine in held.values() for each in mine),
+        stages=queries.stages_of(session(), [each.id for each in rows]),
     )
 
 

@@ -2,6 +2,15 @@
 
 from tracker.projects.schemas.base import IN_RANGE, LONGEST, NamedSchema
 from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
+from tracker.projects.schemas.boards import (
+    BoardQuerySchema,
+    BoardSchema,
+    NewStageSchema,
+    PutSchema,
+    StageChangeSchema,
+    StageSchema,
+)
+from tracker.projects.schemas.bulk import BulkDoneSchema, BulkSchema
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
     ChangeSetPageSchema,
@@ -40,6 +49,13 @@ from tracker.projects.schemas.projects import (
     ProjectSchema,
     ProjectsQuerySchema,
 )
+from tracker.projects.schemas.saved import (
+    NewSavedViewSchema,
+    SavedViewChangeSchema,
+    SavedViewPageSchema,
+    SavedViewSchema,
+    SavedViewsQuerySchema,
+)
 from tracker.projects.schemas.starting import PlanSchema, StartQuerySchema, StartSchema
 from tracker.projects.schemas.tasks import (
     BecauseSchema,
@@ -57,6 +73,10 @@ __all__ = [
     "AcceptHandoverSchema",
     "BaselineSchema",
     "BecauseSchema",
+    "BoardQuerySchema",
+    "BoardSchema",
+    "BulkDoneSchema",
+    "BulkSchema",
     "ChangeQuerySchema",
     "ChangeSetPageSchema",
     "ChangeSetSchema",
@@ -91,6 +111,8 @@ __all__ = [
     "NewHandoverSchema",
     "NewLinkSchema",
     "NewPartSchema",
+    "NewSavedViewSchema",
+    "NewStageSchema",
     "NewTaskSchema",
     "PartListSchema",
     "PhaseChangeSchema",
@@ -101,7 +123,14 @@ __all__ = [
     "ProjectPageSchema",
     "ProjectSchema",
     "ProjectsQuerySchema",
+    "PutSchema",
+    "SavedViewChangeSchema",
+    "SavedViewPageSchema",
+    "SavedViewSchema",
+    "SavedViewsQuerySchema",
     "ShapeQuerySchema",
+    "StageChangeSchema",
+    "StageSchema",
     "StartQuerySchema",
     "StartSchema",
     "TaskChangeSchema",

@@ -21,7 +21,7 @@ KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summa
 OUTSIDE = ("client", "platform", "other")
 SORTS = [
     f"{sign}{name}"
-    for name in ("due_on", "start_on", "position", "title", "state", "slack")
+    for name in ("due_on", "start_on", "position", "title", "state", "slack", "rank")
     for sign in ("", "-")
 ]
 
@@ -138,6 +138,9 @@ class ItemSchema(ma.Schema):
     titles = ma.fields.Nested(TextSchema)
     note = ma.fields.String()
     state = ma.fields.String()
+    stage = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
+    )
     role = ma.fields.String(allow_none=True)
     owner = ma.fields.Nested(NamedSchema, allow_none=True)
     instead_of = ma.fields.Nested(
@@ -282,6 +285,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     state = DelimitedList(
         ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
     )
+    stage = ma.fields.String(validate=ID, metadata={"description": "What stands in this column"})
     due_before = ma.fields.Date()
     due_after = ma.fields.Date()
     overdue = ma.fields.Boolean()
@@ -301,7 +305,8 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     )
     q = line(200)
     sort = ma.fields.String(
-        validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
+        validate=validate.OneOf(SORTS),
+        metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},
     )
 
 
