@@ -11,7 +11,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tracker import access, api, clock, db, idempotency, migrating, setup, system
 from tracker.calendars import models as calendar_models
+from tracker.comments import including as comment_including
 from tracker.comments import models as comment_models
+from tracker.comments import queries as comment_queries
+from tracker.comments import routes as comment_routes
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
@@ -35,6 +38,7 @@ BLUEPRINTS = (
     *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
+    comment_routes.bp,
     exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
@@ -135,11 +139,13 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 def _register_features(app: Flask) -> None:
     access.register_authenticator(people_queries.authenticate)
     including.register()
+    comment_including.register()
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)
     api.register_scope("change_set_id", project_queries.project_of_change_set)
     api.register_scope("link_id", project_queries.project_of_link)
+    api.register_scope("comment_id", comment_queries.project_of_comment)
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)

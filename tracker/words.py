@@ -63,6 +63,7 @@ VALIDATION_ZH: dict[str, str] = {
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
     "Give a reason.": "请说明理由。",
+    "Say something.": "请写点内容。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",

@@ -16,11 +16,19 @@ from tracker.db import METADATA, session
 NOTHING = "0" * 24
 STRANGERS = ("nobody", "carol")
 ALLOWED = {
+    Right.SEE: ("rita", "bob", "alice", "admin"),
     Right.READ: ("rita", "bob", "alice", "admin"),
+    Right.ACT: ("bob", "alice", "admin"),
     Right.WORK: ("bob", "alice", "admin"),
     Right.LEAD: ("alice", "admin"),
 }
-FORBIDDEN = {Right.READ: (), Right.WORK: ("rita",), Right.LEAD: ("rita", "bob")}
+FORBIDDEN = {
+    Right.SEE: (),
+    Right.READ: (),
+    Right.ACT: ("rita",),
+    Right.WORK: ("rita",),
+    Right.LEAD: ("rita", "bob"),
+}
 
 
 def routes(agency):
@@ -37,6 +45,7 @@ def known(agency):
     started = agency.start()
     longer = {"title": "Check", "after": [started["D01"]]}
     made = agency.alice.post(f"/projects/{started.id}/tasks", longer)
+    said = ok(agency.bob.post(f"/tasks/{started['D01']}/comments", {"body": "Begun"}), 201)
     return {
         "project_id": started.id,
         "phase": "design",
@@ -46,6 +55,7 @@ def known(agency):
         "point_id": started["V11"],
         "link_id": started.body["links"][0]["id"],
         "person_id": agency.ids["Carol"],
+        "comment_id": said["id"],
     }
 
 

@@ -28,6 +28,7 @@ FIELDS = {
     "owner_id": "person_id", "owner": "person_id", "lead_id": "person_id", "roles": "person_id",
     "pred": "task_id", "succ": "task_id", "after": "task_id", "department_id": "department_id",
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
+    "mentions": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -88,6 +89,7 @@ class Installation:
             link.append(send(f"projects/{small_id}/links", body)["id"])
         kinds = {each["kind"]: each["id"] for each in reversed(started["items"])}
         feed = send("me/feeds", {"name": "mine"})
+        said = [send(f"tasks/{each['id']}/comments", {"body": "Said"})["id"] for each in task[:2]]
         draft = self._get_text(f"playbooks/{P01}/text")
         send("playbooks", {"text": draft})
         self.stock = {
@@ -101,6 +103,7 @@ class Installation:
             "department_id": [each["id"] for each in self._get("departments")],
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
+            "comment_id": said,
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),

@@ -22,7 +22,7 @@ SORTS = [
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links",)
+INCLUDES = ("comments", "links")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
@@ -82,6 +82,23 @@ class BranchSchema(ma.Schema):
     title = ma.fields.String()
     status = ma.fields.String(required=True, validate=validate.OneOf([each.value for each in Standing]))
     reason = ma.fields.String(allow_none=True, metadata={"description": "Why it stands so"})
+
+
+class NewestCommentSchema(ma.Schema):
+    """The newest comment of an item, in its first words."""
+
+    id = ma.fields.String()
+    author = ma.fields.Nested(NamedSchema, allow_none=True)
+    text = ma.fields.String()
+    internal = ma.fields.Boolean()
+    written_at = ma.fields.String()
+
+
+class SpokenSchema(ma.Schema):
+    """How much was said about an item."""
+
+    count = ma.fields.Integer()
+    newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
 
 
 class ItemSchema(ma.Schema):
@@ -166,6 +183,9 @@ class ItemSchema(ma.Schema):
     number = ma.fields.Integer()
     links = ma.fields.List(
         ma.fields.Nested(LinkSchema), metadata={"description": "With `include=links`: into it and out of it"}
+    )
+    comments = ma.fields.Nested(
+        SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
     )
 
 
