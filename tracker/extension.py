@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, db, idempotency, migrating, setup, system
+from tracker import access, api, clock, db, idempotency, journal, migrating, setup, system
 from tracker.calendars import models as calendar_models
 from tracker.comments import including as comment_including
 from tracker.comments import models as comment_models
@@ -18,7 +18,12 @@ from tracker.comments import routes as comment_routes
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
+from tracker.notices import routes as notice_routes
+from tracker.notices import rules as notice_rules
+from tracker.notices import telling
+from tracker.notices import words as notice_words
 from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
 from tracker.people import routes as people_routes
@@ -39,6 +44,7 @@ BLUEPRINTS = (
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
     comment_routes.bp,
+    notice_routes.bp,
     exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
@@ -140,6 +146,7 @@ def _register_features(app: Flask) -> None:
     access.register_authenticator(people_queries.authenticate)
     including.register()
     comment_including.register()
+    _tell_people()
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)
@@ -149,6 +156,14 @@ def _register_features(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)
+
+
+def _tell_people() -> None:
+    """Whoever a change concerns is told in its transaction."""
+    notice_words.register()
+    for rule in notice_rules.ALL:
+        telling.register_rule(rule)
+    journal.on_settle(notice_actions.tell)
 
 
 def _answer_conditionally(response: Response) -> Response:

@@ -64,6 +64,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Give one kind of lag.": "只能给出一种延迟。",
     "Give a reason.": "请说明理由。",
     "Say something.": "请写点内容。",
+    "Give ids, until, or all: true.": "请给出 ids、until 或 all: true 其中之一。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",

@@ -93,11 +93,12 @@ def _askers(current: Session, people: Collection[str]) -> dict[str, Who]:
 def _seen(current: Session, askers: dict[str, Who], glances: Collection[Glance]) -> set[Glance]:
     if not glances:
         return set()
+    mine: dict[str, list[str | None]] = defaultdict(list)
+    for each in sorted(glances):
+        mine[each.person_id].append(each.item_id)
     looks = [
-        sa.select(sa.literal(each.person_id), ITEMS.id).where(
-            ITEMS.id == each.item_id, items(askers[each.person_id])
-        )
-        for each in sorted(glances)
+        sa.select(sa.literal(person_id), ITEMS.id).where(ITEMS.id.in_(ids), items(askers[person_id]))
+        for person_id, ids in mine.items()
     ]
     found = {(row[0], row[1]) for row in current.execute(sa.union_all(*looks))}
     return {each for each in glances if (each.person_id, each.item_id) in found}
