@@ -18,6 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.engine import make_url
 
+from tracker import search
 from tracker.app import create_app
 from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
@@ -73,6 +74,15 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration."""
     _or_stop(_tracker().migrate)
+
+
+@main.command()
+def reindex() -> None:
+    """Make the index of the search again from everything that can be found."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        click.echo(f"{search.make_anew()} entries")
 
 
 @main.command()

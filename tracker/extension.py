@@ -9,15 +9,17 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, db, idempotency, journal, migrating, setup, system
+from tracker import access, api, clock, db, idempotency, journal, migrating, search, setup, system
 from tracker.calendars import models as calendar_models
 from tracker.comments import including as comment_including
 from tracker.comments import models as comment_models
 from tracker.comments import queries as comment_queries
 from tracker.comments import routes as comment_routes
+from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.lookup import routes as lookup_routes
 from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
 from tracker.notices import routes as notice_routes
@@ -31,6 +33,7 @@ from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
 from tracker.projects import including
 from tracker.projects import queries as project_queries
+from tracker.projects import searching as project_searching
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
 
@@ -45,6 +48,7 @@ BLUEPRINTS = (
     *PROJECT_BLUEPRINTS,
     comment_routes.bp,
     notice_routes.bp,
+    lookup_routes.bp,
     exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
@@ -147,6 +151,9 @@ def _register_features(app: Flask) -> None:
     including.register()
     comment_including.register()
     _tell_people()
+    project_searching.register()
+    comment_searching.register()
+    journal.on_settle(search.follow)
     document = api.make_api(app)
     api.register_scope("project_id", project_queries.project_of_project)
     api.register_scope("item_id", project_queries.project_of_item)
