@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from marshmallow import ValidationError
 from sqlalchemy.engine import make_url
 
+from tracker import search
 from tracker.access import HOUSE
 from tracker.api import PREFIX
 from tracker.app import create_app
@@ -78,6 +79,15 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration."""
     _or_stop(_tracker().migrate)
+
+
+@main.command()
+def reindex() -> None:
+    """Make the index of the search again from everything that can be found."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        click.echo(f"{search.make_anew()} entries")
 
 
 @main.command()

@@ -9,20 +9,31 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, cors, db, idempotency, migrating, setup, system
+from tracker import access, api, clock, cors, db, idempotency, journal, migrating, search, setup, system
 from tracker.announcements import routes as announcement_routes
 from tracker.calendars import models as calendar_models
+from tracker.comments import including as comment_including
 from tracker.comments import models as comment_models
+from tracker.comments import queries as comment_queries
+from tracker.comments import routes as comment_routes
+from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.lookup import routes as lookup_routes
+from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
+from tracker.notices import routes as notice_routes
+from tracker.notices import rules as notice_rules
+from tracker.notices import telling
+from tracker.notices import words as notice_words
 from tracker.pages import routes as page_routes
 from tracker.people import tokens as people_tokens
 from tracker.people.routes import BLUEPRINTS as PEOPLE_BLUEPRINTS
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
 from tracker.projects import including, sight
+from tracker.projects import searching as project_searching
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
 
@@ -36,6 +47,9 @@ BLUEPRINTS = (
     *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
+    comment_routes.bp,
+    notice_routes.bp,
+    lookup_routes.bp,
     exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
@@ -136,6 +150,11 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 def _register_features(app: Flask) -> None:
     access.register_authenticator(people_tokens.authenticate)
     including.register()
+    comment_including.register()
+    _tell_people()
+    project_searching.register()
+    comment_searching.register()
+    journal.on_settle(search.follow)
     document = api.make_api(app)
     api.register_sight("project_id", sight.project_of_project)
     api.register_sight("item_id", sight.project_of_item)
@@ -143,6 +162,15 @@ def _register_features(app: Flask) -> None:
     api.register_sight("stage_id", sight.project_of_stage)
     api.register_sight("change_set_id", sight.project_of_change_set)
     api.register_sight("link_id", sight.project_of_link)
+    api.register_sight("comment_id", comment_queries.project_of_comment)
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)
+
+
+def _tell_people() -> None:
+    """Whoever a change concerns is told in its transaction."""
+    notice_words.register()
+    for rule in notice_rules.ALL:
+        telling.register_rule(rule)
+    journal.on_settle(notice_actions.tell)

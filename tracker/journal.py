@@ -136,6 +136,19 @@ class Ledger:
             _note_attribute(change, state.attrs[name])
 
 
+Settled = Callable[[Session, Ledger, list[RowChange]], None]
+_settled: list[Settled] = []
+
+
+def on_settle(follow: Settled) -> None:
+    """Call `follow` with all changed rows of each transaction, in it, once they have their numbers.
+
+    What it writes are no rows of the domain: they would come too late for the journal.
+    """
+    if follow not in _settled:
+        _settled.append(follow)
+
+
 @contextmanager
 def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[Session]:
     """Open the transaction of one request, command or job.
@@ -199,6 +212,8 @@ def _settle(session: Session, ledger: Ledger) -> None:
         session.flush()
         session.execute(sa.insert(Entry), entries)
         _stamp(session, changes)
+        for follow in _settled:
+            follow(session, ledger, changes)
 
 
 def _stamp(session: Session, changes: list[RowChange]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from tracker import search
 from tracker.access import HOUSE
 from tracker.calendars import layers
 from tracker.config import Settings
@@ -19,7 +20,7 @@ from tracker.projects.replanning import plan_again
 
 
 def prepare(settings: Settings) -> str | None:
-    """Load the playbooks, and make the first administrator if there is none.
+    """Load the playbooks, index what can be found, and make the first administrator if there is none.
 
     Returns the administrator's token when this call made it. Raises PlaybooksRefused.
     """
@@ -27,6 +28,7 @@ def prepare(settings: Settings) -> str | None:
     with writing(HOUSE, "playbooks.load") as current:
         keep_folder(current, library)
     follow_the_calendar()
+    search.bring_up_to_date()
     return first_administrator(settings.admin_token)
 
 

@@ -66,6 +66,8 @@ VALIDATION_ZH: dict[str, str] = {
     "Give one of the two times.": "两种到期时间只能给出一种。",
     "The last day lies before the first.": "最后一天早于第一天。",
     "Give at most a year.": "最长一年。",
+    "Say something.": "请写点内容。",
+    "Give ids, until, or all: true.": "请给出 ids、until 或 all: true 其中之一。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",

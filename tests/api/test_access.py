@@ -69,6 +69,7 @@ def ids_of(agency, started, lead):
     longer = {"title": "Check", "after": [started["D01"]]}
     made = speaker.post(f"/projects/{started.id}/tasks", longer)
     task = f"/tasks/{started['D01']}"
+    said = ok(speaker.post(f"/tasks/{started['D04']}/comments", {"body": "Begun"}), 201)
     file = {"title": "Plan", "url": "https://example.com/plan"}
     offer = {"to_department": "MKT", "to_owner_id": agency.ids["Carol" if lead == "carol" else "Bob"]}
     return {
@@ -91,6 +92,7 @@ def ids_of(agency, started, lead):
         "person_id": agency.ids["Carol"],
         "client_id": started.body["project"]["client_id"],
         **_staff(agency, started.id),
+        "comment_id": said["id"],
     }
 
 

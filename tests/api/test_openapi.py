@@ -34,6 +34,7 @@ FIELDS = {
     "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
     "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
     "before": "task_id", "stage": "stage_id",
+    "mentions": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -100,6 +101,7 @@ class Installation:
         file = send(f"{first}/files", {"title": "Plan", "url": "https://example.com/plan"})
         handover = send(f"{first}/handovers", {"to_department": "MKT", "to_owner_id": person[1]})
         label = [send(path, {"name": "Urgent"}) for path in (f"projects/{small_id}/labels", "labels")]
+        said = [send(f"tasks/{each['id']}/comments", {"body": "Said"})["id"] for each in task[:2]]
         draft = self._get_text(f"playbooks/{P01}/text")
         send("playbooks", {"text": draft})
         self.stock = {
@@ -118,6 +120,7 @@ class Installation:
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
             "announcement_id": [send("announcements", {"title": "A new rule"})["id"]],
+            "comment_id": said,
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),

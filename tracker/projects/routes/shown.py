@@ -21,9 +21,9 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import ChangeSet, Handover, Item, Part, Project
 from tracker.projects.offers import options
 from tracker.projects.part_views import HandoverLook
+from tracker.projects.standing import standings
 
 EFFECTS = ("released", "unreadied")
-from tracker.projects.standing import standings
 
 
 def plain() -> views.Look:

@@ -25,7 +25,7 @@ SORTS = [
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "can")
+INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
@@ -125,6 +125,23 @@ class PartsSchema(ma.Schema):
     done = ma.fields.Integer(required=True)
     all = ma.fields.Integer(required=True)
     items = ma.fields.List(ma.fields.Nested(PartSchema), required=True)
+
+
+class NewestCommentSchema(ma.Schema):
+    """The newest comment of an item, in its first words."""
+
+    id = ma.fields.String()
+    author = ma.fields.Nested(NamedSchema, allow_none=True)
+    text = ma.fields.String()
+    internal = ma.fields.Boolean()
+    written_at = ma.fields.String()
+
+
+class SpokenSchema(ma.Schema):
+    """How much was said about an item."""
+
+    count = ma.fields.Integer()
+    newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
 
 
 class ItemSchema(ma.Schema):
@@ -250,6 +267,9 @@ class ItemSchema(ma.Schema):
     )
     links = ma.fields.List(
         ma.fields.Nested(LinkSchema), metadata={"description": "With `include=links`: into it and out of it"}
+    )
+    comments = ma.fields.Nested(
+        SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
     )
 
 
