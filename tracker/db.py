@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,9 +93,22 @@ db = SQLAlchemy(
 )
 
 
+_instead: ContextVar[Session | None] = ContextVar("tracker_session", default=None)
+
+
 def session() -> Session:
-    """The session of this application context."""
-    return db.session()
+    """The session of this application context, or the one that is read instead of it."""
+    return _instead.get() or db.session()
+
+
+@contextmanager
+def reading(other: Session) -> Iterator[None]:
+    """Let every read inside ask another session; nothing is written there."""
+    held = _instead.set(other)
+    try:
+        yield
+    finally:
+        _instead.reset(held)
 
 
 @contextmanager
@@ -104,6 +118,8 @@ def transaction() -> Iterator[Session]:
     The read transaction that authentication began is ended first: SQLite refuses to upgrade a read
     to a write once another writer has committed, however long it may wait.
     """
+    if _instead.get() is not None:
+        raise RuntimeError("What once was is only read.")
     current = session()
     if current.info.get(WRITING):
         raise RuntimeError("A transaction is open already; actions compose inside it.")

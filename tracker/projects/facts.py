@@ -276,3 +276,12 @@ class DraftThere(Problem):
     status = 409
     zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
+
+
+class BeforeItBegan(Problem):
+    """A project is asked for as it stood before there was one."""
+
+    code = "before_it_began"
+    status = 404
+    zh = "{at} 时该项目还不存在。请给出项目创建之后的时间。"
+    en = "There was no such project at {at} yet. Give a time after it was made."

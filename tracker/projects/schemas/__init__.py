@@ -1,6 +1,6 @@
 """What the routes of projects read and answer: marshmallow schemas, a file for each idea."""
 
-from tracker.projects.schemas.base import IN_RANGE, LONGEST
+from tracker.projects.schemas.base import IN_RANGE, LONGEST, AsOfQuerySchema
 from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
@@ -12,8 +12,10 @@ from tracker.projects.schemas.explanations import ConflictSchema, ConflictsQuery
 from tracker.projects.schemas.items import (
     EvidenceSchema,
     ItemPageSchema,
+    ItemQuerySchema,
     ItemSchema,
     ItemsQuerySchema,
+    ProjectItemsQuerySchema,
     ShapeQuerySchema,
     WorkQuerySchema,
 )
@@ -41,6 +43,7 @@ from tracker.projects.schemas.tasks import (
 __all__ = [
     "IN_RANGE",
     "LONGEST",
+    "AsOfQuerySchema",
     "BaselineSchema",
     "BecauseSchema",
     "ChangeQuerySchema",
@@ -55,6 +58,7 @@ __all__ = [
     "ExplanationSchema",
     "GraphSchema",
     "ItemPageSchema",
+    "ItemQuerySchema",
     "ItemSchema",
     "ItemsQuerySchema",
     "JournalQuerySchema",
@@ -72,6 +76,7 @@ __all__ = [
     "PlanSchema",
     "PreviewSchema",
     "ProjectChangeSchema",
+    "ProjectItemsQuerySchema",
     "ProjectPageSchema",
     "ProjectSchema",
     "ProjectsQuerySchema",

@@ -11,7 +11,7 @@ from webargs.fields import DelimitedList
 from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
-from tracker.projects.schemas.base import GIVEN, NamedSchema, ReasonSchema, moment
+from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema, NamedSchema, ReasonSchema, moment
 from tracker.projects.schemas.links import LinkSchema
 from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, page_of, prose
 
@@ -209,6 +209,14 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     sort = ma.fields.String(
         validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
     )
+
+
+class ItemQuerySchema(AsOfQuerySchema, ShapeQuerySchema):
+    """The shape of one item, and when to look."""
+
+
+class ProjectItemsQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
+    """Which items of a project, and when to look."""
 
 
 class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
