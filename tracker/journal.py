@@ -50,6 +50,7 @@ class Entry(Row):
     __table_args__ = (
         sa.UniqueConstraint("scope", "revision"),
         sa.Index("ix_journal_entity_id_revision", "entity_id", "revision"),
+        sa.Index("ix_journal_actor_id_at", "actor_id", "at"),
     )
     scope: Mapped[str] = mapped_column(sa.String(24))
     revision: Mapped[int]

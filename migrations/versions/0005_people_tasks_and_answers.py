@@ -14,6 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.create_index('ix_journal_actor_id_at', ['actor_id', 'at'], unique=False)
+
     op.create_table('answered',
     sa.Column('asker', sa.String(length=24), nullable=False),
     sa.Column('key', sa.String(length=255), nullable=False),
@@ -347,6 +350,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.drop_index('ix_journal_actor_id_at')
+
     # Guests had no role before: theirs ends, or they would read everything. Parts were no items.
     op.execute("UPDATE members SET role = 'reader', active = false WHERE role IN ('client', 'platform')")
     with op.batch_alter_table('tokens', schema=None) as batch_op:
