@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 OFFSET = "tracker_clock_offset"
 """Execution option of the engine: minutes added to the clock, for tests and drills."""
+STOPPED = "tracker_clock_stopped"
+"""Execution option of a connection to what once was: the instant at which its clock stands."""
 
 
 def now(session: Session) -> datetime:
     """The present instant in UTC: the database's on PostgreSQL, so that many machines agree."""
     connection = session.connection()
+    stopped: datetime | None = connection.get_execution_options().get(STOPPED)
+    if stopped is not None:
+        return stopped
     if connection.dialect.name == "postgresql":
         instant: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
         return instant.astimezone(UTC) + _offset(session)

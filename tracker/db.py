@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -95,9 +96,22 @@ db = SQLAlchemy(
 )
 
 
+_instead: ContextVar[Session | None] = ContextVar("tracker_session", default=None)
+
+
 def session() -> Session:
-    """The session of this application context."""
-    return db.session()
+    """The session of this application context, or the one that is read instead of it."""
+    return _instead.get() or db.session()
+
+
+@contextmanager
+def reading(other: Session) -> Iterator[None]:
+    """Let every read inside ask another session; nothing is written there."""
+    held = _instead.set(other)
+    try:
+        yield
+    finally:
+        _instead.reset(held)
 
 
 @dataclass
@@ -122,6 +136,8 @@ def transaction(*, brief: bool = False) -> Iterator[Session]:
     Inside `together` it is a part of that transaction: undone alone when it fails, committed with the rest.
     `brief`: for what may be lost; where SQLite has another writer it fails at once (OperationalError).
     """
+    if _instead.get() is not None:
+        raise RuntimeError("What once was is only read.")
     current = session()
     if current.info.get(WRITING):
         raise RuntimeError("A transaction is open already; actions compose inside it.")

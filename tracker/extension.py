@@ -20,6 +20,7 @@ from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.history.routes import activity as activity_routes
 from tracker.lookup import routes as lookup_routes
 from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     standup_routes.bp,
     feed_routes.bp,
     feed_routes.files,
+    activity_routes.bp,
 )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker import clock
 from tracker.access import Who
-from tracker.db import Base, Row, afterwards, db, new_id, transaction
+from tracker.db import Base, Row, UTCDateTime, afterwards, db, new_id, transaction
 
 AGENCY = "agency"
 LEDGER = "tracker_ledger"
@@ -50,6 +50,7 @@ class Entry(Row):
     __table_args__ = (
         sa.UniqueConstraint("scope", "revision"),
         sa.Index("ix_journal_entity_id_revision", "entity_id", "revision"),
+        sa.Index("ix_journal_actor_id_at", "actor_id", "at"),
     )
     scope: Mapped[str] = mapped_column(sa.String(24))
     revision: Mapped[int]
@@ -280,6 +281,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def typed(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    """What `plain` made of a column's value, as the column holds it. Raises ValueError and TypeError."""
+    if value is None:
+        return None
+    if isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return kind.python_type(value) if isinstance(kind, sa.Enum) else value
 
 
 @event.listens_for(db.session, "before_flush")

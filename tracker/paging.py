@@ -6,13 +6,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.db import UNWRITABLE
+from tracker.db import UNWRITABLE, UTCDateTime
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 
@@ -86,7 +86,12 @@ def _decode(cursor: str, orders: Sequence[Order]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(orders):
             raise ValueError
         return [_typed(order, value) for order, value in zip(orders, values, strict=True)]
-    except (ValueError, TypeError, RecursionError) as refused:  # RecursionError: brackets without end
+    except (
+        ValueError,
+        TypeError,
+        RecursionError,
+        OverflowError,
+    ) as refused:  # RecursionError: brackets without end
         raise Invalid(
             "cursor",
             Text(
@@ -97,12 +102,12 @@ def _decode(cursor: str, orders: Sequence[Order]) -> list[Any]:
 
 
 def _typed(order: Order, value: Any) -> Any:
-    kind = order.column.type.python_type
-    if kind is datetime:
+    if isinstance(order.column.type, UTCDateTime):
         parsed = datetime.fromisoformat(value)
         if parsed.tzinfo is None:
             raise ValueError
-        return parsed
+        return parsed.astimezone(UTC)
+    kind = order.column.type.python_type
     if kind is date:
         return date.fromisoformat(value)
     if not isinstance(value, kind) or (isinstance(value, int) and abs(value) > 2**62):

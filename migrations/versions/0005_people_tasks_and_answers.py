@@ -20,6 +20,9 @@ STAGES = (("open", "未开始", "To do"), ("started", "进行中", "In progress"
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.create_index('ix_journal_actor_id_at', ['actor_id', 'at'], unique=False)
+
     op.create_table('answered',
     sa.Column('asker', sa.String(length=24), nullable=False),
     sa.Column('key', sa.String(length=255), nullable=False),
@@ -406,6 +409,9 @@ def _add_stages() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.drop_index('ix_journal_actor_id_at')
+
     # Guests had no role before: theirs ends, or they would read everything. Parts were no items.
     op.execute("UPDATE members SET role = 'reader', active = false WHERE role IN ('client', 'platform')")
     with op.batch_alter_table('tokens', schema=None) as batch_op:

@@ -15,7 +15,7 @@ from tracker.projects.views import Look
 
 
 def register() -> None:
-    register_include("comments", _comments, without=lambda: {"count": 0, "newest": None})
+    register_include("comments", _comments, without=lambda: {"count": 0, "newest": None}, for_guests=True)
 
 
 def _comments(current: Session, who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:

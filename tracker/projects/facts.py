@@ -418,3 +418,12 @@ class LastStage(Problem):
     status = 409
     zh = "“{title}”是看板上唯一对应“{state}”的列，不能删除或改为其他状态。请先新增一个对应“{state}”的列。"
     en = "“{title}” is the only column of what is {state}, so it must stay. Add another for that state first."
+
+
+class BeforeItBegan(Problem):
+    """A project is asked for as it stood before there was one."""
+
+    code = "before_it_began"
+    status = 404
+    zh = "{at} 时该项目还不存在。请给出项目创建之后的时间。"
+    en = "There was no such project at {at} yet. Give a time after it was made."

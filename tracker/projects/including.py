@@ -21,7 +21,7 @@ def register() -> None:
     register_include("labels", _labels)
     register_include("files", _files)
     register_include("parts", _parts, without=lambda: {"done": 0, "all": 0, "items": []})
-    register_include("can", can.of_items, without=dict)
+    register_include("can", can.of_items, without=dict, for_guests=True)
 
 
 def _links(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> Mapping[str, Any]:

@@ -459,6 +459,12 @@ def items_by_id(current: Session, ids: Iterable[str]) -> dict[str, Item]:
     return found
 
 
+def projects_by_id(current: Session, ids: Iterable[str]) -> dict[str, Project]:
+    """Projects by id, in one statement."""
+    wanted = sorted(set(ids))
+    return {each.id: each for each in current.scalars(sa.select(Project).where(Project.id.in_(wanted)))}
+
+
 def ids_of_steps(
     current: Session, wanted: Collection[tuple[str | None, str]]
 ) -> dict[tuple[str | None, str], str]:

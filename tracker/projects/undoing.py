@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from tracker.calendars import actions as working_time
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
-from tracker.db import UTCDateTime
 from tracker.domain.progress import State
 from tracker.domain.text import Text
-from tracker.journal import AGENCY, Entry, Journaled, plain
+from tracker.journal import AGENCY, Entry, Journaled, plain, typed
 from tracker.projects import links, parts, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
 from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
@@ -212,9 +210,4 @@ def _take_away(session: Session, row: Journaled) -> None:
 
 def _value(row: Any, name: str, value: Any) -> Any:
     """A field of an entry as its column holds it."""
-    kind = sa.inspect(row).mapper.columns[name].type
-    if value is None:
-        return None
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, sa.Date) else value
+    return typed(sa.inspect(row).mapper.columns[name].type, value)

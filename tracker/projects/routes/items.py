@@ -16,6 +16,7 @@ from tracker.projects.effects import Effect
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Item
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("tasks", __name__, url_prefix=PREFIX, description="Tasks, milestones, meetings, gates")
@@ -65,8 +66,9 @@ def _mine() -> list[str]:
 
 @bp.get("/projects/<id:project_id>/tasks")
 @needs(Right.SEE)
-@bp.arguments(schemas.ItemsQuerySchema, location="query")
+@bp.arguments(schemas.ProjectItemsQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
+@as_of
 def list_project_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Items of one project: filters, order, pages"""
     return _page({**args, "project": project_id})
@@ -98,8 +100,9 @@ def _created(task: Item) -> Any:
 
 @bp.get("/tasks/<id:item_id>")
 @needs(Right.SEE)
-@bp.arguments(schemas.ShapeQuerySchema, location="query")
+@bp.arguments(schemas.ItemQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema)
+@as_of
 def get_task(args: dict[str, Any], item_id: str) -> Any:
     """One item with what it waits for and what I can do with it"""
     item = queries.item(session(), item_id)
@@ -207,8 +210,10 @@ def choose_branch(args: dict[str, Any], fields: dict[str, Any], item_id: str) ->
 
 @bp.get("/tasks/<id:item_id>/points")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema(many=True))
-def list_points(item_id: str) -> Any:
+@as_of
+def list_points(_args: dict[str, Any], item_id: str) -> Any:
     """The verification points of a milestone: passed, waived and open apart"""
     points = queries.points(session(), [item_id], who())[item_id]
     looked = shown.of_items(points)

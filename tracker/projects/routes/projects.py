@@ -22,6 +22,7 @@ from tracker.projects import actions, conflict_views, drafting, members, plannin
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
@@ -78,8 +79,10 @@ def list_projects(args: dict[str, Any]) -> Any:
 
 @bp.get("/projects/<id:project_id>")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ProjectSchema)
-def get_project(project_id: str) -> Any:
+@as_of
+def get_project(_args: dict[str, Any], project_id: str) -> Any:
     """One project: how it stands, with the warnings and conflicts of its plan"""
     return _one(queries.project(session(), project_id))
 
@@ -116,8 +119,10 @@ def move_project(project_id: str, verb: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/phases")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.PhaseSchema(many=True))
-def list_phases(project_id: str) -> Any:
+@as_of
+def list_phases(_args: dict[str, Any], project_id: str) -> Any:
     """The phases of a project and their planned windows"""
     looked = shown.plain()
     return [views.phase(each, looked) for each in queries.phases(session(), project_id)]
@@ -139,8 +144,10 @@ def change_phase(args: dict[str, Any], fields: dict[str, Any], project_id: str, 
 
 @bp.get("/projects/<id:project_id>/members")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.MemberSchema(many=True))
-def list_members(project_id: str) -> Any:
+@as_of
+def list_members(_args: dict[str, Any], project_id: str) -> Any:
     """Who belongs to a project, and as what"""
     looked = shown.of_members()
     return [views.member(row, person, looked) for row, person in queries.members(project_id)]
@@ -179,8 +186,10 @@ def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/graph")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.GraphSchema)
-def get_graph(project_id: str) -> Any:
+@as_of
+def get_graph(_args: dict[str, Any], project_id: str) -> Any:
     """The graph of a project: nodes, links, what is ready, the critical path"""
     plan = queries.plan(session(), project_id)
     return views.graph(plan, planning.critical_path(plan), shown.of_plan(plan))

@@ -1,6 +1,6 @@
 """What the routes of projects read and answer: marshmallow schemas, a file for each idea."""
 
-from tracker.projects.schemas.base import IN_RANGE, LONGEST, NamedSchema
+from tracker.projects.schemas.base import IN_RANGE, LONGEST, AsOfQuerySchema, NamedSchema
 from tracker.projects.schemas.baselines import BaselineSchema, DriftSchema, NewBaselineSchema
 from tracker.projects.schemas.boards import (
     BoardQuerySchema,
@@ -30,9 +30,11 @@ from tracker.projects.schemas.handovers import (
 from tracker.projects.schemas.items import (
     EvidenceSchema,
     ItemPageSchema,
+    ItemQuerySchema,
     ItemSchema,
     ItemsQuerySchema,
     PartListSchema,
+    ProjectItemsQuerySchema,
     ShapeQuerySchema,
     WorkQuerySchema,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "IN_RANGE",
     "LONGEST",
     "AcceptHandoverSchema",
+    "AsOfQuerySchema",
     "BaselineSchema",
     "BecauseSchema",
     "BoardQuerySchema",
@@ -94,6 +97,7 @@ __all__ = [
     "HandoverSchema",
     "HandoversQuerySchema",
     "ItemPageSchema",
+    "ItemQuerySchema",
     "ItemSchema",
     "ItemsQuerySchema",
     "JournalQuerySchema",
@@ -120,6 +124,7 @@ __all__ = [
     "PlanSchema",
     "PreviewSchema",
     "ProjectChangeSchema",
+    "ProjectItemsQuerySchema",
     "ProjectPageSchema",
     "ProjectSchema",
     "ProjectsQuerySchema",

@@ -11,7 +11,14 @@ from webargs.fields import DelimitedList
 from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
-from tracker.projects.schemas.base import GIVEN, BriefSchema, NamedSchema, ReasonSchema, moment
+from tracker.projects.schemas.base import (
+    GIVEN,
+    AsOfQuerySchema,
+    BriefSchema,
+    NamedSchema,
+    ReasonSchema,
+    moment,
+)
 from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
@@ -328,6 +335,14 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
         validate=validate.OneOf(SORTS),
         metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},
     )
+
+
+class ItemQuerySchema(AsOfQuerySchema, ShapeQuerySchema):
+    """The shape of one item, and when to look."""
+
+
+class ProjectItemsQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
+    """Which items of a project, and when to look."""
 
 
 class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
