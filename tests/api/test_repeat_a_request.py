@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from tests.api.conftest import DAY, ok
+from tests.api.exchanged import XML
+from tests.exchange.documents import document, task
 from tracker.api import SECRET
 from tracker.clock import now
 from tracker.db import db, session, transaction
@@ -214,6 +216,18 @@ def test_every_post_says_that_it_takes_a_key(agency):
     for path, each in ok(agency.nobody.get("/openapi.json"))["paths"].items():
         if "post" in each:
             assert "Idempotency-Key" in [known["name"] for known in each["post"]["parameters"]], path
+
+
+def test_a_large_plan_is_imported_once(agency, key):
+    """Its body is larger than any other may be, also when it is read to be known again."""
+    title = f"<Title>{key}</Title><!--{' ' * 5_000_000}-->"
+    body = document(task(1), project=title)
+    headers = {**agency.admin.headers, "Content-Type": XML, "Idempotency-Key": key}
+    answers = [agency.admin.client.post("/api/v1/imports", data=body, headers=headers) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [201, 201], answers[0].text
+    assert list(map(replayed, answers)) == [False, True]
+    assert len(ok(agency.admin.get(f"/projects?q={key}"))["items"]) == 1
 
 
 def test_two_at_once_have_one_effect_and_one_answer(agency, plan, key):
