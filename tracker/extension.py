@@ -15,6 +15,7 @@ from tracker.comments import models as comment_models
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.history.routes import live as live_routes
 from tracker.notices import models as notice_models
 from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     standup_routes.bp,
     feed_routes.bp,
     feed_routes.files,
+    live_routes.bp,
 )
 
 
