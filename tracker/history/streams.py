@@ -83,6 +83,7 @@ class Streams:
     def leave(self, seat: Seat) -> None:
         with self._changed:
             self._seats.discard(seat)
+            self._changed.notify_all()
 
     def ticket(self) -> int:
         """Take it before reading: whatever is written after the reading makes `wait` return."""
@@ -94,9 +95,11 @@ class Streams:
             return self._changed.wait_for(lambda: self._written != ticket or self.stopped, seconds)
 
     def stop(self) -> None:
-        """Everybody who waits is to end."""
+        """Everybody who waits is to end, and nothing looks at the database any more."""
         self.stopped = True
         self._wake()
+        if looking := self._looking:
+            looking.join()
 
     def _wake(self) -> None:
         with self._changed:
@@ -105,16 +108,21 @@ class Streams:
 
     def _look(self, engine: sa.Engine) -> None:
         seen: object = None
-        while True:
+        while self._anybody():
             found = _written(engine)
             if found != seen:
                 self._wake()
             seen = found
             with self._changed:
                 self._changed.wait_for(lambda: self.stopped or not self._seats, PAUSE)
-                if self.stopped or not self._seats:
-                    self._looking = None
-                    return
+
+    def _anybody(self) -> bool:
+        """Whether to go on looking; who comes after a no starts another thread."""
+        with self._changed:
+            waited_for = bool(self._seats) and not self.stopped
+            if not waited_for:
+                self._looking = None
+            return waited_for
 
 
 def _written(engine: sa.Engine) -> object:
