@@ -19,6 +19,7 @@ with warnings.catch_warnings():
 
 from tracker.app import create_app
 from tracker.db import db
+from tracker.history.routes.live import STREAMS
 
 settings.register_profile(
     "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -200,7 +201,9 @@ def prepared(request, tmp_path_factory):
 
 def _hang_up(app):
     """Close every connection: PostgreSQL copies no database that somebody is using."""
-    with app.extensions["tracker"].app.app_context():
+    inner = app.extensions["tracker"].app
+    inner.extensions[STREAMS].stop()
+    with inner.app_context():
         db.engine.dispose()
 
 

@@ -21,7 +21,8 @@ GOOD = {
     "TRACKER_PORT": ("9000", 9000),
     "TRACKER_PUBLIC_URL": ("https://tracker.example.com/agency/", "https://tracker.example.com/agency"),
     "TRACKER_WORKERS": ("4", 4),
-    "TRACKER_THREADS": ("8", 8),
+    "TRACKER_THREADS": ("4", 4),
+    "TRACKER_STREAMS": ("0", 0),
     "TRACKER_ADMIN_TOKEN": (PASSWORD, PASSWORD),
     "TRACKER_AGENCY_NAME": ("  好品牌 ", "好品牌"),
     "TRACKER_PLAYBOOKS": ("/", "/"),
@@ -51,6 +52,7 @@ BAD = [
     ("TRACKER_PORT", "٨٠٨٠", "whole number"),
     ("TRACKER_WORKERS", "0", "from 1 to 64"),
     ("TRACKER_THREADS", "many", "whole number"),
+    ("TRACKER_STREAMS", "-1", "from 0 to 64"),
     ("TRACKER_ADMIN_TOKEN", "hunter2", "16 visible ASCII"),
     ("TRACKER_ADMIN_TOKEN", "{password} {password}", "without spaces"),
     ("TRACKER_ADMIN_TOKEN", "密码" * 20, "ASCII"),
@@ -94,6 +96,11 @@ def test_every_setting_is_read():
 
 def test_every_setting_has_a_default_and_an_empty_value_means_it():
     assert read_settings(dict.fromkeys(GOOD, "")) == read_settings({}) == Settings()
+
+
+def test_one_thread_is_left_for_those_who_do_not_wait_unless_told_otherwise():
+    assert read_settings({"TRACKER_THREADS": "4"}).most_streams == 3
+    assert read_settings({"TRACKER_THREADS": "4", "TRACKER_STREAMS": "0"}).most_streams == 0
 
 
 def test_other_names_are_not_looked_at():

@@ -65,7 +65,7 @@ def serve() -> None:
     _show(token, settings)
     sys.stdout.flush()
     Granian(
-        "tracker.app:create_app",
+        "tracker.app:create_served_app",
         factory=True,
         address=settings.host,
         port=settings.port,

@@ -37,7 +37,9 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     workers: int = 1
-    threads: int = 2
+    threads: int = 8
+    streams: int | None = None
+    """Requests that may wait in each process; each holds a thread."""
     admin_token: str = field(default="", repr=False)
     agency_name: str = "Tracker"
     playbooks: str = ""
@@ -50,6 +52,11 @@ class Settings:
     def address(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def most_streams(self) -> int:
+        """As many as were asked for, or so many that one thread is left for everybody else."""
+        return self.threads - 1 if self.streams is None else self.streams
 
     @property
     def playbooks_folder(self) -> Path:
@@ -208,6 +215,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "TRACKER_PORT": _whole(1, 65535),
     "TRACKER_WORKERS": _whole(1, 64),
     "TRACKER_THREADS": _whole(1, 64),
+    "TRACKER_STREAMS": _whole(0, 64),
     "TRACKER_ADMIN_TOKEN": _token,
     "TRACKER_PUBLIC_URL": _url,
     "TRACKER_PLAYBOOKS": _folder,

@@ -91,6 +91,8 @@ def answer_fact(fact: Fact) -> Response:
     answer = problem(status, fact.code, title, fact.text.pick(language()), **extra)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tracker"'
+    if status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 

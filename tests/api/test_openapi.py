@@ -60,6 +60,8 @@ schema = schemathesis.openapi.from_wsgi(
 )
 # Unknown query parameters are ignored on purpose, and the one token of this file is sent with every call.
 schema.config.generation.update(allow_extra_parameters=False, with_security_parameters=False)
+# A stream of events ends after ten minutes.
+ENDING = schema.exclude(path="/api/v1/events/stream")
 EVERY = list(operations(schema.raw_schema))
 NAMED = pytest.mark.parametrize(
     ("path", "operation"), [pytest.param(p, o, id=o["operationId"]) for p, _, o in EVERY]
@@ -180,6 +182,8 @@ class Installation:
         key = (case.headers or {}).get("Idempotency-Key", "")
         if re.fullmatch("[!-~]{1,200}", key):  # the simple ones come again and again
             case.headers["Idempotency-Key"] = f"{key}-{next(self._requests)}"
+        if case.query.get("wait") in range(1, 26):
+            case.query["wait"] = 0  # nothing will happen meanwhile
         if "If-Match" in (case.headers or {}) and len(case.headers["If-Match"]) % 3:
             case.headers["If-Match"] = "*"
 
@@ -278,14 +282,14 @@ RUNS_ALIKE = settings(
 )
 
 
-@schema.parametrize()
+@ENDING.parametrize()
 @settings(RUNS_ALIKE, max_examples=15)
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 def test_every_operation_answers_as_its_document_says(case, installation):
     _call(case, installation)
 
 
-@schema.parametrize()
+@ENDING.parametrize()
 @settings(RUNS_ALIKE, max_examples=8, phases=[Phase.generate])  # without the cases that are made by rule
 @pytest.mark.parametrize("installation", ["postgresql"], indirect=True)
 def test_every_operation_answers_so_on_the_other_database_too(case, installation):

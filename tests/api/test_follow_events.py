@@ -1,0 +1,300 @@
+"""Somebody follows what happens: by polling, by waiting, and only as far as they may hear of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from tests.api.conftest import ok
+from tests.api.test_lists import statements
+from tracker.db import db, session
+from tracker.history import events
+from tracker.history.routes.live import STREAMS
+from tracker.journal import Entry
+
+
+def now(speaker):
+    """The cursor of now."""
+    found = ok(speaker.get("/events"))
+    assert (found["events"], found["more"]) == ([], False)
+    return found["cursor"]
+
+
+def after(speaker, cursor):
+    return ok(speaker.get(f"/events?after={cursor}"))
+
+
+def follow(speaker, cursor):
+    """Every event after a cursor, batch by batch, and the cursor after them."""
+    told, more = [], True
+    while more:
+        found = after(speaker, cursor)
+        told, cursor, more = told + found["events"], found["cursor"], found["more"]
+    return told, cursor
+
+
+def of(told, scope):
+    return [each["revision"] for each in told if each["scope"] == scope]
+
+
+def journal(agency, scope):
+    """The revisions of a scope."""
+    with agency.tracker.app.app_context():
+        return list(session().scalars(sa.select(Entry.revision).where(Entry.scope == scope)))
+
+
+def test_a_change_is_told_with_what_a_card_needs_and_without_values(agency, plan):
+    task = plan.task("A")
+    cursor = now(agency.bob)
+    done = plan.complete(task, "2026-02-02T18:00+08:00")
+
+    told, _ = follow(agency.bob, cursor)
+
+    [event] = [each for each in told if each["entity_id"] == task]
+    assert event["item"] == {
+        "id": task, "project_id": plan.id, "kind": "task", "state": "done", "revision": done["revision"],
+    }  # fmt: skip
+    assert event["actor"] == {"id": agency.ids["Alice"], "name": "Alice"}
+    assert (event["project_id"], event["entity"], event["cause"]) == (plan.id, "items", "task.complete")
+    assert event["id"] == f"{plan.id}-{event['revision']}"
+    assert {"state", "done_at"} <= set(event["fields"])
+    assert event["new"] is False
+    assert {"before", "after"} & event.keys() == set()
+
+
+def test_of_one_project_everything_comes_once_and_in_order(agency, by_hand):
+    cursor = now(agency.admin)
+    first, second = by_hand(), by_hand()
+    first.link(first.task("A"), first.task("B"))
+    second.task("C")
+
+    told, cursor = follow(agency.admin, cursor)
+
+    for each in (first, second):
+        assert of(told, each.id) == list(range(1, len(journal(agency, each.id)) + 1))
+    assert after(agency.admin, cursor)["events"] == []
+
+
+def test_many_events_come_in_batches_that_tear_no_transaction(agency, by_hand, monkeypatch):
+    monkeypatch.setattr(events, "LIMIT", 5)
+    monkeypatch.setattr(events, "SCOPES", 2)
+    cursor = now(agency.admin)
+    plans = [by_hand() for _ in range(3)]
+    for each in plans:
+        each.task("B", each.task("A"))
+
+    batches, more = [], True
+    while more:
+        found = after(agency.admin, cursor)
+        batches.append(found["events"])
+        cursor, more = found["cursor"], found["more"]
+
+    told = [each for batch in batches for each in batch]
+    for each in plans:
+        assert of(told, each.id) == sorted(journal(agency, each.id))
+    assert all(0 < len(batch) <= 5 for batch in batches)
+    starts = [batch[0] for batch in batches[1:]]
+    ends = [batch[-1] for batch in batches[:-1]]
+    assert all(
+        (a["scope"], a["change_set"]) != (b["scope"], b["change_set"])
+        for a, b in zip(ends, starts, strict=True)
+    )
+
+
+def test_one_transaction_larger_than_a_batch_comes_in_pieces(agency, monkeypatch):
+    monkeypatch.setattr(events, "LIMIT", 50)
+    cursor = now(agency.admin)
+    started = agency.start()
+
+    told, _ = follow(agency.admin, cursor)
+
+    assert of(told, started.id) == sorted(journal(agency, started.id))
+
+
+def test_a_cursor_stays_short_when_a_project_has_been_quiet(agency, plan, monkeypatch):
+    told, cursor = follow(agency.admin, now(agency.admin))
+    monkeypatch.setattr(events, "SETTLED", -1000)  # as if everything had happened long ago
+
+    quiet = after(agency.admin, cursor)
+
+    assert json.loads(base64.urlsafe_b64decode(quiet["cursor"] + "=="))[1] == {}
+    assert (told, quiet["events"]) == ([], [])
+
+
+def test_a_change_of_the_whole_agency_makes_no_long_cursors(agency, by_hand, monkeypatch):
+    for _ in range(3):
+        by_hand()
+    monkeypatch.setattr(events, "MANY", 2)
+    monkeypatch.setattr(events, "HURRIED", -1000)
+
+    assert json.loads(base64.urlsafe_b64decode(now(agency.admin) + "=="))[1] == {}
+
+
+def test_a_clock_that_was_put_back_hides_nothing(agency, plan):
+    ahead = base64.urlsafe_b64encode(b'["ffffffffffff",{}]').decode()
+    plan.task("A")
+
+    told, _ = follow(agency.alice, ahead)
+
+    assert of(told, plan.id) == sorted(journal(agency, plan.id))
+
+
+def test_only_what_is_in_ones_projects_is_heard(agency, by_hand):
+    speakers = (agency.admin, agency.alice, agency.bob, agency.rita, agency.carol)
+    cursors = [now(each) for each in speakers]
+    plan = by_hand()
+    plan.task("A")
+    ok(agency.admin.post("/clients", {"name": "Heard by nobody else"}), 201)
+
+    heard = [
+        {each["scope"] for each in follow(*pair)[0]} & {plan.id, "agency"}
+        for pair in zip(speakers, cursors, strict=True)
+    ]
+
+    assert heard == [{plan.id, "agency"}, {plan.id}, {plan.id}, {plan.id}, set()]
+
+
+def test_who_comes_into_a_project_hears_so_and_who_leaves_it_too(agency, plan):
+    path = f"/projects/{plan.id}/members/{agency.ids['Carol']}"
+    cursor = now(agency.carol)
+    ok(agency.alice.put(path, {"role": "reader"}))
+    came, cursor = follow(agency.carol, cursor)
+    plan.task("A")
+    worked, cursor = follow(agency.carol, cursor)
+    assert agency.alice.delete(path).status_code == 204
+    plan.task("B")
+
+    left, cursor = follow(agency.carol, cursor)
+
+    assert came[-1]["entity"] == "members"
+    assert {each["entity"] for each in worked} >= {"items"}
+    assert [(each["entity"], each["fields"], each["scope"]) for each in left] == [
+        ("members", ["active"], plan.id)
+    ]
+    assert after(agency.carol, cursor)["events"] == []
+
+
+def test_a_guest_hears_of_items_and_of_their_own_coming_only(agency, plan):
+    task = plan.task("A")
+    cursor = now(agency.carol)
+    for person, role in (("Carol", "client"), ("Bob", "reader")):
+        path = f"/projects/{plan.id}/members/{agency.ids[person]}"
+        ok(agency.alice.put(path, {"role": role}))
+    plan.rules(name="Of no concern to guests")
+
+    told, cursor = follow(agency.carol, cursor)
+
+    assert {each["entity"] for each in told} <= {"items", "members"}
+    assert len([each for each in told if each["entity"] == "members"]) == 1
+    assert after(agency.carol, cursor)["events"] == []
+    assert ok(agency.alice.get(f"/tasks/{task}"))["id"] == task
+
+
+def test_waiting_ends_as_soon_as_somebody_changes_something(agency, plan):
+    cursor, answers = now(agency.bob), []
+    waiting = threading.Thread(
+        target=lambda: answers.append(agency.bob.get(f"/events?after={cursor}&wait=25"))
+    )
+    waiting.start()
+    while not agency.tracker.app.extensions[STREAMS]._seats:
+        waiting.join(0.01)
+    task = plan.task("A")
+    waiting.join(20)
+
+    [answer] = answers
+    assert task in [each["entity_id"] for each in ok(answer)["events"]]
+
+
+def test_waiting_ends_with_nothing_when_nothing_happens(agency):
+    cursor = now(agency.carol)
+
+    found = ok(agency.carol.get(f"/events?after={cursor}&wait=1"))
+
+    assert (found["events"], found["more"]) == ([], False)
+
+
+def test_who_waits_holds_no_connection(agency):
+    cursor = now(agency.bob)
+    waiting = threading.Thread(target=lambda: agency.bob.get(f"/events?after={cursor}&wait=2"))
+    waiting.start()
+    held = agency.tracker.app.extensions[STREAMS]
+    while not held._seats:
+        waiting.join(0.01)
+    with agency.tracker.app.app_context():
+        counts = set()
+        while waiting.is_alive():
+            counts.add(db.engine.pool.checkedout())
+            waiting.join(0.05)
+
+    assert 0 in counts
+
+
+def test_more_than_may_wait_are_told_to_come_again_but_may_always_poll(agency):
+    streams = agency.tracker.app.extensions[STREAMS]
+    cursor = now(agency.bob)
+    with agency.tracker.app.app_context():
+        seats = [streams.take(db.engine) for _ in range(streams.most)]
+
+        refused = agency.bob.get(f"/events?after={cursor}&wait=25")
+        listened = agency.bob.get(f"/events/stream?after={cursor}")
+        polled = agency.bob.get(f"/events?after={cursor}")
+        for each in seats:
+            each.leave()
+
+    for each in (refused, listened):
+        assert (each.status_code, each.json["code"]) == (503, "too_many_streams")
+        assert int(each.headers["Retry-After"]) > 0
+    assert polled.status_code == 200
+
+
+def packed(value):
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "%00",
+        "%ff",
+        "W10",
+        packed(5),
+        packed([1, {}]),
+        packed(["0" * 12, ["agency"]]),
+        packed(["0" * 12, {"agency": -1}]),
+        packed(["0" * 12, {"agency": True}]),
+        packed(["0" * 12, {"agency": 2**40}]),
+        packed(["0" * 12, {"elsewhere": 1}]),
+        packed({"base": 1, "seen": 2}),
+        "9" * 6000,
+    ],
+)
+def test_a_cursor_that_was_not_given_is_refused_by_name(agency, cursor):
+    for path in ("events", "events/stream"):
+        answer = agency.admin.get(f"/{path}?after={cursor}")
+
+        assert (answer.status_code, answer.json["code"]) == (422, "cursor_unknown")
+
+
+def test_a_cursor_of_a_database_that_was_put_back_is_refused(agency, plan):
+    base = packed(["0" * 12, {plan.id: 2**30}])
+
+    assert agency.alice.get(f"/events?after={base}").json["code"] == "cursor_unknown"
+    assert agency.carol.get(f"/events?after={base}").status_code == 200  # and tells others nothing
+
+
+def test_a_batch_takes_as_many_statements_for_many_events_as_for_one(agency, by_hand):
+    counts = []
+    for tasks in (1, 8):
+        cursor, plan = now(agency.alice), by_hand()
+        for number in range(tasks):
+            plan.task(str(number))
+        with statements(agency) as sent:
+            after(agency.alice, cursor)
+        counts.append(len(sent))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,73 @@
+"""Events as JSON, and as server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker.calendars import cn
+from tracker.history.events import Batch
+from tracker.history.hearing import Card, Heard
+from tracker.journal import AGENCY, Entry
+
+RETRY = "retry: 2000\n\n"
+"""Milliseconds after which a reader whose stream ended comes back."""
+
+
+def batch(found: Batch) -> dict[str, Any]:
+    return {
+        "events": [event(each, found.heard, found.names) for each in found.entries],
+        "cursor": found.cursor.text,
+        "more": found.more,
+    }
+
+
+def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any]:
+    """One change of one row: which fields, but no values, which only the row itself shows to whom it may."""
+    actor = entry.actor_id
+    card = heard.cards.get(entry.id)
+    return {
+        "id": f"{entry.scope}-{entry.revision}",
+        "scope": entry.scope,
+        "project_id": None if entry.scope == AGENCY else entry.scope,
+        "revision": entry.revision,
+        "at": entry.at.astimezone(ZoneInfo(cn.base_calendar().zone)).isoformat(),
+        "actor": {"id": actor, "name": names.get(actor, "")} if actor else None,
+        "cause": entry.cause,
+        "change_set": entry.change_set,
+        "entity": entry.entity,
+        "entity_id": entry.entity_id,
+        "new": entry.before is None,
+        "fields": [] if entry.before is None else sorted(entry.after),
+        "item": _card(card) if card else None,
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "project_id": card.project_id,
+        "kind": card.kind,
+        "state": card.state,
+        "revision": card.revision,
+    }
+
+
+def messages(found: Batch) -> Iterator[str]:
+    """Each event as a message; only the last of a transaction has an id, so that none is resumed halfway."""
+    for step in found.steps:
+        *others, last = step.entries
+        for each in others:
+            yield _message(event(each, found.heard, found.names))
+        yield f"id: {step.after.text}\n{_message(event(last, found.heard, found.names))}"
+
+
+def heartbeat(found: Batch) -> str:
+    """A comment that keeps the connection, and an id without data, which is no event: their new place."""
+    return f": here\nid: {found.cursor.text}\n\n"
+
+
+def _message(body: Mapping[str, Any]) -> str:
+    return f"event: change\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"

@@ -1,0 +1,124 @@
+"""What somebody may hear of what happens, and the items that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.access import GUESTS, Who
+from tracker.db import Base
+from tracker.journal import Entry, Journaled
+from tracker.people.models import Member
+from tracker.projects import queries
+from tracker.projects.models import Item
+
+ITEMS = Item.__table__.c
+OF_GUESTS = ("items", "comments")
+"""Rows of which guests hear at all."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is needed to show an item anew, as it is now."""
+
+    id: str
+    project_id: str | None
+    kind: str
+    state: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Entries that somebody may hear, in their order, and the item that each concerns, by the entry's id."""
+
+    entries: tuple[Entry, ...]
+    cards: Mapping[str, Card]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something that belongs to an item, and whether it is only for the agency's people."""
+
+    item_id: str
+    internal: bool
+
+
+def audible(who: Who) -> sa.ColumnElement[bool]:
+    """Entries of what the asker sees, and of their own memberships: the last one tells that they are out.
+
+    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone.
+    """
+    if who.admin:
+        return sa.true()
+    mine = sa.select(Member.id).where(Member.person_id == who.person_id)
+    guest = sorted(scope for scope, role in who.roles.items() if role in GUESTS)
+    return sa.or_(
+        sa.and_(queries.visible(who, Entry.scope), Entry.scope.not_in(guest)),
+        sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
+        sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
+    )
+
+
+def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
+    """Those of some audible entries that the asker may hear; two statements, however many there are."""
+    pieces = _pieces(current, entries)
+    touched = {each.id: _touched(each, pieces) for each in entries}
+    cards = _cards(current, who, touched.values())
+    heard = (each for each in entries if _hears(who, each, pieces, seen=touched[each.id] in cards))
+    return Heard(tuple(heard), {key: cards[item] for key, item in touched.items() if item in cards})
+
+
+def _hears(who: Who, entry: Entry, pieces: Mapping[str, Piece], *, seen: bool) -> bool:
+    if who.admin or who.roles.get(entry.scope) not in GUESTS or entry.entity not in OF_GUESTS:
+        return True
+    piece = pieces.get(entry.entity_id)
+    return seen and not (piece and piece.internal)
+
+
+def _touched(entry: Entry, pieces: Mapping[str, Piece]) -> str | None:
+    if entry.entity == Item.__tablename__:
+        return entry.entity_id
+    piece = pieces.get(entry.entity_id)
+    return piece.item_id if piece else None
+
+
+def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | None, Card]:
+    """Items that the asker may see."""
+    wanted = sorted({each for each in ids if each})
+    columns = (ITEMS.id, ITEMS.project_id, ITEMS.kind, ITEMS.state, ITEMS.revision)
+    seen = sa.select(*columns).where(ITEMS.id.in_(wanted), _visible_items(who))
+    return {row[0]: Card(*row) for row in current.execute(seen)}
+
+
+def _visible_items(who: Who) -> sa.ColumnElement[bool]:
+    return queries.visible(who, ITEMS.project_id)
+
+
+def _pieces(current: Session, entries: Iterable[Entry]) -> dict[str, Piece]:
+    """What belongs to an item, of every table that has such rows."""
+    ids: dict[str, list[str]] = {}
+    for each in entries:
+        ids.setdefault(each.entity, []).append(each.entity_id)
+    found = sa.union_all(*(_of_table(table, ids.get(table.name, [])) for table in _tables_of_pieces()))
+    return {row[0]: Piece(row[1], bool(row[2])) for row in current.execute(found)}
+
+
+def _of_table(table: sa.Table, ids: list[str]) -> sa.Select[Any]:
+    internal = table.c.internal if "internal" in table.c else sa.false()
+    return sa.select(table.c.id, table.c.item_id, internal).where(table.c.id.in_(ids))
+
+
+@cache
+def _tables_of_pieces() -> tuple[sa.Table, ...]:
+    """Found when they are first needed: features that are loaded later have such rows too."""
+    mapped = {each.local_table for each in Base.registry.mappers if issubclass(each.class_, Journaled)}
+    tables = (
+        each for each in mapped if isinstance(each, sa.Table) and {"id", "item_id"} <= set(each.c.keys())
+    )
+    return tuple(sorted(tables, key=lambda each: each.name))
