@@ -96,10 +96,6 @@ def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | 
     return {row[0]: Card(*row) for row in current.execute(seen)}
 
 
-def _visible_items(who: Who) -> sa.ColumnElement[bool]:
-    return queries.visible(who, ITEMS.project_id)
-
-
 def _pieces(current: Session, entries: Iterable[Entry]) -> dict[str, Piece]:
     """What belongs to an item, of every table that has such rows."""
     ids: dict[str, list[str]] = {}
