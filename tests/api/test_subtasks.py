@@ -139,6 +139,8 @@ def test_parts_stay_out_of_the_plan(agency, plan, task):
     assert linked.json["errors"][0]["pointer"] == "/succ"
     again = agency.alice.post(f"/projects/{plan.id}/tasks", {"title": "X", "key": made["key"]})
     assert "There is already an item T3.1." in again.json["detail"]
+    explained = agency.rita.get(f"/tasks/{made['id']}/explain")
+    assert (explained.status_code, explained.json["code"]) == (409, "not_planned")
     exported = agency.rita.get(f"/projects/{plan.id}/export")
     assert exported.status_code == 200
     assert "Left out" not in exported.text

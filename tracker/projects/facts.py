@@ -323,6 +323,13 @@ class NoParts(Problem):
     en = "“{title}” takes no parts: only tasks, milestones and meetings have subtasks and checklist lines."
 
 
+class NotPlanned(Problem):
+    code = "not_planned"
+    status = 409
+    zh = "“{title}”是子任务或检查项，其日期由人填写，不参与排期。请查看它所属的事项。"
+    en = "“{title}” is part of an item: people write its day, and no plan does. Ask about the item instead."
+
+
 class NotInProject(Problem):
     """Whoever is to do something in a project sees it, and that is for a lead to allow."""
 

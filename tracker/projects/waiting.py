@@ -67,13 +67,13 @@ def _holding(link: Link, preds: Sequence[Held]) -> Sequence[Held]:
     return [min(living, key=lambda each: (State(each.state) not in BEGUN, str(each.start_at), each.position))]
 
 
-def _holders(current: Session, item_ids: Sequence[str]) -> dict[str, set[str]]:
+def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
     """Each item with its phase and the summaries around it: a link on any of them is a link on the item.
 
-    A sitting waits with its series; nothing links to a part of an item.
+    A sitting waits with its series, but nothing waits for the one sitting; nothing links to a part.
     """
     items, nodes, sittings = Item.__table__, Node.__table__, Occurrence.__table__
-    own = sa.func.coalesce(sittings.c.series_id, items.c.id)
+    own = sa.func.coalesce(sittings.c.series_id, items.c.id) if with_series else items.c.id
     rows = current.execute(
         sa.select(items.c.id, own, items.c.phase_id, nodes.c.parent_id)
         .select_from(
@@ -169,7 +169,9 @@ def _within(outer: str, parts: dict[str, list[Node]]) -> Iterable[Node]:
 
 def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
     """The living links out of an item, or of its phase or summary, with their successors."""
-    mine = _holders(current, [item_id]).get(item_id, set())
+    mine = _holders(current, [item_id], with_series=False).get(item_id, set())
+    if not mine:
+        return []
     links = list(current.scalars(sa.select(Link).where(Link.pred_id.in_(mine), Link.active)))
     succs = _leaves(current, {each.succ_id for each in links})
     found = [(link, each) for link in links for each in succs[link.succ_id] if each.id != item_id]

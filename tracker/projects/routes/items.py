@@ -14,7 +14,8 @@ from tracker.domain.progress import Verb
 from tracker.projects import change_views, choosing, explain_views, queries, schemas, tasks, views, work
 from tracker.projects.effects import Effect
 from tracker.projects.explaining import Studied
-from tracker.projects.models import Item
+from tracker.projects.facts import NotPlanned
+from tracker.projects.models import Item, Part
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
@@ -117,6 +118,8 @@ def get_task(args: dict[str, Any], item_id: str) -> Any:
 def explain_task(item_id: str) -> Any:
     """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
     item = queries.item(session(), item_id)
+    if isinstance(item, Part):
+        raise NotPlanned(title=item.title)
     studied = Studied(queries.plan(session(), str(item.project_id)), clock.now(session()))
     return explain_views.explanation(studied, item, shown.plain())
 
