@@ -47,7 +47,7 @@ CHECKS = [
     checks.allow_header_conformance,
 ]
 
-TAKING_ANY_TEXT = ("/api/v1/playbooks/check",)
+TAKING_ANY_TEXT = ("/api/v1/playbooks/check", "/api/v1/projects/{project_id}/tasks/import")
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", create_app(TRACKER_DATABASE_URL="sqlite:////nowhere/never-opened.db")
@@ -103,6 +103,7 @@ class Installation:
             "department_id": [each["id"] for each in self._get("departments")],
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
+            "view_id": [send("views", {"name": "open", "query": {"state": "open"}})["id"]],
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),

@@ -10,7 +10,13 @@ from tracker.projects.schemas.boards import (
     StageChangeSchema,
     StageSchema,
 )
-from tracker.projects.schemas.bulk import BulkDoneSchema, BulkSchema
+from tracker.projects.schemas.bulk import (
+    BulkDoneSchema,
+    BulkSchema,
+    ImportedSchema,
+    TableBodySchema,
+    TableQuerySchema,
+)
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
     ChangeSetPageSchema,
@@ -74,6 +80,7 @@ __all__ = [
     "EvidenceSchema",
     "ExplanationSchema",
     "GraphSchema",
+    "ImportedSchema",
     "ItemPageSchema",
     "ItemSchema",
     "ItemsQuerySchema",
@@ -107,6 +114,8 @@ __all__ = [
     "StageSchema",
     "StartQuerySchema",
     "StartSchema",
+    "TableBodySchema",
+    "TableQuerySchema",
     "TaskChangeSchema",
     "WorkQuerySchema",
 ]
