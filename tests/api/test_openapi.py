@@ -53,7 +53,7 @@ CHECKS = [
     checks.allow_header_conformance,
 ]
 
-TAKING_ANY_TEXT = ("/api/v1/playbooks/check",)
+TAKING_ANY_TEXT = ("/api/v1/playbooks/check", "/api/v1/projects/{project_id}/tasks/import")
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", create_app(TRACKER_DATABASE_URL="sqlite:////nowhere/never-opened.db")
@@ -123,6 +123,7 @@ class Installation:
             "feed_id": [feed["id"]],
             "announcement_id": [send("announcements", {"title": "A new rule"})["id"]],
             "comment_id": said,
+            "view_id": [send("views", {"name": "open", "query": {"state": "open"}})["id"]],
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),

@@ -61,7 +61,7 @@ def relink(session: Session, plan: ProjectPlan, node: Node, wanted: Sequence[dic
     What makes a milestone a gate stays. Raises CycleFound, and LinkExists for two of the same predecessor.
     """
     mine = {each.pred_id: each for each in plan.links if each.succ_id == node.id and each.active}
-    kept = {pred for pred in mine if _is_of_gate(plan, mine[pred])}
+    kept = {pred for pred in mine if is_of_gate(plan, mine[pred])}
     for pred in mine.keys() - kept - {each["pred"] for each in wanted}:
         mine[pred].active = False
         plan.links.remove(mine[pred])
@@ -149,11 +149,12 @@ def remove_link(session: Session, link: Link) -> None:
 
 def _refuse_gate(plan: ProjectPlan, link: Link) -> None:
     """The link of a verification point to its own milestone is what makes it a gate."""
-    if _is_of_gate(plan, link):
+    if is_of_gate(plan, link):
         pred, succ = plan.node(link.pred_id), plan.node(link.succ_id)
         raise LinkOfGate(pred=pred.key, succ=succ.key)
 
 
-def _is_of_gate(plan: ProjectPlan, link: Link) -> bool:
+def is_of_gate(plan: ProjectPlan, link: Link) -> bool:
+    """Whether a link is that of a verification point to its own milestone."""
     pred = next((each for each in plan.nodes if each.id == link.pred_id), None)
     return isinstance(pred, Point) and pred.milestone_id == link.succ_id

@@ -10,7 +10,13 @@ from tracker.projects.schemas.boards import (
     StageChangeSchema,
     StageSchema,
 )
-from tracker.projects.schemas.bulk import BulkDoneSchema, BulkSchema
+from tracker.projects.schemas.bulk import (
+    BulkDoneSchema,
+    BulkSchema,
+    ImportedSchema,
+    TableBodySchema,
+    TableQuerySchema,
+)
 from tracker.projects.schemas.changes import (
     ChangeQuerySchema,
     ChangeSetPageSchema,
@@ -96,6 +102,7 @@ __all__ = [
     "HandoverPageSchema",
     "HandoverSchema",
     "HandoversQuerySchema",
+    "ImportedSchema",
     "ItemPageSchema",
     "ItemQuerySchema",
     "ItemSchema",
@@ -138,6 +145,8 @@ __all__ = [
     "StageSchema",
     "StartQuerySchema",
     "StartSchema",
+    "TableBodySchema",
+    "TableQuerySchema",
     "TaskChangeSchema",
     "WaitSchema",
     "WorkQuerySchema",

@@ -6,15 +6,18 @@ from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
+from webargs.fields import DelimitedList
 
+from tracker.projects.schemas.base import GIVEN
 from tracker.projects.schemas.boards import PutSchema
 from tracker.projects.schemas.items import ItemSchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
-from tracker.schemas import line, reason
+from tracker.schemas import QuerySchema, line, reason
 
 MOST = 200
 VERBS = ("start", "complete", "reopen", "cancel")
 NAME = "Id or key of an item, or the `ref` of one that is created here"
+TABLED = ("task", "milestone", "meeting", "summary", "point", "series", "occurrence")
 WAYS = ("verb", "stage", "state")
 
 
@@ -66,6 +69,28 @@ class BulkSchema(ma.Schema):
     def check(self, data: dict[str, Any], **_: Any) -> None:
         if sum(map(len, data.values())) > MOST:
             raise ma.ValidationError(f"Give {MOST} changes at most.", "_schema")
+
+
+class TableQuerySchema(QuerySchema):
+    """Which kinds of items a table has."""
+
+    kind = DelimitedList(
+        ma.fields.String(validate=validate.OneOf(TABLED)), validate=GIVEN, load_default=lambda: [*TABLED[:3]]
+    )
+
+
+class TableBodySchema(ma.Schema):
+    """A table in JSON."""
+
+    csv = ma.fields.String(required=True)
+
+
+class ImportedSchema(ma.Schema):
+    """The keys of what a table created and changed, and how many of its rows changed nothing."""
+
+    created = ma.fields.List(ma.fields.String(), required=True)
+    updated = ma.fields.List(ma.fields.String(), required=True)
+    unchanged = ma.fields.Integer(required=True)
 
 
 class BulkDoneSchema(ma.Schema):
