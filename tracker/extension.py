@@ -16,6 +16,7 @@ from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.history.routes import activity as activity_routes
+from tracker.history.routes import archive as archive_routes
 from tracker.notices import models as notice_models
 from tracker.pages import routes as page_routes
 from tracker.people import queries as people_queries
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     feed_routes.bp,
     feed_routes.files,
     activity_routes.bp,
+    archive_routes.bp,
 )
 
 
