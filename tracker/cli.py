@@ -7,11 +7,12 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from errno import EADDRNOTAVAIL
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import click
 from granian import Granian
@@ -33,6 +34,7 @@ from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
+from tracker.history import archive_files as keeping
 from tracker.people.invitations import invite_by_name
 from tracker.people.schemas.tokens import USUAL_HOURS, InvitePersonSchema
 from tracker.playbooks import checker, findings, report, showing
@@ -247,6 +249,38 @@ def import_plan(
             arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
             for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
                 click.echo(line)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@main.command("export")
+@click.argument("project")
+@click.argument("file", type=click.File("wb", lazy=True))
+@LANG
+def export_project(project: str, file: IO[bytes], lang: Lang) -> None:
+    """Write the project with the id PROJECT and all its parts to FILE, a ZIP that `tracker restore` reads."""
+    with _working():
+        file.write(_or_stop(lambda: keeping.taken(project), lang))
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@LANG
+def restore_project(file: Path, lang: Lang) -> None:
+    """Make a project of FILE, which `tracker export` has written, with the same ids and history."""
+    with _working():
+        click.echo(_or_stop(lambda: keeping.brought(file), lang))
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """The installation with its newest tables; leaves no connection behind."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        try:
+            yield
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -21,6 +21,7 @@ from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.history.routes import activity as activity_routes
+from tracker.history.routes import archive as archive_routes
 from tracker.history.routes import live as live_routes
 from tracker.lookup import routes as lookup_routes
 from tracker.notices import actions as notice_actions
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     feed_routes.files,
     activity_routes.bp,
     live_routes.bp,
+    archive_routes.bp,
 )
 
 

@@ -131,7 +131,8 @@ def _item(entry: Entry, telling: Telling) -> str | None:
 def _title(entry: Entry, telling: Telling) -> str:
     key = Key(entry.entity, entry.entity_id)
     if entry.entity not in CALLED_AFTER:
-        return telling.speaker.name(key)
+        said = str(entry.after.get("name") or entry.entity_id)  # of a row that did not come along
+        return telling.speaker.name(key) if key in telling.told.names else said
     row = telling.told.rows.get(key, {})
     named = [
         each for column in CALLED_AFTER[entry.entity] if column in row for each in [(column, row[column])]
