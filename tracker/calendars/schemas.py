@@ -220,6 +220,7 @@ class DaySchema(ma.Schema):
     status = ma.fields.String(required=True, validate=validate.OneOf(STATUSES))
     name = ma.fields.String(required=True)
     hours = hours(required=True)
+    working_minutes = ma.fields.Integer(required=True)
     decided_by = ma.fields.String(required=True, validate=validate.OneOf(["base", *LAYERS]))
     provisional = ma.fields.Boolean(
         required=True, metadata={"description": "The holidays of its year are projected"}

@@ -142,6 +142,7 @@ def _day(stack: Stack, pile: tuple[Layer, ...], day: date, lang: Lang) -> dict[s
         "status": status.kind,
         "name": (status.name or STATUS_WORDS[status.kind]).pick(lang),
         "hours": shown(stack.calendar.hours(day)),
+        "working_minutes": sum(end - start for start, end in stack.calendar.hours(day)),
         "decided_by": by,
         "provisional": status.provisional,
     }

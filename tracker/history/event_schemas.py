@@ -31,14 +31,14 @@ class EventsQuerySchema(AfterQuerySchema):
     )
 
 
-class ActorSchema(ma.Schema):
+class EventActorSchema(ma.Schema):
     """Who did it."""
 
     id = ma.fields.String()
     name = ma.fields.String()
 
 
-class CardSchema(ma.Schema):
+class EventItemSchema(ma.Schema):
     """The item that an event concerns, as it is now."""
 
     id = ma.fields.String()
@@ -56,7 +56,7 @@ class EventSchema(ma.Schema):
     project_id = ma.fields.String(allow_none=True)
     revision = ma.fields.Integer()
     at = ma.fields.String()
-    actor = ma.fields.Nested(ActorSchema, allow_none=True)
+    actor = ma.fields.Nested(EventActorSchema, allow_none=True)
     cause = ma.fields.String()
     change_set = ma.fields.String(metadata={"description": "The same for all that was done at once"})
     entity = ma.fields.String()
@@ -68,7 +68,7 @@ class EventSchema(ma.Schema):
         attribute="fields",
         metadata={"description": "None of a new row"},
     )
-    item = ma.fields.Nested(CardSchema, allow_none=True)
+    item = ma.fields.Nested(EventItemSchema, allow_none=True)
 
 
 class EventsSchema(ma.Schema):

@@ -1,5 +1,6 @@
 """HTTP of projects and of everything in them."""
 
+from tracker.projects.routes.agenda import bp as agenda_bp
 from tracker.projects.routes.boards import bp as boards_bp
 from tracker.projects.routes.bulk import bp as bulk_bp
 from tracker.projects.routes.calendars import bp as calendars_bp
@@ -20,18 +21,8 @@ from tracker.projects.routes.waiting_on import bp as waiting_bp
 from tracker.projects.routes.years import bp as years_bp
 
 BLUEPRINTS = (
-    *(
-        projects_bp,
-        items_bp,
-        boards_bp,
-        bulk_bp,
-        saved_bp,
-        parts_bp,
-        involved_bp,
-        labels_bp,
-        files_bp,
-        waiting_bp,
-        handovers_bp,
-    ),
-    *(links_bp, changes_bp, calendars_bp, freezes_bp, years_bp, playbooks_bp, staff_bp),
+    *(projects_bp, agenda_bp, links_bp, changes_bp, playbooks_bp),
+    *(items_bp, parts_bp, involved_bp, labels_bp, files_bp, waiting_bp, handovers_bp),
+    *(boards_bp, bulk_bp, saved_bp),
+    *(calendars_bp, freezes_bp, years_bp, staff_bp),
 )
