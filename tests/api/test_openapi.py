@@ -26,7 +26,8 @@ TOKEN = "the-administrator-of-this-file"
 P01 = "implementation-four-phase"
 ID = re.compile(r"[0-9a-f]{24}")
 FIELDS = {
-    "owner_id": "person_id", "owner": "person_id", "person": "person_id", "lead_id": "person_id", "roles": "person_id",
+    "owner_id": "person_id", "owner": "person_id", "person": "person_id", "lead_id": "person_id",
+    "roles": "person_id",
     "pred": "task_id", "succ": "task_id", "after": "task_id", "department_id": "department_id",
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
     "to_owner_id": "person_id", "helper": "person_id", "watcher": "person_id", "involved": "person_id",
