@@ -59,6 +59,24 @@ def mapping(name: str) -> Written:
     return Written((name,), lambda _, values: values[name], by_key=True)
 
 
+def _title(values: Values) -> Any:
+    zh, en = values["title_zh"], values["title_en"]
+    return zh if zh == en else {"zh": zh, "en": en}
+
+
+TITLES: Writes = {
+    "title": Written(("title_zh", "title_en"), lambda _, values: _title(values)),
+    "titles": Written(
+        ("title_zh", "title_en"),
+        lambda _, values: {"zh": values["title_zh"], "en": values["title_en"]},
+        by_key=True,
+    ),
+}
+"""The same words in both languages, or each in its own."""
+BESIDE = Written((), lambda _, values: None)  # noqa: ARG005 - a reader has two
+"""A field that no column of the row holds."""
+
+
 def writes_of(fields: Mapping[str, Any], writes: Writes) -> dict[str, Written]:
     """What the fields of a change write; one that is not told is the column of its name."""
     return {name: writes.get(name) or of_column(name) for name in fields}

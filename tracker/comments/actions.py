@@ -14,9 +14,13 @@ from tracker.comments.models import Comment, Mention
 from tracker.db import new_id
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
+from tracker.merging import BESIDE, Writes
 from tracker.projects import audience
 from tracker.projects.audience import Glance
 from tracker.projects.models import Item
+
+WRITES: Writes = {"mentions": BESIDE}
+"""What the fields of a change write beside the columns of their names."""
 
 
 def write(session: Session, who: Who, item: Item, fields: Mapping[str, Any]) -> Comment:

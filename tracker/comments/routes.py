@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.comments import actions, queries, schemas, views
 from tracker.comments.models import Comment
 from tracker.db import session
@@ -64,7 +64,7 @@ def change_comment(fields: dict[str, Any], comment_id: str) -> Any:
     projects = _projects(queries.project_of_comment(who(), comment_id))
     with writing(who(), "comment.change", projects=projects) as current:
         comment = queries.living(current, who(), comment_id)
-        expect_revision(comment.revision)
+        expect_unchanged(comment, fields, actions.WRITES)
         actions.change(current, who(), comment, fields)
     return _one(comment)
 

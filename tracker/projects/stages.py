@@ -12,6 +12,7 @@ from tracker.domain.order import STEP, ranks_at
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
+from tracker.merging import BESIDE, TITLES, Writes
 from tracker.projects import queries
 from tracker.projects.facts import LastStage
 from tracker.projects.models import Stage
@@ -22,6 +23,8 @@ FIRST = {
     State.DONE: Text("已完成", "Done"),
 }
 """The columns that every project begins with."""
+WRITES: Writes = {**TITLES, **dict.fromkeys(("after", "before"), BESIDE)}
+"""What the fields of a change write: its place is not the column's alone."""
 
 
 def begin(session: Session, project_id: str) -> None:

@@ -16,7 +16,7 @@ from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.merging import Values, Writes, Written, named, of_column, same
+from tracker.merging import TITLES, Values, Writes, Written, named, of_column, same
 from tracker.people.models import Department, Person
 from tracker.people.queries import referred
 from tracker.projects import links, parts, percent, queries
@@ -176,11 +176,6 @@ def _set_part(session: Session, who: Who, item: Part, fields: dict[str, Any]) ->
     parts.change(session, who, item, fields)
 
 
-def _title(values: Values) -> Any:
-    zh, en = values["title_zh"], values["title_en"]
-    return zh if zh == en else {"zh": zh, "en": en}
-
-
 def _constraint(values: Values) -> Any:
     wish = {"kind": values["constraint_kind"], "at": values["constraint_at"]}
     return None if wish["kind"] is None else {name: each for name, each in wish.items() if each is not None}
@@ -199,12 +194,7 @@ def _duration(kind: str) -> Written:
 
 WORDS: Writes = {
     **same("note", "owner_id", "progress"),
-    "title": Written(("title_zh", "title_en"), lambda _, values: _title(values)),
-    "titles": Written(
-        ("title_zh", "title_en"),
-        lambda _, values: {"zh": values["title_zh"], "en": values["title_en"]},
-        by_key=True,
-    ),
+    **TITLES,
     "department": named("department_id", Department),
 }
 """What the fields of a change write, as `_set_words` does."""

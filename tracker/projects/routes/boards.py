@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import board, board_views, moving, queries, schemas, stages, views
@@ -67,7 +67,7 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     """
     with writing(who(), "stage.change", projects=[queries.project_of_stage(stage_id)]) as current:
         stage = queries.stage(current, stage_id)
-        expect_revision(stage.revision)
+        expect_unchanged(stage, fields, stages.WRITES)
         stages.change(current, stage, fields)
     return _one(stage)
 

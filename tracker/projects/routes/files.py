@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import files, part_views, queries, schemas
@@ -48,7 +48,7 @@ def change_file(fields: dict[str, Any], item_id: str, file_id: str) -> Any:
     """Change the title or the address of a file of an item"""
     with writing(who(), "file.change", projects=[str(queries.project_of_item(item_id))]) as current:
         row = files.get(current, item_id, file_id)
-        expect_revision(row.revision)
+        expect_unchanged(row, fields)
         files.change(row, fields)
     return _one(row)
 

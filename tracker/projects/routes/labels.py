@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import labels, part_views, queries, schemas
@@ -116,7 +116,7 @@ def remove_label_from_task(item_id: str, label_id: str) -> None:
 def _change(fields: dict[str, Any], project_id: str | None, label_id: str) -> Any:
     with writing(who(), "label.change", projects=[project_id] if project_id else []) as current:
         label = labels.get(current, project_id, label_id)
-        expect_revision(label.revision)
+        expect_unchanged(label, fields)
         labels.change(current, label, fields)
     return _one(label)
 

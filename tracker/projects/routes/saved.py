@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import queries, saving, schemas, views
@@ -60,7 +60,7 @@ def change_view(fields: dict[str, Any], view_id: str) -> Any:
     """Change a view that I saved"""
     with writing(who(), "view.change") as current:
         view = queries.saved_view(current, who(), view_id)
-        expect_revision(view.revision)
+        expect_unchanged(view, fields)
         saving.change(current, who(), view, fields)
     return _one(view)
 
