@@ -64,11 +64,11 @@ class ReadSchema(ma.Schema):
 
     ids = ma.fields.List(ma.fields.String(validate=ID), validate=validate.Length(min=1, max=500))
     until = ma.fields.String(validate=ID, metadata={"description": "This one and whatever is older"})
-    all = Flag(validate=validate.Equal(True))
+    all = Flag()
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
-        if len(data) != 1:
+        if len(data) != 1 or data.get("all") is False:
             raise ma.ValidationError(ONE_WAY)
 
 
