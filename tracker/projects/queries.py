@@ -396,14 +396,14 @@ def membership(current: Session, project_id: str, person_id: str) -> Member | No
 def people_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of people by id."""
     wanted = {each for each in ids if each}
-    rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else ()
+    rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return {row[0]: row[1] for row in rows}
 
 
 def client_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of clients by id."""
     wanted = {each for each in ids if each}
-    rows = current.execute(sa.select(Client.id, Client.name).where(Client.id.in_(wanted))) if wanted else ()
+    rows = current.execute(sa.select(Client.id, Client.name).where(Client.id.in_(wanted)))
     return {row[0]: row[1] for row in rows}
 
 
