@@ -41,7 +41,7 @@ def task_activity(args: dict[str, Any], item_id: str) -> Any:
 
 
 @bp.get("/people/<id:person_id>/activity")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ActivityQuerySchema, location="query")
 @bp.response(200, DeedPageSchema)
 def person_activity(args: dict[str, Any], person_id: str) -> Any:
