@@ -11,12 +11,13 @@ install: .venv/installed ## Make .venv with the pinned dependencies
 run: install ## Migrate, load the playbooks and serve on 127.0.0.1:8000
 	$(BIN)/tracker serve
 
-demo: install ## Load a client with a project in mid-flight
+demo: install ## Load three clients with projects in different phases
 	$(BIN)/tracker demo
 
 test: .venv/developing ## Run the whole suite on both databases
-	$(BIN)/python -m pytest -n 2 --cov --cov-report= -q
+	$(BIN)/python -m pytest tests/domain -n 2 --cov --cov-report= -q
 	$(BIN)/coverage report --fail-under=100 --skip-covered
+	$(BIN)/python -m pytest tests --ignore tests/domain -n 2 -q
 
 check: .venv/developing ## Lint, types and import contracts; no tests
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from tracker.db import METADATA, WRITING, UTCDateTime
+from tracker.search import OWN
 
 engine = current_app.extensions["migrate"].db.engine
 
@@ -11,6 +12,11 @@ engine = current_app.extensions["migrate"].db.engine
 def render_item(kind, value, _context):
     """Migrations name SQLAlchemy's own types: they must run when the application's have moved on."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, UTCDateTime) else False
+
+
+def include_object(_object, name, _kind, _reflected, _compare_to):
+    """What each database keeps for the search is no model's."""
+    return not str(name).startswith(OWN)
 
 
 with engine.connect() as connection:
@@ -25,6 +31,7 @@ with engine.connect() as connection:
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
+        include_object=include_object,
         transactional_ddl=True,  # on SQLite too: all or nothing, and two processes do not meet
     )
     with context.begin_transaction():

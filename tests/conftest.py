@@ -6,6 +6,7 @@ import os
 import shutil
 import uuid
 import warnings
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -88,7 +89,10 @@ class Speaker:
 
 
 class House:
-    """A running installation and its people: Alice leads, Bob works, Rita reads, Carol has no access."""
+    """A running installation and its people: Alice leads, Bob works, Rita reads, Carol has no access.
+
+    Claire is the client's and Piet the platform's; they are there once a test speaks of them.
+    """
 
     def __init__(self, app):
         self.app = app
@@ -98,8 +102,31 @@ class House:
         self.ids = {}
         self.alice, self.bob, self.carol, self.rita = map(self.person, ("Alice", "Bob", "Carol", "Rita"))
 
-    def person(self, name):
-        added = self.admin.post("/people", {"name": name, "email": f"{name.lower()}@example.com"})
+    @cached_property
+    def client_id(self):
+        return self.admin.post("/clients", {"name": "Claire's shop"}).json["id"]
+
+    @cached_property
+    def claire(self):
+        return self.person("Claire", party="client", client_id=self.client_id)
+
+    @cached_property
+    def piet(self):
+        return self.person("Piet", party="platform")
+
+    def shared(self, **fields):
+        """A project of Claire's shop, which she and Piet see as guests."""
+        started = self.start(**{"client_id": self.client_id, **fields})
+        for name, role in (("Claire", "client"), ("Piet", "platform")):
+            getattr(self, name.lower())
+            put = self.admin.put(f"/projects/{started.id}/members/{self.ids[name]}", {"role": role})
+            assert put.status_code == 200, put.json
+        return started
+
+    def person(self, name, **fields):
+        body = {"name": name, "email": f"{name.lower()}@example.com", **fields}
+        added = self.admin.post("/people", body)
+        assert added.status_code == 201, added.json
         self.ids[name] = added.json["id"]
         token = self.admin.post(f"/people/{added.json['id']}/tokens", {"name": "laptop"})
         return Speaker(self.app, token.json["token"])

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tracker import clock
 from tracker.app import create_app
-from tracker.db import METADATA, UTCDateTime, db, new_id, session, transaction
+from tracker.db import METADATA, UTCDateTime, afterwards, db, new_id, session, together, transaction
 
 INSTANTS = sa.Table("instants", sa.MetaData(), sa.Column("at", UTCDateTime()), sa.Column("n", sa.Integer))
 BEIJING = timezone(timedelta(hours=8))
@@ -114,6 +114,46 @@ def test_a_transaction_commits_together_or_not_at_all(context):
 
     write(1)
     assert _count(context) == 2
+
+
+def test_transactions_inside_another_commit_with_it_or_not_at_all(context):
+    done = []
+
+    def write(*, kept):
+        with together() as whole:
+            for number in (1, 2):
+                with transaction() as current:
+                    current.execute(INSTANTS.insert().values(n=number))
+                afterwards(current, lambda: done.append(1))
+            whole.kept = kept
+
+    write(kept=False)
+    assert (_count(context), done) == (0, [])
+
+    write(kept=True)
+    assert (_count(context), done) == (2, [1, 1])
+
+
+def test_a_transaction_that_fails_inside_another_is_undone_alone(context):
+    def write(divisor):
+        with transaction() as current:
+            current.execute(INSTANTS.insert().values(n=1))
+            current.execute(INSTANTS.insert().values(n=2 // divisor))
+
+    with together() as whole:
+        with pytest.raises(ZeroDivisionError):
+            write(0)
+        assert not whole.wrote
+        write(1)
+        assert whole.wrote
+
+    assert session().scalars(sa.select(INSTANTS.c.n).order_by(INSTANTS.c.n)).all() == [1, 2]
+
+
+def test_actions_open_no_transactions(context):
+    for begun in (transaction, together):
+        with transaction(), pytest.raises(RuntimeError), begun():
+            pass
 
 
 def test_a_read_before_a_write_does_not_make_the_write_fail(context):

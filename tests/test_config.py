@@ -27,6 +27,10 @@ GOOD = {
     "TRACKER_AGENCY_NAME": ("  好品牌 ", "好品牌"),
     "TRACKER_PLAYBOOKS": ("/", "/"),
     "TRACKER_CLOCK_OFFSET": ("-90", -90),
+    "TRACKER_CORS_ORIGINS": (
+        "https://App.example.com:443, http://localhost:5173,http://[::1]:5173,https://app.example.com",
+        ("https://app.example.com", "http://localhost:5173", "http://[::1]:5173"),
+    ),
 }
 BAD = [
     ("TRACKER_DATABASE_URL", "mysql://u:{password}@db/t", "sqlite:///PATH"),
@@ -62,6 +66,23 @@ BAD = [
     ("TRACKER_PLAYBOOKS", "/no/such/folder", "no such folder"),
     ("TRACKER_AGENCY_NAME", "two\nlines", "one line"),
     ("TRACKER_CLOCK_OFFSET", "1.5", "whole number"),
+    *(
+        ("TRACKER_CORS_ORIGINS", each, "never *")
+        for each in (
+            "*",
+            "https://*.example.com",
+            "null",
+            "app.example.com",
+            "https://app.example.com/",
+            "https://app.example.com/app",
+            "https://app.example.com,,",
+            "https://u:p@app.example.com",
+            "https://app.example.com?",
+            "https://app.example.com:port",
+            "https://",
+            "https://应用.example.com",
+        )
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tracker.errors import Forbidden
+from tracker.errors import Forbidden, OutOfScope
 
 
 class Role(StrEnum):
@@ -19,12 +19,32 @@ class Role(StrEnum):
     PLATFORM = "platform"
 
 
+class Party(StrEnum):
+    """Whose people somebody is one of: the agency's, its client's, or the platform's."""
+
+    PROVIDER = "provider"
+    CLIENT = "client"
+    PLATFORM = "platform"
+
+
+class Scope(StrEnum):
+    """What a token may be used for: at most this, of what its person may do."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
 class Right(StrEnum):
     """What a route may ask for; each route declares exactly one."""
 
     PUBLIC = "public"
     FEED = "feed.secret"
     SIGNED_IN = "signed_in"
+    STAFF = "agency.staff"
+    """To see what is the agency's own: its people, recipes and working time."""
+    ANNOUNCE = "platform.announce"
+    """To tell everybody which rule of the platform changes (S-123)."""
     ADMIN = "agency.admin"
     SEE = "project.see"
     """To read what concerns one's own party; the agency's people read everything of their projects."""
@@ -43,8 +63,11 @@ GRANTS: Mapping[Role, frozenset[Right]] = {
     Role.LEAD: frozenset({Right.SEE, Right.READ, Right.ACT, Right.WORK, Right.LEAD}),
 }
 GUESTS = frozenset({Role.CLIENT, Role.PLATFORM})
-"""Roles of people who are not the agency's: they see what concerns their own party."""
+"""Roles of people who are not the agency's, called like their party: they see what concerns that party."""
 OF_A_PROJECT = GRANTS[Role.LEAD]
+STRONGEST = tuple(Role)
+"""Of two roles in a project, the one that stands first here counts."""
+EVERY_SCOPE = frozenset(Scope)
 OPEN = frozenset({Right.PUBLIC, Right.FEED})
 """Rights that need no token: the address of a feed is its own secret."""
 
@@ -57,7 +80,32 @@ class Who:
     name: str = ""
     admin: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
-    """Project id to role, for the projects of this person."""
+    """Project id to role, for the projects of this person and of those for whom they stand in."""
+    party: Party = Party.PROVIDER
+    client_id: str | None = None
+    """Of a client's person: which client."""
+    scopes: frozenset[Scope] = EVERY_SCOPE
+    """What the token allows; one without `admin` leaves an administrator what their memberships allow."""
+    stands_in_for: frozenset[str] = frozenset()
+    """Ids of the people who are away today, and whose roles this person has meanwhile."""
+
+    @property
+    def staff(self) -> bool:
+        """Whether this is one of the agency's people."""
+        return self.admin or (self.person_id is not None and self.party is Party.PROVIDER)
+
+    @property
+    def guest(self) -> bool:
+        """Whether they are a guest in any project."""
+        return not self.admin and not GUESTS.isdisjoint(self.roles.values())
+
+    def guest_in(self, project_id: str | None) -> bool:
+        """Whether they see of a project only what concerns their own party."""
+        return not self.admin and self.roles.get(project_id or "") in GUESTS
+
+    def acts_for(self, person_id: str | None) -> bool:
+        """Whether somebody's work is the asker's today: their own, or that of a person who is away."""
+        return person_id is not None and (person_id == self.person_id or person_id in self.stands_in_for)
 
     def sees(self, project_id: str | None) -> bool:
         return self.admin or project_id in self.roles
@@ -67,12 +115,26 @@ class Who:
             return True
         if right is Right.SIGNED_IN:
             return self.person_id is not None
+        if right is Right.STAFF:
+            return self.staff
+        if right is Right.ANNOUNCE:
+            return self.party is Party.PLATFORM
         role = self.roles.get(project_id or "")
         return role is not None and right in GRANTS[role]
 
     def require(self, right: Right, project_id: str | None = None) -> None:
         if not self.may(right, project_id):
             raise Forbidden(right=right)
+
+    def require_scope(self, scope: Scope) -> None:
+        """Refuse what the asker's token was not given for. Raises OutOfScope."""
+        if scope not in self.scopes:
+            raise OutOfScope(scope=scope.value)
+
+
+def stronger(first: Role | None, second: Role) -> Role:
+    """The one of two roles that allows more."""
+    return min((each for each in (first, second) if each), key=STRONGEST.index)
 
 
 NOBODY = Who(None)

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, json, request
+from flask import Flask, current_app, g, request, url_for
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from tracker import access, document, problems
+from tracker import access, document, merging, problems, repeating
 from tracker.access import OF_A_PROJECT, OPEN, Right, Who
-from tracker.bodies import Parser
+from tracker.bodies import Parser, base_revision
+from tracker.config import Settings
+from tracker.db import session
 from tracker.domain.text import Fact
-from tracker.errors import NotFound, RevisionChanged, RevisionRequired, Unauthenticated
+from tracker.errors import BaseRequired, NotFound, RevisionChanged, RevisionRequired, Unauthenticated
+from tracker.merging import Writes
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
 PREFIX = "/api/v1"
-RIGHT = "__tracker_right__"
+RIGHT, SECRET = "__tracker_right__", "__tracker_secret__"
+READING = ("GET", "HEAD", "OPTIONS")
 Scope = Callable[[str], str | None]
+Sight = Callable[[Who, str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
 
-_scopes: dict[str, Scope] = {}
+_scopes: dict[str, Sight] = {}
 """Name of a path parameter to the function that finds the project it belongs to."""
 
 
@@ -83,14 +87,24 @@ def who() -> Who:
 
 
 def register_scope(parameter: str, find: Scope) -> None:
-    """Say how the project of a path parameter such as `item_id` is found; NotFound when there is none."""
+    """Say how the project of a path parameter such as `link_id` is found; NotFound when there is none."""
+    _scopes[parameter] = lambda _, value: find(value)
+
+
+def register_sight(parameter: str, find: Sight) -> None:
+    """The same where not everybody who sees the project sees what is in it: NotFound for what they do not.
+
+    `find` asks for both in one statement, so that what is hidden costs as much as what is not there.
+    """
     _scopes[parameter] = find
 
 
-def needs(right: Right) -> Callable[[View], View]:
+def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> Callable[[View], View]:
     """Declare the right of a route, and enforce it before the view runs.
 
     A project that the asker may not see is not found; one that they see but may not change is forbidden.
+    Say `secret` where the answer shows a secret once, which is then stored nowhere;
+    `longest` where a body may have more bytes than elsewhere.
     """
 
     def decorate(view: View) -> View:
@@ -98,9 +112,12 @@ def needs(right: Right) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             g.tracker_who = _asker(right)
             _guard(g.tracker_who, right, kwargs)
-            return view(*args, **kwargs)
+            if longest is not None:
+                request.max_content_length = longest
+            return repeating.once(g.tracker_who, lambda: view(*args, **kwargs), secret=secret)
 
         setattr(guarded, RIGHT, right)
+        setattr(guarded, SECRET, secret)
         said = guarded.__dict__.setdefault("_apidoc", {})
         said["manual_doc"] = document.marks(view.__name__, right) | said.get("manual_doc", {})
         return cast(View, guarded)
@@ -109,13 +126,14 @@ def needs(right: Right) -> Callable[[View], View]:
 
 
 def _asker(right: Right) -> Who:
-    """Where no token is needed none is looked up, so that health asks no database."""
+    """Where no token is needed none is looked up, so that health asks no database. Raises OutOfScope."""
     if right in OPEN:
         return access.NOBODY
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     found = access.authenticate(token.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         raise Unauthenticated
+    found.require_scope(access.Scope.READ if request.method in READING else access.Scope.WRITE)
     return found
 
 
@@ -127,38 +145,56 @@ def _guard(asker: Who, right: Right, path: dict[str, Any]) -> None:
     if not scoped:
         raise RuntimeError(f"{request.url_rule} asks for {right}, but nothing in its path names a project.")
     for name in scoped:
-        project_id = _scopes[name](path[name])
+        project_id = _scopes[name](asker, path[name])
         if not asker.sees(project_id):
             raise NotFound(what=path[name])
         asker.require(right, project_id)
 
 
-def etag_of(revision: int, body: Any = None) -> str:
-    """The revision, and a digest of a body that tells more than its row: names, language, what is late."""
-    if not isinstance(body, dict):
-        return f'"{revision}"'
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return f'"{revision}-{digest[:12]}"'
-
-
 def expect_revision(current: int) -> None:
     """Refuse a change whose If-Match is missing (428) or does not name the current revision (412).
 
-    The revision alone counts: whoever read the row in another language or on another day read the same row.
     A proxy that compresses answers makes ETags weak, so weak ones count too.
     """
     if not request.headers.get("If-Match"):
         raise RevisionRequired
     tags = request.if_match
-    if not tags.star_tag and str(current) not in {
-        each.partition("-")[0] for each in tags.as_set(include_weak=True) if each
-    }:
+    if not tags.star_tag and str(current) not in tags.as_set(include_weak=True):
         raise RevisionChanged(current=current)
 
 
+def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> None:  # noqa: B006 - never written
+    """Refuse to overwrite what others have changed: strictly by If-Match, or by field from `base_revision`.
+
+    Given both, both must hold; neither is 428. `row` is Journaled; a field of which `writes` says nothing
+    is the column of its name. Raises RevisionChanged, FieldsChanged and Invalid.
+    """
+    base = base_revision()
+    if base is None and not request.headers.get("If-Match"):
+        raise BaseRequired
+    if request.headers.get("If-Match"):
+        expect_revision(row.revision)
+    if base is not None:
+        merging.check(session(), row, base, fields, writes)
+
+
 def with_etag(body: Any, revision: int, status: int = 200) -> tuple[Any, int, dict[str, str]]:
-    headers = {"ETag": etag_of(revision, body), "Vary": "Accept-Language", "Content-Language": language()}
+    """A row, its revision as ETag. What is derived beside it changes without one, so no GET answers 304."""
+    headers = {"ETag": f'"{revision}"', "Vary": "Accept-Language", "Content-Language": language()}
     return body, status, headers
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Where the outside reaches a route: under the public address if the settings name one."""
+    public = settings().public_url
+    if not public:
+        return url_for(endpoint, **values, _external=True)
+    return public + url_for(endpoint, **values).removeprefix(request.script_root)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["tracker"]
+    return found
 
 
 IF_MATCH = {
@@ -166,7 +202,10 @@ IF_MATCH = {
     "name": "If-Match",
     "required": False,
     "schema": {"type": "string"},
-    "description": "The ETag that was read, or the `revision`; 428 without it, 412 when the row has changed.",
+    "description": (
+        'The ETag that was read, which is the revision: `"17"`. 412 when the row has changed since; '
+        "428 without it, unless a PATCH names its `base_revision` instead."
+    ),
 }
 
 

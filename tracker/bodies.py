@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from flask import abort
+from flask import abort, g, request
 from webargs.flaskparser import FlaskParser
 from webargs.flaskparser import abort as refuse
 from werkzeug.exceptions import UnsupportedMediaType
@@ -17,6 +17,9 @@ DEEPEST = 40
 TEXT = "Text may not hold NUL characters."
 NUMBER = "Not a valid number."
 DEPTH = "Nested too deep."
+BASE = "base_revision"
+LARGEST = 2**31 - 1
+WHOLE = "Not a valid integer."
 
 
 class Parser(FlaskParser):
@@ -39,7 +42,24 @@ class Parser(FlaskParser):
             abort(400)
         if faults := _faults(found, DEEPEST):
             refuse(422, messages={"json": faults})
-        return found
+        return _without_base(found) if request.method == "PATCH" else found
+
+
+def base_revision() -> int | None:
+    """The revision that the sender of this PATCH has read, if the body names it."""
+    given: int | None = g.get(BASE)
+    return given
+
+
+def _without_base(body: Any) -> Any:
+    """A body without its `base_revision`, which is no field of any row."""
+    if not isinstance(body, dict) or BASE not in body:
+        return body
+    given = body[BASE]
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LARGEST:
+        refuse(422, messages={"json": {BASE: [WHOLE]}})
+    setattr(g, BASE, given)
+    return {name: value for name, value in body.items() if name != BASE}
 
 
 def _faults(value: Any, depth: int) -> Any:

@@ -7,17 +7,22 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from errno import EADDRNOTAVAIL
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from marshmallow import ValidationError
 from sqlalchemy.engine import make_url
 
+from tracker import search
+from tracker.access import HOUSE
+from tracker.api import PREFIX
 from tracker.app import create_app
 from tracker.calendars import cn, freeze
 from tracker.config import BadSetting, Settings, data_folder
@@ -29,6 +34,9 @@ from tracker.exchange import bringing, files, table, telling
 from tracker.exchange.batch import answers
 from tracker.exchange.importing import Order
 from tracker.extension import KEY, Tracker
+from tracker.history import archive_files as keeping
+from tracker.people.invitations import invite_by_name
+from tracker.people.schemas.tokens import USUAL_HOURS, InvitePersonSchema
 from tracker.playbooks import checker, findings, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
 from tracker.playbooks.editors import json_schema
@@ -76,6 +84,15 @@ def migrate() -> None:
 
 
 @main.command()
+def reindex() -> None:
+    """Make the index of the search again from everything that can be found."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        click.echo(f"{search.make_anew()} entries")
+
+
+@main.command()
 def demo() -> None:
     """Load a client with a project in mid-flight, so that every endpoint has something to show."""
     tracker = _tracker()
@@ -83,6 +100,28 @@ def demo() -> None:
     for line in _or_stop(lambda: list(load_demo(tracker))):
         click.echo(line)
     _show(token, tracker.settings)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--email", help="Address of the person; whoever has it already is invited again.")
+@click.option("--hours", type=int, default=USUAL_HOURS, show_default=True, help="How long the link works.")
+@LANG
+def invite(name: str, email: str | None, hours: int, lang: Lang) -> None:
+    """Print a link that gives the person NAME their first token, once; adds them if they are new."""
+    try:
+        given = InvitePersonSchema().load({"name": name, "email": email, "expires_in_hours": hours})
+    except ValidationError as wrong:
+        raise click.UsageError(str(wrong.messages)) from wrong
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        try:
+            secret = _or_stop(lambda: invite_by_name(HOUSE, given), lang)
+            click.echo(f"{tracker.settings.address}{PREFIX}/invitations/by/{secret}")
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @main.group()
@@ -210,6 +249,38 @@ def import_plan(
             arrival = _or_stop(lambda: bringing.bring(file, wish), lang)
             for line in telling.lines(arrival, tracker.settings.address, lang, stored=not dry_run):
                 click.echo(line)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@main.command("export")
+@click.argument("project")
+@click.argument("file", type=click.File("wb", lazy=True))
+@LANG
+def export_project(project: str, file: IO[bytes], lang: Lang) -> None:
+    """Write the project with the id PROJECT and all its parts to FILE, a ZIP that `tracker restore` reads."""
+    with _working():
+        file.write(_or_stop(lambda: keeping.taken(project), lang))
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@LANG
+def restore_project(file: Path, lang: Lang) -> None:
+    """Make a project of FILE, which `tracker export` has written, with the same ids and history."""
+    with _working():
+        click.echo(_or_stop(lambda: keeping.brought(file), lang))
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """The installation with its newest tables; leaves no connection behind."""
+    tracker = _tracker()
+    _or_stop(tracker.migrate)
+    with tracker.app.app_context():
+        try:
+            yield
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -45,6 +45,8 @@ class Settings:
     playbooks: str = ""
     clock_offset: int = 0
     """Minutes added to the clock, for tests and drills."""
+    cors_origins: tuple[str, ...] = ()
+    """Origins of the pages that may call the API from another address."""
 
     @property
     def address(self) -> str:
@@ -147,6 +149,23 @@ def _url(given: Any) -> str:
     return str(given).rstrip("/")
 
 
+def _origins(given: Any) -> tuple[str, ...]:
+    """As browsers send them (RFC 6454 section 6.2): in lower case, without the usual port."""
+    return tuple(dict.fromkeys(_origin(each.strip().lower()) for each in str(given).split(",")))
+
+
+def _origin(given: str) -> str:
+    try:
+        parts = urlsplit(given)
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        fit = usual and parts.hostname and parts.port != 0 and given == f"{parts.scheme}://{parts.netloc}"
+    except ValueError:
+        fit = False
+    if not fit or not re.fullmatch(r"[!-~]+", given) or "*" in given or "@" in given:
+        raise Refused(ORIGINS)
+    return given.removesuffix(f":{usual}")
+
+
 def _folder(given: Any) -> str:
     if not Path(str(given)).is_dir():
         raise Refused(FOLDER)
@@ -178,6 +197,11 @@ ADDRESS = Text(
     "应为以 http:// 或 https:// 开头的地址，不含用户名、? 和 #",
     "give an address that begins with http:// or https://, without a user, ? or #",
 )
+ORIGINS = Text(
+    "应为以逗号分隔的来源，如 https://app.example.com,http://localhost:5173；不含路径和末尾的 /，也不能用 *",
+    "give origins with commas between, such as https://app.example.com,http://localhost:5173; "
+    "without a path or a / at the end, and never *",
+)
 FOLDER = Text("没有这个文件夹", "there is no such folder")
 HOST = Text(
     "应为本机的 IP 地址，如 127.0.0.1 或 0.0.0.0",
@@ -196,4 +220,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "TRACKER_PUBLIC_URL": _url,
     "TRACKER_PLAYBOOKS": _folder,
     "TRACKER_CLOCK_OFFSET": _whole(-100_000_000, 100_000_000),
+    "TRACKER_CORS_ORIGINS": _origins,
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +21,8 @@ from sqlalchemy.types import TypeDecorator
 from tracker import clock
 
 WRITING = "tracker_writing"
+TOGETHER = "tracker_together"
+BRIEF = "tracker_brief"
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -92,32 +96,120 @@ db = SQLAlchemy(
 )
 
 
+_instead: ContextVar[Session | None] = ContextVar("tracker_session", default=None)
+
+
 def session() -> Session:
-    """The session of this application context."""
-    return db.session()
+    """The session of this application context, or the one that is read instead of it."""
+    return _instead.get() or db.session()
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def reading(other: Session) -> Iterator[None]:
+    """Let every read inside ask another session; nothing is written there."""
+    held = _instead.set(other)
+    try:
+        yield
+    finally:
+        _instead.reset(held)
+
+
+@dataclass
+class Together:
+    """A transaction that others join."""
+
+    wrote: bool = False
+    """Whether one that joined it has ended well."""
+    kept: bool = True
+    """Whether it is to be committed; set it to False to undo everything."""
+    then: list[Callable[[], None]] = field(default_factory=list)
+
+
+class _Undo(Exception):
+    """Leaves a transaction without committing it."""
+
+
+@contextmanager
+def transaction(*, brief: bool = False) -> Iterator[Session]:
     """The one way to write: everything inside commits together or not at all.
+
+    Inside `together` it is a part of that transaction: undone alone when it fails, committed with the rest.
+    `brief`: for what may be lost; where SQLite has another writer it fails at once (OperationalError).
+    """
+    if _instead.get() is not None:
+        raise RuntimeError("What once was is only read.")
+    current = session()
+    if current.info.get(WRITING):
+        raise RuntimeError("A transaction is open already; actions compose inside it.")
+    current.info[WRITING] = True
+    try:
+        with _joined(current) if TOGETHER in current.info else _begun(current, brief=brief):
+            yield current
+    finally:
+        current.info[WRITING] = False
+
+
+@contextmanager
+def together() -> Iterator[Together]:
+    """A transaction in which those that are opened inside commit together, or none does.
+
+    Locks are held until all is done, so whatever opens more than one should name the same projects.
+    """
+    current = session()
+    if current.info.get(WRITING) or TOGETHER in current.info:
+        raise RuntimeError("A transaction is open already.")
+    whole = current.info[TOGETHER] = Together()
+    try:
+        with suppress(_Undo), _begun(current):
+            yield whole
+            if not whole.kept:
+                raise _Undo
+    finally:
+        del current.info[TOGETHER]
+    if whole.kept:
+        for each in whole.then:
+            each()
+
+
+def afterwards(current: Session, do: Callable[[], None]) -> None:
+    """Do something about what was written, once it is committed: now, or when the whole is."""
+    whole: Together | None = current.info.get(TOGETHER)
+    if whole is None:
+        do()
+    else:
+        whole.then.append(do)
+
+
+@contextmanager
+def _begun(current: Session, *, brief: bool = False) -> Iterator[None]:
+    """A transaction of its own.
 
     The read transaction that authentication began is ended first: SQLite refuses to upgrade a read
     to a write once another writer has committed, however long it may wait.
     """
-    current = session()
-    if current.info.get(WRITING):
-        raise RuntimeError("A transaction is open already; actions compose inside it.")
     current.rollback()
-    current.info[WRITING] = True
     try:
-        current.connection(execution_options={WRITING: True})
-        yield current
+        current.connection(execution_options={WRITING: True, BRIEF: brief})
+        yield
         current.commit()
     except BaseException:
         current.rollback()
         raise
-    finally:
-        current.info[WRITING] = False
+
+
+@contextmanager
+def _joined(current: Session) -> Iterator[None]:
+    """A part of a transaction; what was read before it took its locks is read anew, as in one of its own."""
+    current.expire_all()
+    part = current.begin_nested()
+    try:
+        yield
+        part.commit()
+    except BaseException:
+        part.rollback()
+        current.expire_all()
+        raise
+    current.info[TOGETHER].wrote = True
 
 
 def tune(engine: sa.Engine) -> None:
@@ -139,5 +231,13 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(BRIEF):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")  # type: ignore[union-attr]
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")  # type: ignore[union-attr]

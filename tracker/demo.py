@@ -1,15 +1,17 @@
-"""A client with a project in mid-flight, so that every endpoint has something to show."""
+"""Three clients with projects in different phases, so that every endpoint has something to show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.access import Role, Who
+from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
 from tracker.db import session
@@ -19,6 +21,7 @@ from tracker.extension import Tracker
 from tracker.feeds.actions import subscribe
 from tracker.journal import writing
 from tracker.people import actions as people
+from tracker.people import tokens as people_tokens
 from tracker.people.models import Client, Person
 from tracker.people.queries import departments
 from tracker.projects import actions, work
@@ -29,13 +32,28 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Milestone, Point, Series
 from tracker.projects.replanning import plan_again
 
-CLIENT = "山茶服饰旗舰店"
 PLAYBOOK = "implementation-four-phase"
-DAYS_AGO = 105
-"""Far enough back for the default plan to be in its third phase."""
-LEFT_LATE = ("L07", "X05")
-"""What nobody has got round to, so that something is late and something is blocked."""
-PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A client, its person, and how long ago its project began."""
+
+    client: str
+    stage: str
+    contact: str
+    days_ago: int
+    late: tuple[str, ...] = ()
+    """Keys of what nobody has got round to, so that something is late and something is blocked."""
+
+
+ENGAGEMENTS = (
+    Engagement("山茶服饰旗舰店", "growing", "许宁", 105, late=("L07", "X05")),
+    Engagement("青禾食品专营店", "start-up", "罗岚", 12),
+    Engagement("沐光家居旗舰店", "mature", "沈默言", 190),
+)
+"""With the default plan: one in its third phase, one at its beginning, one being evaluated."""
+STAFF: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("林晓", "OPS", ("OM", "FU")),
     ("陈默", "DATA", ("DA",)),
     ("王蕾", "CSD", ("CS", "CS-LEAD")),
@@ -47,61 +65,80 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("吴桐", "MKT", ("MKT-LEAD",)),
     ("郑可", "PROD", ("PROD-LEAD",)),
     ("冯捷", "SCM", ("SCM-LEAD",)),
-    ("许宁", "CLIENT", ("CL-X", "CL-M", "CL-O")),
 )
+OF_THE_CLIENT = ("CL-X", "CL-M", "CL-O")
+
+
+@dataclass
+class People:
+    """Role key to person id of the agency's people, department ids by key, and tokens by name."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    departments: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def add(self, current: Session, name: str, fields: dict[str, Any], roles: tuple[str, ...]) -> str:
+        person = people.add_person(current, {"name": name, **fields})
+        self.roles |= dict.fromkeys(roles, person.id)
+        self.tokens[name] = people_tokens.give(current, person, "demo")[1]
+        return person.id
 
 
 def load_demo(tracker: Tracker) -> Iterator[str]:
     """Load the demonstration once; yields what to tell the person who asked for it."""
     with tracker.app.app_context():
-        if session().scalar(sa.select(Client).where(Client.name == CLIENT)):
-            yield f"The demonstration is already there: {CLIENT}."
+        first = ENGAGEMENTS[0].client
+        if session().scalar(sa.select(Client).where(Client.name == first)):
+            yield f"The demonstration is already there: {first}."
             return
         admin = session().scalars(sa.select(Person).where(Person.admin).order_by(Person.id)).first()
         who = Who(admin.id if admin else None, name="Administrator", admin=True)
-        staff, tokens = _add_people(who)
-        plan = _start(who, staff)
-        _interrupt(who, plan)
-        yield f"Project {plan.project.name}: {tracker.settings.address}/api/v1/projects/{plan.project.id}"
-        yield f"Calendar feed: {tracker.settings.address}/feeds/{_subscribe(who, plan, staff['OM'])}/demo.ics"
-        yield f"Token of {PEOPLE[0][0]}, who leads it: {tokens[PEOPLE[0][0]]}"
-        yield f"Token of {PEOPLE[1][0]}, a member: {tokens[PEOPLE[1][0]]}"
+        crew = _add_staff(who)
+        plans = [_start(who, crew, each) for each in ENGAGEMENTS]
+        _interrupt(who, plans[0])
+        address = tracker.settings.address
+        for plan in plans:
+            yield f"Project {plan.project.name}: {address}/api/v1/projects/{plan.project.id}"
+        yield f"Calendar feed: {address}/feeds/{_subscribe(who, plans[0], crew.roles['OM'])}/demo.ics"
+        yield f"Token of {STAFF[0][0]}, who leads them: {crew.tokens[STAFF[0][0]]}"
+        yield f"Token of {STAFF[1][0]}, a member: {crew.tokens[STAFF[1][0]]}"
+        contact = ENGAGEMENTS[0].contact
+        yield f"Token of {contact}, of the client {first}: {crew.tokens[contact]}"
 
 
-def _add_people(who: Who) -> tuple[dict[str, str], dict[str, str]]:
-    """Role key to person id, and tokens by name."""
-    staff: dict[str, str] = {}
-    tokens: dict[str, str] = {}
+def _add_staff(who: Who) -> People:
     with writing(who, "demo") as current:
-        known = {each.key: each.id for each in departments()}
-        for name, department, roles in PEOPLE:
-            person = people.add_person(current, {"name": name, "department_id": known.get(department)})
-            staff |= dict.fromkeys(roles, person.id)
-            tokens[name] = people.give_token(current, person, "demo")[1]
-        people.add_client(current, {"name": CLIENT, "stage": "growing"})
-    return staff, tokens
+        crew = People(departments={each.key: each.id for each in departments()})
+        for name, department, roles in STAFF:
+            crew.add(current, name, {"department_id": crew.departments.get(department)}, roles)
+    return crew
 
 
-def _start(who: Who, staff: dict[str, str]) -> ProjectPlan:
-    """Start the playbook some months ago and do what should have been done by today."""
+def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
+    """Start the playbook some time ago and do what should have been done by today."""
     with writing(who, "demo") as current:
         now = clock.now(current)
-        client = current.scalars(sa.select(Client).where(Client.name == CLIENT)).one()
+        client = people.add_client(current, {"name": engagement.client, "stage": engagement.stage})
+        theirs = {
+            "department_id": crew.departments.get("CLIENT"),
+            "party": Party.CLIENT,
+            "client_id": client.id,
+        }
+        crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
         plan = draft(
             current,
             {
-                "name": f"{CLIENT} · 四阶段实施",
+                "name": f"{client.name} · 四阶段实施",
                 "playbook": PLAYBOOK,
                 "client_id": client.id,
-                "start_on": _start_day(now),
+                "start_on": _start_day(now, engagement.days_ago),
                 "parameters": {},
-                "roles": staff,
+                "roles": dict(crew.roles),
                 "state": "active",
             },
         ).plan
-        actions.store(current, who, plan, lead=staff["OM"])
-        people.set_member(current, plan.project.id, staff["CL-X"], Role.READER)
-        _catch_up(current, who, plan, now)
+        actions.store(current, who, plan, lead=crew.roles["OM"])
+        _catch_up(current, who, plan, now, engagement.late)
     return plan
 
 
@@ -116,17 +153,17 @@ def _interrupt(who: Who, plan: ProjectPlan) -> None:
         plan_again(change.session, project_id)
 
 
-def _start_day(now: datetime) -> date:
+def _start_day(now: datetime, days_ago: int) -> date:
     """The working day on or after the Monday of that week."""
     calendar = cn.base_calendar()
-    day = calendar.day_of(to_minute(now)) - timedelta(days=DAYS_AGO)
+    day = calendar.day_of(to_minute(now)) - timedelta(days=days_ago)
     return calendar.day_of(calendar.next_start(calendar.midnight(day - timedelta(days=day.weekday()))))
 
 
-def _catch_up(current: Session, who: Who, plan: ProjectPlan, now: datetime) -> None:
+def _catch_up(current: Session, who: Who, plan: ProjectPlan, now: datetime, late: tuple[str, ...]) -> None:
     done = [each for each in plan.items if each.finish_at and each.finish_at < now]
     for item in sorted(done, key=lambda each: (each.finish_at, each.start_at, isinstance(each, Milestone))):
-        if item.key not in LEFT_LATE and not isinstance(item, Series):
+        if item.key not in late and not isinstance(item, Series):
             _finish(current, who, item)
     for node in plan.nodes:
         running = node.start_at and node.finish_at and node.start_at < now < node.finish_at

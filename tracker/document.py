@@ -7,8 +7,29 @@ from http import HTTPStatus
 from typing import Any
 
 from tracker.access import OPEN, Right
+from tracker.repeating import HEADER, PATTERN
 
 METHODS = ("get", "put", "post", "patch", "delete")
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "schema": {"type": "string", "pattern": f"^{PATTERN}$"},
+    "description": (
+        "A new key for each request, the same when it is sent again: it then has no second effect and gets "
+        "the answer of the first, with `Idempotency-Replayed: true`, for 24 hours at least. 422 with another "
+        "request under the same key; 409 where the answer held a secret, which is not kept."
+    ),
+}
+BASE_REVISION = {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 2**31 - 1,
+    "description": (
+        "The `revision` that was read, instead of If-Match: what others changed since in other fields stays; "
+        "409 `fields_changed` where they changed the same field to something else."
+    ),
+}
 
 
 def marks(name: str, right: Right) -> dict[str, Any]:
@@ -21,7 +42,12 @@ def marks(name: str, right: Right) -> dict[str, Any]:
 
 
 def finish(document: dict[str, Any]) -> dict[str, Any]:
-    """Name the refusals of every operation, beside `default`, and say which bodies may be left out."""
+    """Name what every operation takes and refuses, beside `default`, and say which bodies may be left out."""
+    for entry in document["paths"].values():
+        if "post" in entry:
+            entry["post"].setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+        if "patch" in entry:
+            _take_base(document, entry["patch"]["requestBody"])
     for path, parameters, operation in operations(document):
         refused = _refusals(path, parameters, operation)
         responses = {str(status): _refusal(status) for status in refused} | operation["responses"]
@@ -32,6 +58,12 @@ def finish(document: dict[str, Any]) -> dict[str, Any]:
             operation["requestBody"]["required"] = _needs_body(document, operation["requestBody"])
     spoken: dict[str, Any] = _in_javascript(document)
     return spoken
+
+
+def _take_base(document: dict[str, Any], body: dict[str, Any]) -> None:
+    """A change names the revision that was read; what a body is read with takes it out of every PATCH."""
+    name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    document["components"]["schemas"][name]["properties"]["base_revision"] = BASE_REVISION
 
 
 def _answer_previews(responses: dict[str, Any]) -> None:
@@ -66,14 +98,17 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, A
 def _refusals(path: str, parameters: list[dict[str, Any]], operation: dict[str, Any]) -> list[int]:
     closed = bool(operation.get("security"))
     narrow = closed and operation.get("x-right") != Right.SIGNED_IN
-    guarded = any(each.get("name") == "If-Match" for each in parameters)
+    headers = {each.get("name") for each in parameters}
+    guarded, keyed = "If-Match" in headers, HEADER in headers
     return [
-        *([400, 415] if "requestBody" in operation else []),
+        *([400] if keyed or "requestBody" in operation else []),
+        *([415] if "requestBody" in operation else []),
         *([401] if closed else []),
         *([403] if narrow else []),
         *([404] if "{" in path else []),
         *([409] if "{" in path and "requestBody" in operation else []),
         *([412, 428] if guarded else []),
+        *([422] if keyed else []),
     ]
 
 

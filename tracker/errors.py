@@ -40,6 +40,21 @@ class Forbidden(Problem):
     )
 
 
+class TokenExpired(Unauthenticated):
+    code = "token_expired"
+    zh = "此访问令牌已于 {at} 过期。请用另一个令牌新建一个，或请管理员重新邀请您。"
+    en = "This token expired at {at}. Make a new one with another token of yours, or ask for an invitation."
+
+
+class OutOfScope(Problem):
+    """The token may not be used for this, whatever its person may do (RFC 6750 section 3.1)."""
+
+    code = "insufficient_scope"
+    status = 403
+    zh = "此访问令牌没有 {scope} 范围。请使用包含该范围的令牌。"
+    en = "This token was not given the scope {scope}. Use one that was."
+
+
 class NotFound(Problem):
     code = "not_found"
     status = 404
@@ -52,6 +67,19 @@ class RevisionRequired(Problem):
     status = 428
     zh = '请带上 If-Match 请求头，值为您读到的 ETag（如 "12"），以免覆盖他人的修改。'
     en = 'Send If-Match with the ETag that you read (such as "12"), so that nobody\'s change is overwritten.'
+
+
+class BaseRequired(RevisionRequired):
+    """The same of a change that can be merged."""
+
+    zh = (
+        "请带上您读到的版本，以免覆盖他人的修改：在请求体中加入 base_revision（如 12），"
+        '按字段合并；或使用 If-Match 请求头（如 "12"），有任何修改即拒绝。'
+    )
+    en = (
+        "Say which revision you read, so that nobody's change is overwritten: base_revision in the body "
+        '(such as 12) merges by field; the header If-Match (such as "12") refuses after any change.'
+    )
 
 
 class RevisionChanged(Problem):

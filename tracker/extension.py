@@ -5,25 +5,38 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from tracker import access, api, clock, db, idempotency, migrating, setup, system
+from tracker import access, api, clock, cors, db, idempotency, journal, migrating, search, setup, system
+from tracker.announcements import routes as announcement_routes
 from tracker.calendars import models as calendar_models
+from tracker.comments import including as comment_including
 from tracker.comments import models as comment_models
+from tracker.comments import queries as comment_queries
+from tracker.comments import routes as comment_routes
+from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.history.routes import activity as activity_routes
+from tracker.history.routes import archive as archive_routes
 from tracker.history.routes import live as live_routes
+from tracker.lookup import routes as lookup_routes
+from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
+from tracker.notices import routes as notice_routes
+from tracker.notices import rules as notice_rules
+from tracker.notices import telling
+from tracker.notices import words as notice_words
 from tracker.pages import routes as page_routes
-from tracker.people import queries as people_queries
-from tracker.people import routes as people_routes
+from tracker.people import tokens as people_tokens
+from tracker.people.routes import BLUEPRINTS as PEOPLE_BLUEPRINTS
 from tracker.playbooks import routes as playbook_routes
 from tracker.playbooks.editors import routes as editor_routes
-from tracker.projects import including
-from tracker.projects import queries as project_queries
+from tracker.projects import including, sight
+from tracker.projects import searching as project_searching
 from tracker.projects.routes import BLUEPRINTS as PROJECT_BLUEPRINTS
 from tracker.standups import routes as standup_routes
 
@@ -32,16 +45,22 @@ TABLES = (calendar_models, comment_models, idempotency, notice_models)
 """Modules whose tables must be known before any query, whoever else imports them."""
 BLUEPRINTS = (
     system.bp,
-    people_routes.bp,
+    *PEOPLE_BLUEPRINTS,
+    announcement_routes.bp,
     *playbook_routes.BLUEPRINTS,
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
+    comment_routes.bp,
+    notice_routes.bp,
+    lookup_routes.bp,
     exchange_routes.bp,
     page_routes.bp,
     standup_routes.bp,
     feed_routes.bp,
     feed_routes.files,
+    activity_routes.bp,
     live_routes.bp,
+    archive_routes.bp,
 )
 
 
@@ -122,7 +141,7 @@ def _make(settings: Settings) -> Flask:
         db.tune(db.db.engine)
     Migrate(app, db.db, directory=str(data_folder("migrations")), render_as_batch=True)
     _register_features(app)
-    app.after_request(_answer_conditionally)
+    cors.allow(app, settings.cors_origins)
     return app
 
 
@@ -135,20 +154,29 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 
 
 def _register_features(app: Flask) -> None:
-    access.register_authenticator(people_queries.authenticate)
+    access.register_authenticator(people_tokens.authenticate)
     including.register()
+    comment_including.register()
+    _tell_people()
+    project_searching.register()
+    comment_searching.register()
+    journal.on_settle(search.follow)
     document = api.make_api(app)
-    api.register_scope("project_id", project_queries.project_of_project)
-    api.register_scope("item_id", project_queries.project_of_item)
-    api.register_scope("change_set_id", project_queries.project_of_change_set)
-    api.register_scope("link_id", project_queries.project_of_link)
+    api.register_sight("project_id", sight.project_of_project)
+    api.register_sight("item_id", sight.project_of_item)
+    api.register_sight("handover_id", sight.project_of_handover)
+    api.register_sight("stage_id", sight.project_of_stage)
+    api.register_sight("change_set_id", sight.project_of_change_set)
+    api.register_sight("link_id", sight.project_of_link)
+    api.register_sight("comment_id", comment_queries.project_of_comment)
     for blueprint in BLUEPRINTS:
         document.register_blueprint(blueprint)
     system.serve_document(app, document)
 
 
-def _answer_conditionally(response: Response) -> Response:
-    """304 where the asker already holds this revision."""
-    if request.method in ("GET", "HEAD") and response.status_code == 200 and response.get_etag()[0]:
-        response.make_conditional(request)
-    return response
+def _tell_people() -> None:
+    """Whoever a change concerns is told in its transaction."""
+    notice_words.register()
+    for rule in notice_rules.ALL:
+        telling.register_rule(rule)
+    journal.on_settle(notice_actions.tell)

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker import clock
 from tracker.access import Who
-from tracker.db import Base, Row, db, new_id, transaction
+from tracker.db import Base, Row, UTCDateTime, afterwards, db, new_id, transaction
 
 AGENCY = "agency"
 LEDGER = "tracker_ledger"
@@ -50,6 +50,7 @@ class Entry(Row):
     __table_args__ = (
         sa.UniqueConstraint("scope", "revision"),
         sa.Index("ix_journal_entity_id_revision", "entity_id", "revision"),
+        sa.Index("ix_journal_actor_id_at", "actor_id", "at"),
     )
     scope: Mapped[str] = mapped_column(sa.String(24))
     revision: Mapped[int]
@@ -136,6 +137,19 @@ class Ledger:
             _note_attribute(change, state.attrs[name])
 
 
+Settled = Callable[[Session, Ledger, list[RowChange]], None]
+_settled: list[Settled] = []
+
+
+def on_settle(follow: Settled) -> None:
+    """Call `follow` with all changed rows of each transaction, in it, once they have their numbers.
+
+    What it writes are no rows of the domain: they would come too late for the journal.
+    """
+    if follow not in _settled:
+        _settled.append(follow)
+
+
 @contextmanager
 def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[Session]:
     """Open the transaction of one request, command or job.
@@ -154,7 +168,7 @@ def writing(who: Who, cause: str, *, projects: Iterable[str] = ()) -> Iterator[S
         finally:
             del session.info[LEDGER]
     for each in ledger.then:
-        each()
+        afterwards(session, each)
 
 
 def ledger_of(session: Session) -> Ledger:
@@ -199,6 +213,8 @@ def _settle(session: Session, ledger: Ledger) -> None:
         session.flush()
         session.execute(sa.insert(Entry), entries)
         _stamp(session, changes)
+        for follow in _settled:
+            follow(session, ledger, changes)
 
 
 def _stamp(session: Session, changes: list[RowChange]) -> None:
@@ -265,6 +281,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def typed(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    """What `plain` made of a column's value, as the column holds it. Raises ValueError and TypeError."""
+    if value is None:
+        return None
+    if isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return kind.python_type(value) if isinstance(kind, sa.Enum) else value
 
 
 @event.listens_for(db.session, "before_flush")

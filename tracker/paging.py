@@ -6,13 +6,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.db import UNWRITABLE
+from tracker.db import UNWRITABLE, UTCDateTime
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 
@@ -50,14 +50,19 @@ def fetch(
     Raises Invalid for a cursor that this list did not give.
     """
     if after:
-        statement = statement.where(_beyond(orders, _decode(after, orders)))
+        statement = statement.where(past(orders, after))
     statement = statement.add_columns(*(each.column for each in orders)).order_by(
         *(each.column.desc() if each.descending else each.column.asc() for each in orders)
     )
     rows = session.execute(statement.limit(limit + 1)).all()
     more = len(rows) > limit
     shown = rows[:limit]
-    return Page([row[0] for row in shown], _encode(shown[-1][-len(orders) :]) if more else None)
+    return Page([row[0] for row in shown], cursor_of(shown[-1][-len(orders) :]) if more else None)
+
+
+def past(orders: Sequence[Order], cursor: str) -> sa.ColumnElement[bool]:
+    """Rows after the one that a cursor stands for. Raises Invalid for a cursor that no such list gave."""
+    return _beyond(orders, _decode(cursor, orders))
 
 
 def _beyond(orders: Sequence[Order], values: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -69,7 +74,8 @@ def _beyond(orders: Sequence[Order], values: Sequence[Any]) -> sa.ColumnElement[
     return beyond
 
 
-def _encode(values: Sequence[Any]) -> str:
+def cursor_of(values: Sequence[Any]) -> str:
+    """The cursor of a row by its sort values."""
     plain = [each.isoformat() if isinstance(each, (date, datetime)) else each for each in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
@@ -80,7 +86,12 @@ def _decode(cursor: str, orders: Sequence[Order]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(orders):
             raise ValueError
         return [_typed(order, value) for order, value in zip(orders, values, strict=True)]
-    except (ValueError, TypeError, RecursionError) as refused:  # RecursionError: brackets without end
+    except (
+        ValueError,
+        TypeError,
+        RecursionError,
+        OverflowError,
+    ) as refused:  # RecursionError: brackets without end
         raise Invalid(
             "cursor",
             Text(
@@ -91,12 +102,12 @@ def _decode(cursor: str, orders: Sequence[Order]) -> list[Any]:
 
 
 def _typed(order: Order, value: Any) -> Any:
-    kind = order.column.type.python_type
-    if kind is datetime:
+    if isinstance(order.column.type, UTCDateTime):
         parsed = datetime.fromisoformat(value)
         if parsed.tzinfo is None:
             raise ValueError
-        return parsed
+        return parsed.astimezone(UTC)
+    kind = order.column.type.python_type
     if kind is date:
         return date.fromisoformat(value)
     if not isinstance(value, kind) or (isinstance(value, int) and abs(value) > 2**62):

@@ -37,6 +37,9 @@ class FaultSchema(ma.Schema):
     question = ma.fields.String(
         allow_none=True, metadata={"description": "The open question of a playbook that it belongs to"}
     )
+    base = ma.fields.Raw(metadata={"description": "Of a field that others changed: its value as you read it"})
+    theirs = ma.fields.Raw(metadata={"description": "Its value now"})
+    mine = ma.fields.Raw(metadata={"description": "The value that was sent"})
 
 
 class ProblemSchema(ma.Schema):

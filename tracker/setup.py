@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from tracker import search
 from tracker.access import HOUSE
 from tracker.calendars import layers
 from tracker.config import Settings
 from tracker.db import session
 from tracker.journal import writing
-from tracker.people import actions
+from tracker.people import actions, tokens
 from tracker.people.models import Person, Token
 from tracker.people.queries import hash_of
 from tracker.playbooks.actions import keep_folder, read_folder
@@ -19,7 +20,7 @@ from tracker.projects.replanning import plan_again
 
 
 def prepare(settings: Settings) -> str | None:
-    """Load the playbooks, and make the first administrator if there is none.
+    """Load the playbooks, index what can be found, and make the first administrator if there is none.
 
     Returns the administrator's token when this call made it. Raises PlaybooksRefused.
     """
@@ -27,6 +28,7 @@ def prepare(settings: Settings) -> str | None:
     with writing(HOUSE, "playbooks.load") as current:
         keep_folder(current, library)
     follow_the_calendar()
+    search.bring_up_to_date()
     return first_administrator(settings.admin_token)
 
 
@@ -54,7 +56,7 @@ def first_administrator(given: str) -> str | None:
         if admin and (not given or _known(given)):
             return None
         admin = admin or actions.add_person(current, {"name": "Administrator", "admin": True})
-        return actions.give_token(current, admin, "first administrator", given or None)[1]
+        return tokens.give(current, admin, "first administrator", given or None)[1]
 
 
 def _known(token: str) -> bool:

@@ -19,7 +19,7 @@ HTTP_ZH: dict[int, tuple[str, str]] = {
     413: ("内容过大", "请求体过大。"),
     415: ("类型不支持", "请以 Content-Type: application/json 发送 JSON。"),
     422: ("内容无效", "请求中有无效的值，详见 errors。"),
-    428: ("缺少前提", "请带上 If-Match 请求头。"),
+    428: ("缺少前提", "请带上 If-Match 请求头，或在 PATCH 的请求体中加入 base_revision。"),
     500: ("服务器内部错误", "发生了意外错误，已记入日志。请稍后再试或联系管理员。"),
     503: ("暂不可用", "服务暂不可用，请稍后再试。"),
 }
@@ -63,6 +63,11 @@ VALIDATION_ZH: dict[str, str] = {
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
     "Give a reason.": "请说明理由。",
+    "Give one of the two times.": "两种到期时间只能给出一种。",
+    "The last day lies before the first.": "最后一天早于第一天。",
+    "Give at most a year.": "最长一年。",
+    "Say something.": "请写点内容。",
+    "Give ids, until, or all: true.": "请给出 ids、until 或 all: true 其中之一。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",
@@ -83,6 +88,7 @@ PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"Must be greater than or equal to (.*)\.", r"须大于或等于 \1。"),
         (r"Must be less than or equal to (.*)\.", r"须小于或等于 \1。"),
+        (r"Not a field of an item: (.*)\.", r"事项没有这个字段：\1。"),
         (r"Give a time from (.*) to (.*)\.", r"请给出 \1 至 \2 之间的时间。"),
     )
 )

@@ -4,6 +4,9 @@ Revision ID: 0005
 Revises: 0004
 """
 
+import secrets
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,8 +15,14 @@ down_revision = '0004'
 branch_labels = None
 depends_on = None
 
+STAGES = (("open", "未开始", "To do"), ("started", "进行中", "In progress"), ("done", "已完成", "Done"))
+"""The columns that every project's board begins with."""
+
 
 def upgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.create_index('ix_journal_actor_id_at', ['actor_id', 'at'], unique=False)
+
     op.create_table('answered',
     sa.Column('asker', sa.String(length=24), nullable=False),
     sa.Column('key', sa.String(length=255), nullable=False),
@@ -41,6 +50,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_teams')),
     sa.UniqueConstraint('key', name=op.f('uq_teams_key'))
     )
+    op.create_table('announcements',
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=True),
+    sa.Column('announced_by_id', sa.String(length=24), nullable=True),
+    sa.Column('announced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['announced_by_id'], ['people.id'], name=op.f('fk_announcements_announced_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcements'))
+    )
+    with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcements_announced_by_id'), ['announced_by_id'], unique=False)
+
     op.create_table('certifications',
     sa.Column('person_id', sa.String(length=24), nullable=False),
     sa.Column('role', sa.String(length=64), nullable=False),
@@ -329,6 +355,10 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_items_project_id_rank'), ['project_id', 'rank'])
         batch_op.create_foreign_key(batch_op.f('fk_items_stage_id_stages'), 'stages', ['stage_id'], ['id'])
 
+    with op.batch_alter_table('projects', schema=None) as batch_op:
+        batch_op.create_index('ix_projects_name_id', ['name', 'id'], unique=False)
+        batch_op.create_index('ix_projects_start_on_id', ['start_on', 'id'], unique=False)
+
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('party', sa.String(length=20), nullable=False, server_default='provider'))
         batch_op.add_column(sa.Column('client_id', sa.String(length=24), nullable=True))
@@ -336,6 +366,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('skills', sa.JSON(), nullable=False, server_default='{}'))
         batch_op.add_column(sa.Column('business_mentor_id', sa.String(length=24), nullable=True))
         batch_op.add_column(sa.Column('technical_mentor_id', sa.String(length=24), nullable=True))
+        batch_op.add_column(sa.Column('left_because', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_people_client_id'), ['client_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_people_business_mentor_id_people'), 'people', ['business_mentor_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_people_client_id_clients'), 'clients', ['client_id'], ['id'])
@@ -344,9 +375,43 @@ def upgrade() -> None:
     with op.batch_alter_table('tokens', schema=None) as batch_op:
         batch_op.add_column(sa.Column('scopes', sa.JSON(), nullable=False, server_default='["read", "write", "admin"]'))
         batch_op.add_column(sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True))
+    _add_stages()
+
+
+def _add_stages() -> None:
+    """Columns for the boards of the projects that there are, each with its entry in the project's journal."""
+    connection = op.get_bind()
+    stages = sa.table("stages", *map(sa.column, ("id", "project_id", "title_zh", "title_en", "state", "rank",
+        "revision")), sa.column("active", sa.Boolean), sa.column("changed_at", sa.DateTime(timezone=True)))  # fmt: skip
+    journal = sa.table("journal", *map(sa.column, ("id", "scope", "revision", "actor_id", "cause", "change_set",
+        "entity", "entity_id")), sa.column("at", sa.DateTime(timezone=True)), sa.column("before", sa.JSON),
+        sa.column("after", sa.JSON))  # fmt: skip
+    revisions = sa.table("revisions", sa.column("scope"), sa.column("revision"))
+    now, change_set = datetime.now(UTC), secrets.token_hex(12)
+    for (project_id,) in connection.execute(sa.text("SELECT id FROM projects ORDER BY id")).all():
+        mine = revisions.c.scope == project_id
+        first = connection.scalar(sa.select(revisions.c.revision).where(mine)) or 0
+        for place, (state, zh, en) in enumerate(STAGES):
+            row = {
+                "id": secrets.token_hex(12), "project_id": project_id, "title_zh": zh, "title_en": en,
+                "state": state, "rank": place * 2**32, "active": True,
+            }  # fmt: skip
+            number = first + 1 + place
+            connection.execute(sa.insert(stages).values(**row, revision=number, changed_at=now))
+            connection.execute(
+                sa.insert(journal).values(
+                    id=secrets.token_hex(12), scope=project_id, revision=number, at=now, actor_id=None,
+                    cause="migration", change_set=change_set, entity="stages", entity_id=row["id"],
+                    before=None, after=row,
+                )
+            )  # fmt: skip
+        connection.execute(sa.update(revisions).where(mine).values(revision=first + len(STAGES)))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.drop_index('ix_journal_actor_id_at')
+
     # Guests had no role before: theirs ends, or they would read everything. Parts were no items.
     op.execute("UPDATE members SET role = 'reader', active = false WHERE role IN ('client', 'platform')")
     with op.batch_alter_table('tokens', schema=None) as batch_op:
@@ -358,6 +423,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_people_client_id_clients'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_people_business_mentor_id_people'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_people_client_id'))
+        batch_op.drop_column('left_because')
         batch_op.drop_column('technical_mentor_id')
         batch_op.drop_column('business_mentor_id')
         batch_op.drop_column('skills')
@@ -375,6 +441,10 @@ def downgrade() -> None:
         batch_op.drop_column('progress')
         batch_op.drop_column('rank')
         batch_op.drop_column('stage_id')
+
+    with op.batch_alter_table('projects', schema=None) as batch_op:
+        batch_op.drop_index('ix_projects_start_on_id')
+        batch_op.drop_index('ix_projects_name_id')
 
     with op.batch_alter_table('mentions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mentions_person_id'))
@@ -444,6 +514,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_certifications_person_id'))
 
     op.drop_table('certifications')
+    with op.batch_alter_table('announcements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_announcements_announced_by_id'))
+
+    op.drop_table('announcements')
     op.drop_table('teams')
     with op.batch_alter_table('answered', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answered_at'))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.conftest import House, _app, _hang_up
+from tracker.db import db
 
 DAY = 480
 """Minutes of a working day."""
@@ -78,6 +82,24 @@ def ok(answer: Any, status: int = 200) -> Any:
     """The JSON of an answer that must have succeeded."""
     assert answer.status_code == status, answer.get_data(as_text=True)
     return answer.json
+
+
+@contextmanager
+def counting(house: House) -> Iterator[list[str]]:
+    """The statements that an installation sends to its database meanwhile."""
+    sent: list[str] = []
+    with house.tracker.app.app_context():
+        engine = db.engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement != "BEGIN":  # SQLite is told so, PostgreSQL's driver says it by itself
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

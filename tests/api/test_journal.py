@@ -321,6 +321,6 @@ def test_writers_in_two_processes_leave_no_gap(house):
     assert len(ok(house.alice.get(f"/projects/{plan.id}/tasks?limit=100"))["items"]) == 20
     check_gapless(house)
     assert {each["entity"] for each in entries(house.rita, plan)} == {
-        *("baselines", "items", "members", "projects")
+        *("baselines", "items", "members", "projects", "stages")
     }
     assert revisions(house)[0][AGENCY]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import uuid
@@ -25,9 +26,16 @@ TOKEN = "the-administrator-of-this-file"
 P01 = "implementation-four-phase"
 ID = re.compile(r"[0-9a-f]{24}")
 FIELDS = {
-    "owner_id": "person_id", "owner": "person_id", "person": "person_id", "lead_id": "person_id", "roles": "person_id",
+    "owner_id": "person_id", "owner": "person_id", "person": "person_id", "lead_id": "person_id",
+    "roles": "person_id",
     "pred": "task_id", "succ": "task_id", "after": "task_id", "department_id": "department_id",
     "project": "project_id", "client": "client_id", "client_id": "client_id", "step": "task_id",
+    "to_owner_id": "person_id", "helper": "person_id", "watcher": "person_id", "involved": "person_id",
+    "label": "label_id",
+    "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
+    "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
+    "before": "task_id", "stage": "stage_id",
+    "mentions": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -46,7 +54,7 @@ CHECKS = [
     checks.allow_header_conformance,
 ]
 
-TAKING_ANY_TEXT = ("/api/v1/playbooks/check",)
+TAKING_ANY_TEXT = ("/api/v1/playbooks/check", "/api/v1/projects/{project_id}/tasks/import")
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", create_app(TRACKER_DATABASE_URL="sqlite:////nowhere/never-opened.db")
@@ -67,6 +75,7 @@ class Installation:
     def __init__(self, address, restore):
         self.app = create_app(TRACKER_DATABASE_URL=address, TRACKER_ADMIN_TOKEN=TOKEN)
         self._restore = restore
+        self._requests = itertools.count()
         self.stock = {}
 
     def restore(self):
@@ -90,22 +99,50 @@ class Installation:
             link.append(send(f"projects/{small_id}/links", body)["id"])
         kinds = {each["kind"]: each["id"] for each in reversed(started["items"])}
         feed = send("me/feeds", {"name": "mine"})
+        first = f"tasks/{task[0]['id']}"
+        part = [send(f"{first}/parts", {"title": kind, "kind": kind}) for kind in ("subtask", "line")]
+        file = send(f"{first}/files", {"title": "Plan", "url": "https://example.com/plan"})
+        handover = send(f"{first}/handovers", {"to_department": "MKT", "to_owner_id": person[1]})
+        label = [send(path, {"name": "Urgent"}) for path in (f"projects/{small_id}/labels", "labels")]
+        said = [send(f"tasks/{each['id']}/comments", {"body": "Said"})["id"] for each in task[:2]]
         draft = self._get_text(f"playbooks/{P01}/text")
         send("playbooks", {"text": draft})
         self.stock = {
             "project_id": [small_id, small_id, started["project"]["id"]],
             "task_id": [each["id"] for each in task],
-            "item_id": [*(each["id"] for each in task), *kinds.values()],
+            "item_id": [*(each["id"] for each in (*task, *part)), *kinds.values()],
+            "file_id": [file["id"]],
+            "handover_id": [handover["id"]],
+            "label_id": [each["id"] for each in label],
             "point_id": [each["id"] for each in started["items"] if each["kind"] == "point"],
             "link_id": link,
+            "stage_id": [each["id"] for each in self._get(f"projects/{small_id}/stages")],
             "person_id": person,
             "client_id": [client],
             "department_id": [each["id"] for each in self._get("departments")],
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
+            "announcement_id": [send("announcements", {"title": "A new rule"})["id"]],
+            "comment_id": said,
+            "view_id": [send("views", {"name": "open", "query": {"state": "open"}})["id"]],
             "key": [each["key"] for each in self._get("playbooks")],
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),
+            **self._staff(person),
+        }
+
+    def _staff(self, person):
+        """A team with somebody in it, a certificate, a substitute and an invitation."""
+        team = {"key": "exec", "title_zh": "甲", "title_en": "A", "level": "execution"}
+        fit = {"role": "DA", "issued_on": "2025-01-01", "expires_on": "2025-12-31"}
+        leave = {"substitute_id": person[1], "first_on": "2020-01-01", "last_on": "2020-01-02"}
+        invited = self._send(f"people/{person[0]}/invitations", {})
+        return {
+            "team_id": [self._send("teams", team)["id"]],
+            "certification_id": [self._send(f"people/{person[0]}/certifications", fit)["id"]],
+            "substitute_id": [self._send(f"people/{person[0]}/substitutes", leave)["id"]],
+            "invitation_id": [invited["id"]],
+            "invitation": [invited["url"].rpartition("/")[2]],
         }
 
     def _working_time(self, person_id):
@@ -144,6 +181,9 @@ class Installation:
         case.body = self._aimed("", case.body)
         if case.path.endswith("/projects") and isinstance(case.body, dict) and len(str(case.body)) % 2:
             case.body = self._startable(case.body)
+        key = (case.headers or {}).get("Idempotency-Key", "")
+        if re.fullmatch("[!-~]{1,200}", key):  # the simple ones come again and again
+            case.headers["Idempotency-Key"] = f"{key}-{next(self._requests)}"
         if case.query.get("wait") in range(1, 26):
             case.query["wait"] = 0  # nothing will happen meanwhile
         if "If-Match" in (case.headers or {}) and len(case.headers["If-Match"]) % 3:

@@ -86,7 +86,7 @@ def test_the_new_plan_is_what_the_playbook_would_have_given(agency, running, val
 def test_what_a_person_has_changed_by_hand_stays(agency, running):
     plan, ids = running
     path = f"/projects/{plan.id}/phases/evaluate"
-    ok(agency.alice.patch(path, {"ends_on": "2026-12-31"}))
+    ok(agency.alice.patch(path, {"ends_on": "2026-12-31"}, If_Match="*"))
     link = next(
         each
         for each in ok(agency.rita.get(f"/projects/{plan.id}/links"))

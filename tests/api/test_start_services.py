@@ -103,8 +103,8 @@ def test_a_phase_of_a_part_can_be_given_a_window_and_work(agency):
     started = agency.start(playbook="tier-refined", start_on="2026-03-02", parameters={})
     window = {"starts_on": "2026-03-02", "ends_on": "2026-03-31"}
     path = f"/projects/{started.id}/phases/loop.diagnose"
-    half = agency.admin.patch(path, {"starts_on": "2026-03-02"})
-    moved = ok(agency.admin.patch(path, window))
+    half = agency.admin.patch(path, {"starts_on": "2026-03-02"}, If_Match="*")
+    moved = ok(agency.admin.patch(path, window, If_Match="*"))
     added = ok(
         agency.admin.post(f"/projects/{started.id}/tasks", {"title": "More", "phase": "loop.diagnose"}), 201
     )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.api.conftest import DAY, Plan, ok
 
-AGES = ("revision",)
-"""What goes forward whatever is undone."""
+AGES = ("revision", "can")
+"""What goes forward whatever is undone, and what is told of one item alone."""
 
 
 def planned(plan: Plan) -> dict[str, Any]:

@@ -261,6 +261,15 @@ def test_duties_go_along_as_they_are() -> None:
     assert planned(book(duties={"R": duty})).duties == (duty,)
 
 
+def test_how_often_a_duty_comes_may_be_a_parameter() -> None:
+    often = Parameter(key="often", type=ParameterType.CADENCE, default="weekly")
+    plan = planned(
+        book(duties={"R": Duty(key="R", cadence=Ref("often"))}, parameters={"often": often}), often="monthly"
+    )
+
+    assert [each.cadence for each in plan.duties] == [Cadence.MONTHLY]
+
+
 LENGTH = {
     "m": Parameter(key="m", type=ParameterType.MONTHS, default=Decimal(2), min=Decimal(1), max=Decimal(3))
 }

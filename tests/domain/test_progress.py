@@ -17,15 +17,18 @@ from tracker.domain.progress import (
     Verb,
     allowed,
     held_by,
+    is_held,
     moves,
     next_state,
+    onward,
+    percent,
     ready,
 )
 from tracker.domain.schedule.values import Link, LinkType
 from tracker.domain.text import Text
 
 TITLE = Text("调研", "Survey")
-KINDS = ("task", "meeting", "series", "occurrence", "milestone", "point")
+KINDS = ("task", "meeting", "series", "occurrence", "milestone", "point", "subtask", "line")
 OPEN, STARTED, DONE = State.OPEN, State.STARTED, State.DONE
 
 
@@ -49,6 +52,9 @@ def link(kind, state, *, soft=False):
         ("point", State.WAIVED, Verb.SHOW, State.PASSED),
         ("point", OPEN, Verb.WAIVE, State.WAIVED),
         ("point", State.PASSED, Verb.REOPEN, OPEN),
+        ("subtask", OPEN, Verb.START, STARTED),
+        ("line", OPEN, Verb.COMPLETE, DONE),
+        ("line", State.CANCELLED, Verb.REOPEN, OPEN),
         ("point", State.WAIVED, Verb.REOPEN, OPEN),
     ],
 )
@@ -65,6 +71,7 @@ def test_a_move_leads_where_it_should(kind, state, verb, target):
         ("point", OPEN, Verb.COMPLETE),
         ("point", State.PASSED, Verb.WAIVE),
         ("point", OPEN, Verb.CANCEL),
+        ("line", OPEN, Verb.START),
     ],
 )
 def test_a_move_that_is_not_allowed_is_named_with_those_that_are(kind, state, verb):
@@ -164,3 +171,53 @@ def test_every_state_and_verb_has_words_in_both_languages():
         assert words.en
     assert set(STATE_WORDS) == set(State)
     assert set(VERB_WORDS) == set(Verb)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "verb"),
+    [
+        ("task", OPEN, Verb.START),
+        ("task", STARTED, Verb.COMPLETE),
+        ("milestone", OPEN, Verb.COMPLETE),
+        ("line", OPEN, Verb.COMPLETE),
+        ("point", OPEN, Verb.SHOW),
+    ],
+)
+def test_the_next_move_forward_of_each_kind(kind, state, verb):
+    assert onward(kind, state) is verb
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "into", "held"),
+    [
+        ("task", OPEN, "FS", True),
+        ("task", OPEN, "FF", False),
+        ("task", STARTED, "FF", True),
+        ("task", DONE, "FF", True),
+        ("task", STARTED, "SS", False),
+        ("point", State.PASSED, "FS", True),
+    ],
+)
+def test_held_is_what_may_not_go_on_or_would_not_have_been_allowed_to(kind, state, into, held):
+    assert is_held(kind, state, [link(into, OPEN)]) is held
+    assert is_held(kind, state, [link(into, DONE)]) is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ((DONE, 30), (100, "state")),
+        ((State.WAIVED, None), (100, "state")),
+        ((OPEN, None, (1, 2)), (0, "state")),
+        ((STARTED, 30, (1, 2)), (30, "person")),
+        ((STARTED, 0, (1, 2)), (0, "person")),
+        ((STARTED, None, (1, 3), (60, 240)), (33, "parts")),
+        ((STARTED, None, (0, 0), (60, 240)), (75, "remaining")),
+        ((STARTED, None, (0, 0), (300, 240)), (0, "remaining")),
+        ((STARTED, None, (0, 0), (0, 0)), (None, None)),
+        ((STARTED, None), (None, None)),
+        ((State.CANCELLED, 40), (40, "person")),
+    ],
+)
+def test_progress_is_what_the_state_says_or_a_person_or_else_the_parts_or_what_remains(arguments, shown):
+    assert percent(*arguments) == shown

@@ -398,6 +398,8 @@ def test_a_date_in_a_year_that_is_only_projected_is_provisional() -> None:
     schedule = lay(A, Activity("b", DAY, bounds=(Bound(at("12-31 18:00"), "phase"),)))
     assert not schedule.placed["a"].provisional
     assert schedule.placed["b"].provisional
+    assert schedule.provisional
+    assert not lay(A).provisional
 
 
 def test_a_circle_of_links_is_refused_unless_a_soft_link_closes_it() -> None:

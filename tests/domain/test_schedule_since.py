@@ -85,3 +85,15 @@ def test_another_first_leaf_of_a_summary_holds_what_starts_with_it(minutes: int)
     network = Network(plan, links, CALENDARS)
     check(network, [replace(within[0], duration=5 * DAY)])
     check(network, [replace(within[1], duration=minutes)])
+
+
+def test_of_a_plan_that_is_laid_backward_everything_that_differs_is_touched() -> None:
+    plan = [Activity("A", DAY), Activity("B", DAY), Activity("C", 2 * DAY)]
+    network = Network(plan, [Link("A", "B"), Link("B", "C")], CALENDARS)
+    finish = CALENDAR.add(START, 20 * DAY)
+    before = network.place(START, finish=finish)
+    after = network.changed([replace(plan[1], duration=3 * DAY)]).place(START, finish=finish)
+
+    differ = {key for key in "ABC" if before.placed[key] != after.placed[key]}
+    assert differ == {"A", "B"}
+    assert differ <= set(after.touched(before))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.spans import Percent, Ref, Span, Unit, half_days, span_of
+from tracker.domain.spans import Amount, Percent, Ref, Span, Unit, half_days, span_of
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,8 @@ def test_what_is_written_says_the_same_minutes(minutes: int, elapsed: bool, per_
 )
 def test_days_are_rounded_to_halves_and_half_a_day_is_the_least(minutes: int, days: str) -> None:
     assert str(half_days(minutes, 480)) == days
+
+
+def test_a_figure_is_written_as_it_was_read() -> None:
+    assert str(Amount(Decimal("4.8"))) == "4.8"
+    assert str(Amount(Decimal(-15), percent=True)) == "-15%"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain.text import Fact, Text
+from tracker.domain.text import Fact, Text, columns
 
 
 class Lost(Fact):
@@ -32,3 +32,8 @@ def test_a_fact_may_hold_a_fact():
 
 def test_words_without_fields_are_kept_as_they_are():
     assert Text("甲", "A").fill({"unused": 1}) == Text("甲", "A")
+
+
+def test_a_chinese_character_is_two_columns_wide_and_a_combining_mark_none():
+    assert columns("复盘 A") == 6
+    assert columns("e\u0301") == 1

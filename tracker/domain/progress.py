@@ -75,8 +75,21 @@ POINT_MOVES: Mapping[Verb, Mapping[State, State]] = {
     Verb.REOPEN: {State.PASSED: State.OPEN, State.WAIVED: State.OPEN},
 }
 
+LINE_MOVES: Mapping[Verb, Mapping[State, State]] = {
+    Verb.COMPLETE: {State.OPEN: State.DONE},
+    Verb.REOPEN: {State.DONE: State.OPEN, State.CANCELLED: State.OPEN},
+    Verb.CANCEL: {State.OPEN: State.CANCELLED},
+}
+"""A line of a checklist is ticked off or not; it has no state in between."""
 
-_MOVES = {"point": POINT_MOVES, "milestone": MILESTONE_MOVES, "summary": SUMMARY_MOVES}
+_MOVES = {
+    "point": POINT_MOVES,
+    "milestone": MILESTONE_MOVES,
+    "summary": SUMMARY_MOVES,
+    "line": LINE_MOVES,
+}
+_AT_ONCE = ("milestone", "line")
+"""Kinds that nobody starts: they are done or not."""
 
 
 class IllegalMove(Fact):
@@ -120,7 +133,7 @@ def onward(kind: str, state: State) -> Verb:
     """The move forward that an unfinished item waits for."""
     if kind == "point":
         return Verb.SHOW
-    return Verb.COMPLETE if kind == "milestone" or state is State.STARTED else Verb.START
+    return Verb.COMPLETE if kind in _AT_ONCE or state is State.STARTED else Verb.START
 
 
 def held_by(verb: Verb, state: State, incoming: Iterable[Incoming]) -> tuple[str, ...]:
@@ -154,3 +167,31 @@ def ready(states: Mapping[str, State], links: Iterable[Link]) -> tuple[str, ...]
         for key, state in states.items()
         if state is State.OPEN and not held_by(Verb.START, state, waiting.get(key, ()))
     )
+
+
+def is_held(kind: str, state: State, incoming: Iterable[Incoming]) -> bool:
+    """Whether the next move forward is forbidden; of what is finished, whether it would be."""
+    at = State.OPEN if state in FINISHED else state
+    verb = Verb.SHOW if kind == "point" else Verb.COMPLETE if state in FINISHED else onward(kind, at)
+    return bool(held_by(verb, at, incoming))
+
+
+def percent(
+    state: State, said: int | None, parts: tuple[int, int] = (0, 0), left: tuple[int, int] | None = None
+) -> tuple[int | None, str | None]:
+    """How far an item is, in percent, and what says so: its `state`, a `person`, its `parts` or the
+    `remaining` work; (None, None) where nothing does.
+
+    `parts` are done and all; `left` are the minutes that remain and those of the whole.
+    """
+    if state in FINISHED - {State.CANCELLED}:
+        return 100, "state"
+    if state is State.OPEN:
+        return 0, "state"
+    if said is not None:
+        return said, "person"
+    if parts[1]:
+        return 100 * parts[0] // parts[1], "parts"
+    if left is not None and left[1]:
+        return max(0, 100 * (left[1] - left[0]) // left[1]), "remaining"
+    return None, None

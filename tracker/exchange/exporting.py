@@ -26,7 +26,8 @@ def plan_file(plan: ProjectPlan, names: Names) -> PlanFile:
       the hour of a meeting) is a constraint to start no earlier.
     * The calendars are those that the items lie on, with all layers and freeze windows.
 
-    Cancelled items and soft links are left out. Raises what `PlanFile.schedule` raises.
+    Cancelled items, soft links, subtasks and checklist lines are left out.
+    Raises what `PlanFile.schedule` raises.
     """
     outgoing = Outgoing(plan, names)
     dates, project = outgoing.dates(), plan.project

@@ -35,7 +35,7 @@ BODY = {
 
 
 @bp.post("/imports")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF, longest=MOST_BYTES)
 @bp.arguments(schemas.ImportQuerySchema, location="query")
 @bp.response(201, schemas.ImportSchema)
 @bp.alt_response(200, schema=schemas.ImportSchema, description="A dry run: nothing was stored", success=True)
@@ -88,7 +88,6 @@ def _body() -> bytes:
     """The body as it came. Raises UnsupportedMediaType, and RequestEntityTooLarge beyond the limit."""
     if request.mimetype not in XML:
         raise UnsupportedMediaType
-    request.max_content_length = MOST_BYTES
     return request.get_data(cache=False)
 
 

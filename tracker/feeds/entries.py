@@ -22,6 +22,8 @@ KINDS = {
     "milestone": Text("里程碑", "Milestone"),
     "meeting": Text("会议", "Meeting"),
     "occurrence": Text("例会", "Recurring meeting"),
+    "subtask": Text("子任务", "Subtask"),
+    "line": Text("检查项", "Checklist line"),
 }
 PROJECT = Text("项目：{}", "Project: {}")
 KEY = Text("编号：{}", "Key: {}")

@@ -26,7 +26,7 @@ from tracker.journal import Entry
 from tracker.people.models import Department, Member, Person
 from tracker.people.queries import MEMBERSHIPS, hash_of, who_of
 from tracker.projects.models import Item, Phase, Project
-from tracker.projects.queries import visible
+from tracker.projects.sight import visible, visible_items
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 TOMBSTONE = timedelta(days=31)
@@ -141,7 +141,7 @@ def mark(current: Session, shown: Shown, imprint: Imprint) -> Mark:
         sa.select(sa.func.max(Department.changed_at)),
     )
     found = current.execute(_newest(shown).add_columns(*(each.scalar_subquery() for each in names))).one()
-    rights = (shown.who.admin, sorted(shown.who.roles), shown.department)
+    rights = (shown.who.admin, sorted(shown.who.roles.items()), shown.department)
     said = (shown.feed_id, shown.name, shown.lang, imprint.mark, shown.today, rights, *found)
     midnight = datetime.combine(shown.today, time(), ZoneInfo(shown.zone)).astimezone(UTC)
     times = [each for each in found if isinstance(each, datetime)]
@@ -202,6 +202,7 @@ def _items(shown: Shown) -> list[sa.ColumnElement[bool]]:
         *([] if shown.kind == "project" else [_near(shown)]),
         sa.or_(ITEMS.c.state != State.CANCELLED, tombstone),
         ITEMS.c.project_id.in_(sa.select(Project.id).where(*_projects(shown))),
+        visible_items(shown.who),
         *([] if shown.kind == "project" else [_of_person(shown)]),
     ]
 

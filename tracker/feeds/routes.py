@@ -6,14 +6,13 @@ import gzip
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.http import http_date, is_resource_modified
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.api import PREFIX, Blueprint, address, needs, settings, who
 from tracker.calendars import cn
-from tracker.config import Settings
 from tracker.db import session, transaction
 from tracker.domain import ical
 from tracker.domain.text import Text
@@ -41,7 +40,7 @@ ABOUT = Text(
 
 
 @bp.post("/projects/<id:project_id>/feeds")
-@needs(Right.READ)
+@needs(Right.SEE, secret=True)
 @bp.arguments(schemas.FeedSchema)
 @bp.response(201, schemas.NewFeedSchema)
 def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
@@ -53,7 +52,7 @@ def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
 
 
 @bp.get("/projects/<id:project_id>/feeds")
-@needs(Right.READ)
+@needs(Right.SEE)
 @bp.response(200, schemas.FeedSchema(many=True))
 def list_project_feeds(project_id: str) -> Any:
     """My subscriptions to a project; all of them for an administrator"""
@@ -61,7 +60,7 @@ def list_project_feeds(project_id: str) -> Any:
 
 
 @bp.post("/me/feeds")
-@needs(Right.SIGNED_IN)
+@needs(Right.SIGNED_IN, secret=True)
 @bp.arguments(schemas.FeedSchema)
 @bp.response(201, schemas.NewFeedSchema)
 def subscribe_to_mine(fields: dict[str, Any]) -> Any:
@@ -100,9 +99,9 @@ def revoke_feed(feed_id: str) -> Any:
 def read_feed(secret: str, name: str) -> Any:
     """The calendar of a subscription (RFC 5545); the secret in the address is the right to read it"""
     shown = queries.shown(session(), secret, name, cn.base_calendar().zone)
-    public = _settings().public_url
+    public = settings().public_url
     items = f"{public}{PREFIX}/tasks" if public else ""
-    imprint = Imprint(_instance(), shown.zone, _settings().agency_name, items)
+    imprint = Imprint(_instance(), shown.zone, settings().agency_name, items)
     mark = queries.mark(session(), shown, imprint)
     packed = request.accept_encodings.quality("gzip") > 0
     headers = _headers(mark, packed=packed)
@@ -130,12 +129,8 @@ def _told(feed: Feed, secret: str) -> dict[str, Any]:
 
 
 def _address(secret: str, name: str) -> str:
-    """Where calendars fetch it: under the public address if the settings name one."""
-    public = _settings().public_url
-    if not public:
-        return url_for("calendars.read_feed", secret=secret, name=_file_name(name), _external=True)
-    path = url_for("calendars.read_feed", secret=secret, name=_file_name(name))
-    return public + path.removeprefix(request.script_root)
+    """Where calendars fetch it."""
+    return address("calendars.read_feed", secret=secret, name=_file_name(name))
 
 
 def _file_name(name: str) -> str:
@@ -171,8 +166,3 @@ def _instance() -> str:
         with transaction() as current:
             found = actions.name_instance(current)
     return found
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["tracker"]
-    return settings

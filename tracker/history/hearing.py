@@ -92,12 +92,8 @@ def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | 
     """Items that the asker may see."""
     wanted = sorted({each for each in ids if each})
     columns = (ITEMS.id, ITEMS.project_id, ITEMS.kind, ITEMS.state, ITEMS.revision)
-    seen = sa.select(*columns).where(ITEMS.id.in_(wanted), _visible_items(who))
+    seen = sa.select(*columns).where(ITEMS.id.in_(wanted), queries.visible_items(who))
     return {row[0]: Card(*row) for row in current.execute(seen)}
-
-
-def _visible_items(who: Who) -> sa.ColumnElement[bool]:
-    return queries.visible(who, ITEMS.project_id)
 
 
 def _pieces(current: Session, entries: Iterable[Entry]) -> dict[str, Piece]:

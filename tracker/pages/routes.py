@@ -47,7 +47,7 @@ def read_graph_picture(_args: dict[str, Any], project_id: str) -> Any:
 
 
 @bp.get("/playbooks/<key:key>/graph.svg")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(RecipeQuerySchema, location="query")
 @bp.response(200, {"type": "string"}, content_type=TYPE)
 @bp.alt_response(304, description="The asker holds this picture already")

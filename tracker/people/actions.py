@@ -1,28 +1,30 @@
-"""What can be done with people, clients, departments and tokens."""
+"""What can be done with people, clients, departments and memberships."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import Role
+from tracker.access import Party, Role
 from tracker.domain.text import Text
-from tracker.errors import Problem, Taken
-from tracker.journal import ledger_of
-from tracker.people.models import Client, Department, Member, Person, Token
-from tracker.people.queries import hash_of
+from tracker.errors import Invalid, Taken
+from tracker.people.facts import (
+    GUESTS_DO_NOT_ADMINISTER,
+    NO_CLIENT,
+    NOT_ONESELF,
+    OF_THE_AGENCY,
+    TWO_MENTORS,
+    WHOSE_CLIENT,
+    LastAdministrator,
+    PartyInUse,
+)
+from tracker.people.models import Client, Department, Member, Person
+from tracker.people.queries import referred
+from tracker.people.team_queries import belongs_somewhere
 
-R = TypeVar("R", Client, Department, Member, Person, Token)
-
-
-class LastAdministrator(Problem):
-    code = "last_administrator"
-    status = 409
-    zh = "这是机构唯一的管理员。请先指定另一位管理员。"
-    en = "This is the agency's only administrator. Name another one first."
+R = TypeVar("R", Client, Department, Member, Person)
 
 
 UNIQUE = {
@@ -44,8 +46,10 @@ def add_department(session: Session, fields: dict[str, Any]) -> Department:
 
 
 def add_person(session: Session, fields: dict[str, Any]) -> Person:
+    """Add a person. Raises Taken, and Invalid for what does not fit together."""
     if fields.get("email"):
         _free(session, Person.email, fields["email"])
+    check_person(session, None, fields)
     return _add(session, Person(**fields))
 
 
@@ -57,6 +61,9 @@ def change(session: Session, row: Client | Department | Person, fields: dict[str
             _free(session, column, value)
     if isinstance(row, Person):
         _keep_an_administrator(session, row, fields)
+        check_person(session, row, fields)
+        if fields.get("active"):
+            fields = {**fields, "left_because": None}
     for name, value in fields.items():
         setattr(row, name, value)
 
@@ -71,16 +78,53 @@ def _keep_an_administrator(session: Session, person: Person, fields: dict[str, A
         raise LastAdministrator
 
 
-def give_token(session: Session, person: Person, name: str, secret: str | None = None) -> tuple[Token, str]:
-    """A new token and its secret, which is shown this once."""
-    secret = secret or f"trk_{secrets.token_urlsafe(32)}"
-    row = Token(person_id=person.id, name=name, hash=hash_of(secret), created_at=ledger_of(session).at)
-    return _add(session, row), secret
+MENTORS = ("business_mentor_id", "technical_mentor_id")
+PARTY = ("party", "client_id")
+TOGETHER: dict[str, Any] = {"party": Party.PROVIDER, "admin": False, **dict.fromkeys(("client_id", *MENTORS))}
+"""Fields of a person that must fit together, with what they are at first."""
 
 
-def revoke_token(session: Session, token: Token) -> None:
-    if token.revoked_at is None:
-        token.revoked_at = ledger_of(session).at
+def check_person(session: Session, person: Person | None, fields: dict[str, Any]) -> None:
+    """Refuse fields that do not fit what the person is already. Raises Invalid and PartyInUse."""
+    if fields.get("department_id"):
+        referred(session, Department, fields["department_id"], "/department_id")
+    if not fields.keys() & TOGETHER.keys():
+        return
+    was = {name: getattr(person, name) for name in TOGETHER} if person else TOGETHER
+    now = {**was, **{name: fields[name] for name in TOGETHER if name in fields}}
+    _check_party(session, now)
+    _check_mentors(session, person, now)
+    if person and any(now[name] != was[name] for name in PARTY) and belongs_somewhere(session, person.id):
+        raise PartyInUse(name=person.name)
+
+
+def _check_party(session: Session, now: dict[str, Any]) -> None:
+    if now["party"] == Party.CLIENT:
+        if now["client_id"] is None:
+            raise Invalid("/client_id", WHOSE_CLIENT)
+        referred(session, Client, now["client_id"], "/client_id")
+    elif now["client_id"] is not None:
+        raise Invalid("/client_id", NO_CLIENT)
+    if now["admin"] and now["party"] != Party.PROVIDER:
+        raise Invalid("/admin", GUESTS_DO_NOT_ADMINISTER)
+
+
+def _check_mentors(session: Session, person: Person | None, now: dict[str, Any]) -> None:
+    """Both come from the agency, and they are two (S-168)."""
+    named = [each for each in MENTORS if now[each]]
+    if len({now[each] for each in named}) < len(named):
+        raise Invalid(f"/{MENTORS[1]}", TWO_MENTORS)
+    for each in named:
+        if person and now[each] == person.id:
+            raise Invalid(f"/{each}", NOT_ONESELF)
+        if not (person and getattr(person, each) == now[each]):  # one who left since may stay written
+            require_staff(referred(session, Person, now[each], f"/{each}"), f"/{each}")
+
+
+def require_staff(person: Person, pointer: str) -> None:
+    """Refuse who is not one of the agency's own people. Raises Invalid."""
+    if person.party != Party.PROVIDER:
+        raise Invalid(pointer, OF_THE_AGENCY, name=person.name)
 
 
 def set_member(session: Session, project_id: str, person_id: str, role: Role) -> Member:

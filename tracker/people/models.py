@@ -56,6 +56,8 @@ class Person(Journaled, Row):
     """Lists of `categories` of goods and of `tools` (S-186, S-189, S-192)."""
     business_mentor_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
     technical_mentor_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    left_because: Mapped[str | None] = mapped_column(sa.Text)
+    """Of somebody who left: why."""
 
 
 class Member(Journaled, Row):

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import Who
+from tracker import clock
+from tracker.access import EVERY_SCOPE, Party, Role, Scope, Who, stronger
 from tracker.db import session
-from tracker.errors import MISSING, Invalid, NotFound
+from tracker.domain.workdays import WorkCalendar
+from tracker.errors import MISSING, Invalid, NotFound, TokenExpired
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Client, Department, Member, Person, Token
+from tracker.people.models import (
+    Certification,
+    Client,
+    Department,
+    Invitation,
+    Member,
+    Person,
+    Substitute,
+    Team,
+    Token,
+    TokenUse,
+)
 
-R = TypeVar("R", Client, Department, Person, Token)
+R = TypeVar("R", Certification, Client, Department, Invitation, Person, Substitute, Team, Token)
 MEMBERSHIPS = sa.and_(Member.person_id == Person.id, Member.active)
 """Joins a person with each project that they belong to now."""
+ZONE = WorkCalendar.zone
+"""Where a day of the calendar begins and ends."""
+SHOWN = "%Y-%m-%d %H:%M UTC"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who speaks, with which token, and when that was last used."""
+
+    who: Who
+    token_id: str
+    used_at: datetime | None
+    now: datetime
 
 
 def hash_of(token: str) -> str:
@@ -25,25 +54,72 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def authenticate(token: str) -> Who | None:
-    """The person of a living token as a value, with the roles they hold."""
-    rows = (
-        session()
-        .execute(
-            sa.select(Person.id, Person.name, Person.admin, Member.project_id, Member.role)
-            .join(Token, Token.person_id == Person.id)
-            .outerjoin(Member, MEMBERSHIPS)
-            .where(Token.hash == hash_of(token), Token.revoked_at.is_(None), Person.active)
-        )
-        .all()
+def day_of(moment: datetime) -> date:
+    """The day of an instant in the calendar's zone."""
+    return moment.astimezone(ZoneInfo(ZONE)).date()
+
+
+def caller(token: str) -> Caller | None:
+    """The person of a living token as a value, with the roles they hold today; one statement.
+
+    Raises TokenExpired.
+    """
+    current = session()
+    now = clock.here(current)
+    rows = current.execute(_asking(hash_of(token), day_of(now))).all()
+    if not rows:
+        return None
+    first = rows[0]
+    if first.expires_at and first.expires_at <= now:
+        raise TokenExpired(at=first.expires_at.strftime(SHOWN))
+    away = {each.absent_id for each in rows if each.absent_id}
+    scopes = frozenset(map(Scope, first.scopes))
+    return Caller(who_of(first, rows, scopes=scopes, away=away), first.token_id, first.used_at, now)
+
+
+def _asking(digest: str, today: date) -> sa.Select[Any]:
+    """A person by their token, and a row for each role: their own, and those of whom they stand in for."""
+    whose = Member.person_id.in_((Person.id, Substitute.person_id))
+    return (
+        sa.select(Person.id, Person.name, Person.admin, Person.party, Person.client_id)
+        .add_columns(Token.id.label("token_id"), Token.scopes, Token.expires_at)
+        .add_columns(TokenUse.at.label("used_at"), Substitute.person_id.label("absent_id"))
+        .add_columns(Member.project_id, Member.role)
+        .join(Token, Token.person_id == Person.id)
+        .outerjoin(TokenUse, TokenUse.token_id == Token.id)
+        .outerjoin(Substitute, sa.and_(Substitute.substitute_id == Person.id, in_force(today)))
+        .outerjoin(Member, sa.and_(whose, Member.active))
+        .where(Token.hash == digest, Token.revoked_at.is_(None), Person.active)
     )
-    return who_of(rows[0], rows) if rows else None
 
 
-def who_of(person: Any, memberships: Iterable[Any]) -> Who:
+def in_force(today: date) -> sa.ColumnElement[bool]:
+    """Substitutions that count today."""
+    return sa.and_(Substitute.active, Substitute.first_on <= today, Substitute.last_on >= today)
+
+
+def who_of(
+    person: Any,
+    memberships: Iterable[Any],
+    *,
+    scopes: frozenset[Scope] = EVERY_SCOPE,
+    away: Collection[str] = (),
+) -> Who:
     """A person as an asker; of rows with `project_id` and `role`, one with neither says no membership."""
-    roles = {each.project_id: each.role for each in memberships if each.role}
-    return Who(person.id, person.name, person.admin, roles)
+    roles: dict[str, Role] = {}
+    for each in memberships:
+        if each.role:
+            roles[each.project_id] = stronger(roles.get(each.project_id), each.role)
+    return Who(
+        person.id,
+        person.name,
+        person.admin and Scope.ADMIN in scopes,
+        roles,
+        Party(person.party),
+        person.client_id,
+        scopes,
+        frozenset(away),
+    )
 
 
 def get(current: Session, model: type[R], row_id: str) -> R:
@@ -83,8 +159,40 @@ def departments() -> list[Department]:
     return list(session().scalars(sa.select(Department).order_by(Department.key)))
 
 
-def tokens(person_id: str) -> list[Token]:
-    return list(session().scalars(sa.select(Token).where(Token.person_id == person_id).order_by(Token.id)))
+def belongs(current: Session, person_id: str) -> list[Member]:
+    """The living memberships of a person, in the order of their projects."""
+    mine = sa.select(Member).where(Member.person_id == person_id, Member.active)
+    return list(current.scalars(mine.order_by(Member.project_id)))
+
+
+def tokens(person_id: str | None) -> list[tuple[Token, datetime | None]]:
+    """The tokens of a person, each with the time of its last use."""
+    rows = session().execute(
+        sa.select(Token, TokenUse.at)
+        .outerjoin(TokenUse, TokenUse.token_id == Token.id)
+        .where(Token.person_id == person_id)
+        .order_by(Token.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def invitations(person_id: str) -> list[Invitation]:
+    mine = sa.select(Invitation).where(Invitation.person_id == person_id)
+    return list(session().scalars(mine.order_by(Invitation.id)))
+
+
+def invitation_by(current: Session, secret: str) -> tuple[Invitation, Person, str | None]:
+    """The invitation of a link with whom it invites, and the name of who did. Raises NotFound."""
+    inviter = sa.orm.aliased(Person)
+    row = current.execute(
+        sa.select(Invitation, Person, inviter.name)
+        .join(Person, Person.id == Invitation.person_id)
+        .outerjoin(inviter, inviter.id == Invitation.created_by_id)
+        .where(Invitation.hash == hash_of(secret))
+    ).one_or_none()
+    if row is None:
+        raise NotFound(what="invitation")
+    return row[0], row[1], row[2]
 
 
 def _page(statement: Any, first: Any, last: Any, cursor: str | None, limit: int) -> Page[Any]:

@@ -8,27 +8,35 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Role, Who
+from tracker.calendars.models import Calendar
 from tracker.domain.layout import add_months, shifted
 from tracker.domain.text import Text
 from tracker.domain.turns import is_later
 from tracker.domain.workdays import WorkCalendar, to_datetime
 from tracker.errors import Invalid, NotFound
 from tracker.journal import open_scope
-from tracker.people.actions import set_member
+from tracker.merging import Writes, mapping, named, same
 from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
-from tracker.projects import baselines, queries
+from tracker.projects import baselines, queries, stages
 from tracker.projects.drafting import check_roles_of
 from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
 from tracker.projects.gaps import measure_gaps
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.members import join
+from tracker.projects.members import check_guests, enrol, join
 from tracker.projects.models import Node, Phase, Project
 from tracker.projects.parametrising import reparametrise
 from tracker.projects.replanning import open_plan, replan_stored
 
 RULES = ("policy", "progress", "not_in_past", "finish_by")
 PLANNED = ("start_on", "parameters", "calendar")
+WRITES: Writes = {
+    **same("name", "note", "client_id", "start_on", *RULES),
+    "parameters": mapping("parameters"),
+    "calendar": named("calendar_id", Calendar),
+    "roles": mapping("roles"),
+}
+"""What the fields of a change write, as `change_project` does."""
 PROJECT_MOVES: dict[str, tuple[Text, dict[str, str]]] = {
     "activate": (Text("激活", "activate"), {"draft": "active", "paused": "active"}),
     "pause": (Text("暂停", "pause"), {"active": "paused"}),
@@ -39,7 +47,7 @@ PROJECT_MOVES: dict[str, tuple[Text, dict[str, str]]] = {
 
 
 def store(session: Session, who: Who, plan: ProjectPlan, *, lead: str | None) -> None:
-    """Store a new project with its plan and members."""
+    """Store a new project with its plan, its members and the columns of its board."""
     project = plan.project
     if project.client_id:
         get(session, Client, project.client_id)
@@ -47,28 +55,34 @@ def store(session: Session, who: Who, plan: ProjectPlan, *, lead: str | None) ->
     for rows in ([project], plan.phases, plan.nodes, plan.occurrences, plan.links):
         session.add_all(rows)
         session.flush()
+    stages.begin(session, project.id)
     set_members(session, who, project, lead=lead)
     if project.state == "active":
         baselines.keep_first(session, plan)
 
 
 def set_members(session: Session, who: Who, project: Project, *, lead: str | None) -> None:
-    """Everybody who holds a role is a member; the named lead, or else the maker, leads."""
+    """Everybody who holds a role belongs to it; the named lead, or else the maker, leads.
+
+    Raises WrongParty and OtherClient.
+    """
     leader = lead or who.person_id
     for person_id in sorted({*project.roles.values()} - {leader}):
-        set_member(session, project.id, get(session, Person, person_id).id, Role.MEMBER)
+        join(session, project.id, person_id)
     if leader:
-        set_member(session, project.id, get(session, Person, leader).id, Role.LEAD)
+        enrol(session, project.id, get(session, Person, leader), Role.LEAD)
     session.flush()
 
 
 def change_project(session: Session, project: Project, fields: dict[str, Any]) -> None:
     """Change a project; whatever its dates depend on re-plans it, new roles change the owners.
 
-    Raises PlanClosed, ParameterNotAllowed and Invalid.
+    Raises PlanClosed, ParameterNotAllowed, OtherClient and Invalid.
     """
     if fields.get("client_id"):
         referred(session, Client, fields["client_id"], "/client_id")
+    if "client_id" in fields:
+        check_guests(project, fields["client_id"])
     roles = fields.pop("roles", None)
     planned = {name: fields.pop(name) for name in (*RULES, *PLANNED) if name in fields}
     for name, value in fields.items():

@@ -30,11 +30,6 @@ MOST_DAYS = 366
 BEGINS = sa.func.coalesce(Item.start_on, Item.due_on)
 
 
-def visible_items(who: Who) -> sa.ColumnElement[bool]:
-    """Items that the asker may see."""
-    return queries.visible(who, ITEMS.project_id)
-
-
 def is_staff(who: Who) -> bool:
     """Whether this is one of the agency's people."""
     return who.admin or GUESTS.isdisjoint(who.roles.values())
@@ -93,7 +88,7 @@ def items(who: Who, args: dict[str, Any], department_id: str | None) -> Page[Ite
     """Items that overlap the days from `first` to `last`, by their first day; a page of them."""
     ended = sa.select(Project.id).where(Project.state == "cancelled")
     statement = sa.select(Item).where(
-        visible_items(who),
+        queries.visible_items(who),
         sa.func.coalesce(Item.due_on, Item.start_on) >= args["first"],
         args["last"] >= BEGINS,
         Item.state != State.CANCELLED,

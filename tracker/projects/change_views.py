@@ -11,6 +11,7 @@ from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.projects import views
 from tracker.projects.changing import Change
+from tracker.projects.effects import Effect
 from tracker.projects.models import ChangeSet, Item
 
 SUMMARY = Text(
@@ -49,6 +50,7 @@ def preview(change: Change, shown: ChangeLook) -> dict[str, Any]:
         "dry_run": True,
         "base": change.base,
         "change_sets": sets,
+        **{name: [row for each in sets for row in each[name]] for name in ("released", "unreadied")},
         "summary": _summaries(sets, shown) or NOTHING.pick(shown.look.lang),
     }
 
@@ -79,12 +81,24 @@ def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:
         "links": changes["links"],
         "broken": [views.finding(each, look) for each in changes.get("broken", ())],
         "mended": [views.finding(each, look) for each in changes.get("mended", ())],
+        **{
+            name: [views.brief(shown.items[each], look) for each in changes.get(name, ())]
+            for name in ("released", "unreadied")
+        },
         "finish_on": finish,
         "owners": [
             {"id": owner, "name": look.names.people.get(owner, owner), "moves": count}
             for owner, count in changes["owners"].items()
         ],
         "summary": _summary(changes, finish).pick(look.lang),
+    }
+
+
+def effect(done: Effect, look: views.Look) -> dict[str, Any]:
+    """What a move has done to others."""
+    return {
+        name: [views.brief(each, look) for each in getattr(done, name)]
+        for name in ("released", "unreadied", "left_open")
     }
 
 

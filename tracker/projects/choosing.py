@@ -6,21 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from tracker.access import Right, Who
+from tracker.access import Who
 from tracker.domain.branches import Stand, gone_with, in_force
 from tracker.domain.progress import State
 from tracker.domain.selection import NOT_OFFERED, ChoiceRefused
-from tracker.domain.text import Text
 from tracker.journal import ledger_of
-from tracker.projects import offers, work
-from tracker.projects.facts import AlreadyChosen, ChoiceNotAllowed, ChoiceNotYours
+from tracker.projects import around, offers, rules, work
+from tracker.projects.facts import AlreadyChosen, ChoiceNotAllowed
 from tracker.projects.inputs import ProjectPlan, domain_link
 from tracker.projects.models import Item, Node, Point, Summary
 from tracker.projects.replanning import open_plan, replan_stored
 from tracker.projects.reserve import present
-
-CHOOSE = Text("选择", "choose in")
-NOTHING_TO_CHOOSE = Text("它没有可选择的分支或备选步骤。", "It has neither branches nor alternates.")
+from tracker.projects.rules import Action
 
 
 def choose(session: Session, who: Who, item: Item, *, step: str, reason: str) -> None:
@@ -30,10 +27,8 @@ def choose(session: Session, who: Who, item: Item, *, step: str, reason: str) ->
     brings it back. What was finished stays so. Raises ChoiceNotYours, ProjectNotActive, PlanClosed,
     ChoiceNotAllowed, AlreadyChosen, and IllegalMove for the branches of a step that is cancelled itself.
     """
-    if item.owner_id != who.person_id and not who.may(Right.LEAD, item.project_id):
-        raise ChoiceNotYours(title=item.title)
+    rules.check(who, item, Action.CHOOSE, around.find(session, who, [item]))
     plan = open_plan(session, str(item.project_id))
-    work.check_active(plan.project)
     key = next((each.key for each in plan.nodes if each.id == step), step)
     current = in_force(_options(item, key))
     if current == key:
@@ -53,13 +48,12 @@ def _options(item: Item, key: str) -> Sequence[Stand]:
     branches, alternates = offers.branches(item), offers.alternates(item)
     if any(each.key == key for each in branches):
         if item.state == State.CANCELLED:
-            work.refuse(item, CHOOSE)
+            raise rules.illegal(item, rules.CHOOSE)
         return branches
     if any(each.key == key for each in alternates):
         return alternates
-    known = offers.options(item)
-    why = NOT_OFFERED.fill({"known": known}) if known else NOTHING_TO_CHOOSE
-    raise ChoiceNotAllowed(ChoiceRefused(which=key if known else item.key, why=why))
+    why = NOT_OFFERED.fill({"known": offers.options(item)})
+    raise ChoiceNotAllowed(ChoiceRefused(which=key, why=why))
 
 
 def _left_out(plan: ProjectPlan) -> set[str]:

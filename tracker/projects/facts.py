@@ -9,8 +9,8 @@ from typing import Any
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.selection import ChoiceRefused
-from tracker.domain.text import Lang, Text
-from tracker.errors import Problem
+from tracker.domain.text import Fact, Lang, Text
+from tracker.errors import Invalid, Problem, status_of
 from tracker.projects.models import Item
 
 PROJECT_STATE_WORDS = {
@@ -20,23 +20,31 @@ PROJECT_STATE_WORDS = {
     "closed": Text("已结项", "closed"),
     "cancelled": Text("已取消", "cancelled"),
 }
+NOBODY_TAKES_OVER = Text(
+    "请说明由谁接手 {name} 在项目“{project}”中的工作。",
+    "Say who takes over what {name} has in the project “{project}”.",
+)
 NOT_IN_PLAN = Text("此项目的图中没有 {what}。", "The graph of this project has no {what}.")
 
 
+NOT_SHOWN = Text("服务方的工作", "work of the agency")
+"""What a guest is told of predecessors that they do not see."""
+
+
 class Held(Problem):
-    """Open predecessors forbid a move; names each of them."""
+    """Open predecessors forbid a move; names each of them that the asker sees."""
 
     code = "blocked"
     status = 409
     zh = "“{title}”还不能{verb}，须先完成：{open}。项目负责人可填写 override_reason 强制执行。"
     en = "Cannot {verb} “{title}” yet. Still open: {open}. A lead of the project may give override_reason."
 
-    def __init__(self, title: Text, verb: Text, open_items: Sequence[Item]) -> None:
+    def __init__(self, title: Text, verb: Text, open_items: Sequence[Item], *, more: bool = False) -> None:
         self.open_items = open_items
         named = tuple(
             Text(f"{each.key} {each.title_zh}", f"{each.key} {each.title_en}") for each in open_items
         )
-        super().__init__(title=title, verb=verb, open=named)
+        super().__init__(title=title, verb=verb, open=(*named, NOT_SHOWN) if more else named)
 
     def beside(self, lang: Lang) -> dict[str, Any]:
         """The open items as data, for the front end."""
@@ -111,6 +119,27 @@ class LastLead(Problem):
     status = 409
     zh = "这是项目唯一的负责人。请先指定另一位负责人。"
     en = "This is the project's only lead. Name another lead first."
+
+
+class WrongParty(Problem):
+    code = "wrong_party"
+    zh = "{name}属于{party}，不能在项目中担任 {role}；该角色须由{fitting}人员担任。"
+    en = "{name} belongs to {party} and cannot be {role} in a project; that takes somebody of {fitting}."
+
+
+class OtherClient(Problem):
+    code = "other_client"
+    zh = "{name}不是此项目客户的人员。客户方人员只能加入本客户的项目。"
+    en = "{name} is not one of this project's client. A client's people belong to their own projects only."
+
+
+class NotYourParty(Problem):
+    """A guest sees it, but it is for others to do."""
+
+    code = "not_your_party"
+    status = 403
+    zh = "“{title}”不由贵方负责，您可以查看，但不能推进。请联系项目负责人。"
+    en = "“{title}” is not for your party to do: you may look at it. Ask a lead of the project."
 
 
 class OverrideNotYours(Problem):
@@ -276,3 +305,132 @@ class DraftThere(Problem):
     status = 409
     zh = "方案 {key} 已有草稿（版本 {version}）。请先发布或撤回该草稿，或另给一个 key。"
     en = "The playbook {key} has a draft (version {version}). Publish or withdraw it, or give another key."
+
+
+class WholeCancelled(Problem):
+    """A part of what was cancelled: nobody does it any more."""
+
+    code = "whole_cancelled"
+    status = 409
+    zh = "“{title}”属于已取消的“{whole}”。请先重新打开“{whole}”。"
+    en = "“{title}” is part of “{whole}”, which is cancelled. Reopen “{whole}” first."
+
+
+class NoParts(Problem):
+    code = "no_parts"
+    status = 409
+    zh = "“{title}”不能再分：只有任务、里程碑和会议可以有子任务和检查项。"
+    en = "“{title}” takes no parts: only tasks, milestones and meetings have subtasks and checklist lines."
+
+
+class NotPlanned(Problem):
+    code = "not_planned"
+    status = 409
+    zh = "“{title}”是子任务或检查项，其日期由人填写，不参与排期。请查看它所属的事项。"
+    en = "“{title}” is part of an item: people write its day, and no plan does. Ask about the item instead."
+
+
+class NotInProject(Problem):
+    """Whoever is to do something in a project sees it, and that is for a lead to allow."""
+
+    code = "not_in_project"
+    status = 409
+    zh = "{name}不是此项目的成员。请由项目负责人先将其加入项目。"
+    en = "{name} does not belong to this project. Let a lead of the project add them first."
+
+
+class NotWaiting(Problem):
+    code = "not_waiting"
+    status = 409
+    zh = "“{title}”没有在等待外部。"
+    en = "“{title}” is not waiting for anybody outside."
+
+
+class HandoverOpen(Problem):
+    code = "handover_open"
+    status = 409
+    zh = "“{title}”的交接正在等待答复。请先撤回该交接，或等待答复。"
+    en = "A hand-over of “{title}” waits for its answer. Withdraw it first, or wait."
+
+
+class HandoverAnswered(Problem):
+    code = "handover_answered"
+    status = 409
+    zh = "“{title}”的这次交接{state}，不能再{verb}。"
+    en = "Cannot {verb} this hand-over of “{title}”: it is {state}."
+
+
+class HandoverNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "这次交接不由您{verb}。{who}。"
+    en = "This hand-over is not yours to {verb}. {who}."
+
+
+class ViewNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "“{name}”由他人保存，只有保存者可以修改；项目负责人可以结束共享的视图。"
+    en = "“{name}” was saved by somebody else, who alone may change it. A lead may end a shared view."
+
+
+class ViewOutdated(Problem):
+    """A saved query that lists do not take any more; `errors` says what of it."""
+
+    code = "view_outdated"
+    status = 409
+    zh = "“{name}”的查询条件已不适用：{names}。请修改该视图。"
+    en = "The query of “{name}” is out of date: {names}. Change the view."
+
+
+class BulkRefused(Problem):
+    """Some of many changes cannot be made; each fault says where it lies in the body."""
+
+    code = "bulk_refused"
+    zh = "有 {count} 处不能执行，未作任何更改；详见 errors。"
+    en = "{count} of the changes cannot be made, so nothing was changed; see errors."
+
+    def __init__(self, faults: Sequence[tuple[str, Fact]]) -> None:
+        self.faults = faults
+        super().__init__(count=len(faults))
+
+    @classmethod
+    def of(cls, faults: Sequence[tuple[str, Fact]]) -> BulkRefused:
+        """Unprocessable if any of it is; else in conflict; forbidden only if all of it is."""
+        found = {status_of(each) for _, each in faults}
+        kind = cls if 422 in found else BulkForbidden if found == {403} else BulkInConflict
+        return kind(faults)
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        return {"errors": [self._fault(pointer, fact, lang) for pointer, fact in self.faults]}
+
+    def _fault(self, pointer: str, fact: Fact, lang: Lang) -> dict[str, Any]:
+        beside = fact.beside(lang) if isinstance(fact, Problem) and not isinstance(fact, Invalid) else {}
+        own = fact.pointer if isinstance(fact, Invalid) else ""
+        return {**beside, "pointer": pointer + own, "code": fact.code, "message": fact.text.pick(lang)}
+
+
+class BulkInConflict(BulkRefused):
+    status = 409
+
+
+class BulkForbidden(BulkRefused):
+    status = 403
+
+
+class LastStage(Problem):
+    """Every state keeps at least one column, or its items would stand nowhere."""
+
+    code = "last_stage"
+    status = 409
+    zh = "“{title}”是看板上唯一对应“{state}”的列，不能删除或改为其他状态。请先新增一个对应“{state}”的列。"
+    en = "“{title}” is the only column of what is {state}, so it must stay. Add another for that state first."
+
+
+class BeforeItBegan(Problem):
+    """A project is asked for as it stood before there was one."""
+
+    code = "before_it_began"
+    status = 404
+    zh = "{at} 时该项目还不存在。请给出项目创建之后的时间。"
+    en = "There was no such project at {at} yet. Give a time after it was made."

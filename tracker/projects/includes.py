@@ -15,14 +15,20 @@ Include = Callable[[Session, Who, Sequence[Item], Look], Mapping[str, Any]]
 """Finds something of each item, by id, in a constant number of statements; what has none is left out."""
 
 _includes: dict[str, tuple[Include, Callable[[], Any]]] = {}
+_for_guests: set[str] = set()
 
 
-def register_include(name: str, find: Include, *, without: Callable[[], Any] = list) -> None:
+def register_include(
+    name: str, find: Include, *, without: Callable[[], Any] = list, for_guests: bool = False
+) -> None:
     """Let `include=name` bring along what `find` finds; `without()` is shown where it finds nothing.
 
-    The name is a field of ItemSchema.
+    The name is a field of ItemSchema. Guests get nothing of it, unless `find` leaves out what they may
+    not see, which `for_guests` says.
     """
     _includes[name] = find, without
+    if for_guests:
+        _for_guests.add(name)
 
 
 def names() -> list[str]:
@@ -36,7 +42,7 @@ def find(
     found: dict[str, dict[str, Any]] = {each.id: {} for each in items}
     for name in wanted:
         include, without = _includes[name]
-        mine = include(current, who, items, look)
+        mine = include(current, who, items, look) if name in _for_guests or not who.guest else {}
         for item_id, extras in found.items():
             extras[name] = mine[item_id] if item_id in mine else without()
     return found

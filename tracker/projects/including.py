@@ -8,16 +8,50 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.projects import queries, views
-from tracker.projects.includes import register_include
+from tracker.projects import around, can, files, involved, labels, part_views, queries, views
+from tracker.projects.includes import Include, register_include
 from tracker.projects.models import Item
 from tracker.projects.views import Look
 
 
 def register() -> None:
     register_include("links", _links)
+    register_include("helpers", _people(involved.HELPER))
+    register_include("watchers", _people(involved.WATCHER))
+    register_include("labels", _labels)
+    register_include("files", _files)
+    register_include("parts", _parts, without=lambda: {"done": 0, "all": 0, "items": []})
+    register_include("can", can.of_items, without=dict, for_guests=True)
 
 
 def _links(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> Mapping[str, Any]:
     found = queries.links_of(current, (each.id for each in items))
     return {item_id: [views.link(each) for each in mine] for item_id, mine in found.items()}
+
+
+def _people(role: str) -> Include:
+    def find(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> Mapping[str, Any]:
+        found = involved.of_items(current, (each.id for each in items), role)
+        return {
+            item_id: [{"id": row.person_id, "name": name} for row, name in mine]
+            for item_id, mine in found.items()
+        }
+
+    return find
+
+
+def _labels(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> Mapping[str, Any]:
+    found = labels.of_items(current, (each.id for each in items))
+    return {item_id: [part_views.label(each) for each in mine] for item_id, mine in found.items()}
+
+
+def _files(current: Session, _who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:
+    found = files.of_items(current, (each.id for each in items))
+    return {item_id: [part_views.file(each, look) for each in mine] for item_id, mine in found.items()}
+
+
+def _parts(current: Session, _who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:
+    found = around.parts_of(current, (each.id for each in items))
+    owners = (each.owner_id for mine in found.values() for each in mine)
+    names = queries.people_names(current, owners)
+    return {item_id: part_views.parts(mine, names, look) for item_id, mine in found.items()}

@@ -15,9 +15,10 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.db import afterwards
 from tracker.journal import AGENCY, Ledger, ledger_of
 from tracker.projects.laid import Laid
-from tracker.projects.models import Item, Link, Phase, Project
+from tracker.projects.models import Item, Link, Part, Phase, Project
 
 MOST, MOST_ITEMS = 32, 40_000
 """Plans in the memory of a process, and items in them; the plan that was used longest ago goes first."""
@@ -85,7 +86,7 @@ def forget(session: Session) -> None:
 
 
 def keep(session: Session, ledger: Ledger) -> None:
-    """Keep what the transaction laid, which is now committed; its rows leave the session."""
+    """Keep what the transaction laid, once it is committed; its rows leave the session."""
     laid = {
         project_id: each
         for project_id, each in ledger.info.get(REPLANNED, {}).items()
@@ -93,14 +94,24 @@ def keep(session: Session, ledger: Ledger) -> None:
     }
     for row in [each for each in session if isinstance(each, KEPT) and each.journal_scope in laid]:
         session.expunge(row)
+    states = {project_id: _state(ledger, project_id) for project_id in laid}
+    afterwards(session, lambda: _put(session, laid, states))
+
+
+def _put(session: Session, laid: dict[str, Laid], states: dict[str, State]) -> None:
     with _lock:
         for project_id, each in laid.items():
-            _shelf(session).put(project_id, _state(ledger, project_id), each)
+            _shelf(session).put(project_id, states[project_id], each)
+
+
+def is_planned(row: Any) -> bool:
+    """Whether a row belongs to what a plan is laid of; parts of items do not."""
+    return isinstance(row, KEPT) and not isinstance(row, Part)
 
 
 def _is_of(laid: Laid, row: Any) -> bool:
     """Whether a row that was written is the one that a plan has, or none of that project's plan."""
-    if not isinstance(row, KEPT) or row.journal_scope != laid.plan.project.id:
+    if not is_planned(row) or row.journal_scope != laid.plan.project.id:
         return True
     if isinstance(row, Item):
         return laid.rows.get(row.id) is row

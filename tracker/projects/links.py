@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,13 @@ from tracker.domain.progress import State
 from tracker.domain.schedule import Activity
 from tracker.domain.schedule.structure import structure
 from tracker.errors import Invalid
+from tracker.merging import Values, Writes, Written, same
 from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
 from tracker.projects.inputs import ProjectPlan, domain_link
 from tracker.projects.models import Link, Node, Phase, Point, Project, Summary
 from tracker.projects.replanning import open_plan, replan_stored
+
+LAG = ("lag", "lag_elapsed", "lag_percent")
 
 
 def add_link(session: Session, project: Project, fields: dict[str, Any]) -> Link:
@@ -52,6 +55,23 @@ def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link
     return link
 
 
+def relink(session: Session, plan: ProjectPlan, node: Node, wanted: Sequence[dict[str, Any]]) -> None:
+    """Give an item of a plan that is at hand these links from its predecessors and no others.
+
+    What makes a milestone a gate stays. Raises CycleFound, and LinkExists for two of the same predecessor.
+    """
+    mine = {each.pred_id: each for each in plan.links if each.succ_id == node.id and each.active}
+    kept = {pred for pred in mine if is_of_gate(plan, mine[pred])}
+    for pred in mine.keys() - kept - {each["pred"] for each in wanted}:
+        mine[pred].active = False
+        plan.links.remove(mine[pred])
+    for fields in wanted:
+        if fields["pred"] in mine:
+            _set_link(mine[fields["pred"]], fields)
+        else:
+            connect(session, plan, {**fields, "succ": node.id})
+
+
 def check(plan: ProjectPlan) -> None:
     """Raises CycleFound, and LinkExists for two links between the same ends."""
     names = {each.id: each.key for each in plan.nodes} | {each.id: each.key for each in plan.phases}
@@ -70,6 +90,24 @@ def _set_link(link: Link, fields: dict[str, Any]) -> None:
             link.lag, link.lag_elapsed, link.lag_percent = fields[name], elapsed, None
     if fields.get("lag_percent") is not None:
         link.lag, link.lag_elapsed, link.lag_percent = 0, False, fields["lag_percent"]
+
+
+def _lag(name: str) -> Written:
+    """A lag as the field of its unit; one in another unit under the name of that."""
+    return Written(LAG, lambda _, values: _in_unit(values).get(name, _in_unit(values)))
+
+
+def _in_unit(values: Values) -> dict[str, Any]:
+    if values["lag_percent"] is not None:
+        return {"lag_percent": values["lag_percent"]}
+    return {f"lag_{'elapsed' if values['lag_elapsed'] else 'working'}_minutes": values["lag"]}
+
+
+WRITES: Writes = {
+    **same("type", "soft"),
+    **{name: _lag(name) for name in ("lag_working_minutes", "lag_elapsed_minutes", "lag_percent")},
+}
+"""What the fields of a change write, as `_set_link` does."""
 
 
 def _refuse_cycle(plan: ProjectPlan) -> None:
@@ -111,6 +149,12 @@ def remove_link(session: Session, link: Link) -> None:
 
 def _refuse_gate(plan: ProjectPlan, link: Link) -> None:
     """The link of a verification point to its own milestone is what makes it a gate."""
-    pred, succ = (next((n for n in plan.nodes if n.id == end), None) for end in (link.pred_id, link.succ_id))
-    if isinstance(pred, Point) and succ is not None and pred.milestone_id == succ.id:
+    if is_of_gate(plan, link):
+        pred, succ = plan.node(link.pred_id), plan.node(link.succ_id)
         raise LinkOfGate(pred=pred.key, succ=succ.key)
+
+
+def is_of_gate(plan: ProjectPlan, link: Link) -> bool:
+    """Whether a link is that of a verification point to its own milestone."""
+    pred = next((each for each in plan.nodes if each.id == link.pred_id), None)
+    return isinstance(pred, Point) and pred.milestone_id == link.succ_id

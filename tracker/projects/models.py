@@ -11,13 +11,17 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from tracker.db import Row
 from tracker.domain.text import Text
 from tracker.domain.windows import Window
-from tracker.journal import Journaled
+from tracker.journal import AGENCY, Journaled
 
 
 class Project(Journaled, Row):
     """A playbook started for a client on a date, or a plan made by hand."""
 
     __tablename__ = "projects"
+    __table_args__ = (
+        sa.Index("ix_projects_name_id", "name", "id"),
+        sa.Index("ix_projects_start_on_id", "start_on", "id"),
+    )
     name: Mapped[str] = mapped_column(sa.String(200))
     note: Mapped[str] = mapped_column(sa.Text, default="")
     client_id: Mapped[str | None] = mapped_column(sa.ForeignKey("clients.id"), index=True)
@@ -368,6 +372,12 @@ class SavedView(Journaled, Row):
     """Filters, order and columns of a list under a name; a person's own, or shared with a project."""
 
     __tablename__ = "saved_views"
+
+    @property
+    def journal_scope(self) -> str:
+        """Also of a project's: what only one person may see is not told in the project's journal."""
+        return AGENCY
+
     person_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     project_id: Mapped[str | None] = mapped_column(sa.ForeignKey("projects.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.domain.progress import State
 from tracker.journal import Ledger, RowChange
+from tracker.projects import effects
 from tracker.projects.models import Item, Link, Node, Project
 
 SAME = ("code", "item", "culprits", "parameter")
@@ -19,12 +20,13 @@ def by_project(ledger: Ledger) -> dict[str, dict[str, Any]]:
 
     `moves`: `{item, start: [before, after], finish: [before, after], owner_id, reason}`, instants in UTC
     or null; `added` and `removed` items; `links` touched; `broken` and `mended` findings;
+    `released` and `unreadied`: items that may go on, or have to wait again, for what somebody did;
     `finish_on: [before, after]`; `owners`: how many of the moves are whose.
     """
     found = {}
     for project_id in sorted(ledger.counters):
         rows = [each for each in ledger.changes.values() if each.row.journal_scope == project_id]
-        if changes := _changes(rows):
+        if changes := _changes(rows, effects.of_project(ledger, project_id)):
             found[project_id] = changes
     return found
 
@@ -34,7 +36,7 @@ def nothing() -> dict[str, Any]:
     return {"moves": [], "added": [], "removed": [], "links": [], "owners": {}}
 
 
-def _changes(rows: Iterable[RowChange]) -> dict[str, Any] | None:
+def _changes(rows: Iterable[RowChange], effect: Mapping[str, Any]) -> dict[str, Any] | None:
     rows = list(rows)
     items = [each for each in rows if isinstance(each.row, Item)]
     project = next((each for each in rows if isinstance(each.row, Project)), None)
@@ -47,6 +49,7 @@ def _changes(rows: Iterable[RowChange]) -> dict[str, Any] | None:
         "removed": sorted(each.row.id for each in items if _left(each)),
         "links": sorted(each.row.id for each in rows if isinstance(each.row, Link) and each.differs),
         **_of_project(project),
+        **effect,
     }
     changes["owners"] = dict(Counter(each["owner_id"] for each in changes["moves"] if each["owner_id"]))
     return changes if any(changes.values()) else None

@@ -66,7 +66,9 @@ def _can_follow(session: Session, laid: Laid, node: Node) -> bool:
         return False
     flushed = [each.row for each in ledger_of(session).changes.values()]
     rows = {id(each): each for each in (*session.new, *session.dirty, *flushed)}
-    mine = [each for each in rows.values() if each.journal_scope == laid.plan.project.id]
+    mine = [
+        each for each in rows.values() if kept.is_planned(each) and each.journal_scope == laid.plan.project.id
+    ]
     return all(isinstance(each, Node) and each.id in laid.rows and each in session for each in mine)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
+from tracker.calendars.models import Calendar
 from tracker.db import new_id
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.people.models import Person
+from tracker.merging import TITLES, Values, Writes, Written, named, of_column, same
+from tracker.people.models import Department, Person
 from tracker.people.queries import referred
-from tracker.projects import links, queries
+from tracker.projects import links, parts, percent, queries
 from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan, calendar_of
@@ -27,13 +30,14 @@ from tracker.projects.models import (
     Milestone,
     Node,
     Occurrence,
+    Part,
     Phase,
     Project,
     Series,
     Summary,
     Task,
 )
-from tracker.projects.replanning import open_around, open_plan, replan_around, replan_stored
+from tracker.projects.replanning import open_around, open_plan, refuse_ended, replan_around, replan_stored
 from tracker.projects.schemas import LONGEST
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
@@ -43,7 +47,8 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "summary": lambda _: 0,
 }
 """Minutes of what is added without a duration."""
-NOTES = {"note"}
+NOTES = frozenset({"note", "progress", "remaining_working_minutes"})
+"""What whoever works in a project may say of any item."""
 NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
@@ -55,11 +60,19 @@ KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Su
 
 def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node:
     """Add a task, milestone or meeting, after the items it is said to follow."""
-    plan = open_plan(session, project.id)
-    after, kind = fields.pop("after", []), fields.pop("kind", "task")
+    plan, after = open_plan(session, project.id), fields.pop("after", [])
+    node = add_node(session, plan, fields)
+    follow(session, plan, node, after)
+    replan_stored(session, plan)
+    return node
+
+
+def add_node(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Node:
+    """Add an item to a plan that is at hand, without re-planning."""
+    kind = fields.pop("kind", "task")
     node = KINDS[kind](
         id=new_id(),
-        project_id=project.id,
+        project_id=plan.project.id,
         key=fields.pop("key", None) or _next_key(plan),
         position=1 + max((each.position for each in plan.nodes), default=0),
         departments=[],
@@ -73,7 +86,7 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
         elapsed=False,
         out_of_sequence=False,
     )
-    if any(each.key == node.key for each in plan.nodes):
+    if queries.has_key(session, plan.project.id, node.key):
         raise Invalid(
             "/key", Text("此编号已被使用：{key}。", "There is already an item {key}."), key=node.key
         )
@@ -81,12 +94,15 @@ def add_task(session: Session, project: Project, fields: dict[str, Any]) -> Node
     plan.nodes.append(node)
     _set_fields(session, plan, node, fields)
     session.flush()
+    return node
+
+
+def follow(session: Session, plan: ProjectPlan, node: Node, after: Iterable[str]) -> None:
+    """Link an item behind others of its plan, without re-planning."""
     for place, pred_id in enumerate(dict.fromkeys(after)):
         if all(each.id != pred_id for each in plan.nodes):
             raise Invalid(f"/after/{place}", NOT_IN_PLAN, what=pred_id)
         links.connect(session, plan, {"pred": pred_id, "succ": node.id})
-    replan_stored(session, plan)
-    return node
 
 
 def _next_key(plan: ProjectPlan) -> str:
@@ -97,24 +113,135 @@ def _next_key(plan: ProjectPlan) -> str:
 def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
     """Change an item; what touches its dates re-plans the project, and a typed date pins it.
 
-    Whoever works in the project may write notes; everything else is a lead's. Raises Forbidden, PlanClosed,
-    and Invalid for a field that the kind of item does not have: a sitting has no duration of its own.
+    Whoever works in the project may write notes, say how far work is and change parts; everything else is
+    a lead's. Raises Forbidden and what `set_fields` raises.
     """
-    if fields.keys() - NOTES:
+    if fields.keys() - writable(item):
         who.require(Right.LEAD, item.project_id)
-    if isinstance(item, Node):
+    set_fields(session, who, item, fields)
+
+
+def writable(item: Item) -> frozenset[str]:
+    """The fields that whoever works in the project may change."""
+    return parts.FIELDS if isinstance(item, Part) else NOTES
+
+
+def set_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item whoever asks, and re-plan; they only decide who may be brought in.
+
+    Raises PlanClosed, and Invalid for a field that the kind of item does not have: a sitting has no duration
+    of its own.
+    """
+    if isinstance(item, Part):
+        refuse_ended(queries.project(session, str(item.project_id)))
+        _set_part(session, who, item, fields)
+    elif isinstance(item, Node):
         plan = (
             open_around(session, item)
             if not fields.keys() & SHAPING
             else open_plan(session, str(item.project_id))
         )
-        _set_fields(session, plan, item, fields)
+        _set_in(session, plan, item, fields)
         replan_around(session, plan, item)
     elif isinstance(item, Occurrence):
         plan = open_plan(session, str(item.project_id))
+        _set_in(session, plan, item, fields)
+        replan_stored(session, plan)
+
+
+def change_in(session: Session, who: Who, plan: ProjectPlan, item: Item, fields: dict[str, Any]) -> None:
+    """Change an item of a plan that is at hand, without re-planning. Raises what `change_task` raises."""
+    if fields.keys() - writable(item):
+        who.require(Right.LEAD, item.project_id)
+    if isinstance(item, Part):
+        _set_part(session, who, item, fields)
+    elif isinstance(item, (Node, Occurrence)):
+        _set_in(session, plan, item, fields)
+
+
+def _set_in(session: Session, plan: ProjectPlan, item: Node | Occurrence, fields: dict[str, Any]) -> None:
+    _refuse_due_on(fields)
+    where = item.department_id, item.phase_id
+    if isinstance(item, Node):
+        _set_fields(session, plan, item, fields)
+    else:
         _set_words(session, item, fields)
         _set_sitting(plan, item, fields)
-        replan_stored(session, plan)
+    parts.move_along(session, item, *where)
+
+
+def _set_part(session: Session, who: Who, item: Part, fields: dict[str, Any]) -> None:
+    if "department" in fields:
+        _set_department(session, item, fields.pop("department"))
+    parts.change(session, who, item, fields)
+
+
+def _constraint(values: Values) -> Any:
+    wish = {"kind": values["constraint_kind"], "at": values["constraint_at"]}
+    return None if wish["kind"] is None else {name: each for name, each in wish.items() if each is not None}
+
+
+def _duration(kind: str) -> Written:
+    """A duration as the field of its unit; one in the other unit under the name of that."""
+
+    def read(_: Session, values: Values) -> Any:
+        unit = "elapsed" if values["elapsed"] else "working"
+        found = values["duration"]
+        return found if unit == kind else {f"duration_{unit}_minutes": found}
+
+    return Written(("duration", "elapsed"), read)
+
+
+WORDS: Writes = {
+    **same("note", "owner_id", "progress"),
+    **TITLES,
+    "department": named("department_id", Department),
+}
+"""What the fields of a change write, as `_set_words` does."""
+WRITES: Writes = {
+    **WORDS,
+    "phase": named("phase_id", Phase),
+    "parent": of_column("parent_id"),
+    "calendar": named("calendar_id", Calendar),
+    "deadline": of_column("deadline_at"),
+    "constraint": Written(("constraint_kind", "constraint_at"), lambda _, values: _constraint(values)),
+    "actual_start": of_column("started_at"),
+    "actual_finish": of_column("done_at"),
+    "remaining_working_minutes": of_column("remaining"),
+    "duration_working_minutes": _duration("working"),
+    "duration_elapsed_minutes": _duration("elapsed"),
+    "start": of_column("pin_start_at"),
+    "finish": of_column("pin_finish_at"),
+    "pinned": Written(("pin_start_at",), lambda _, values: values["pin_start_at"] is not None),
+    "due_on": of_column("due_on"),
+}
+"""The same of `_set_fields`: what a person sets, never what the engine computes."""
+WRITES_OF_A_SITTING: Writes = {
+    **WORDS,
+    "start": Written(
+        ("start_at", "pinned"), lambda _, values: values["start_at"] if values["pinned"] else None
+    ),
+    "pinned": of_column("pinned"),
+}
+"""The same of `_set_sitting`: until somebody moves a sitting by hand, its start is its series'."""
+
+
+def writes(item: Item, fields: dict[str, Any]) -> Writes:
+    """What the fields of this change write; two typed dates give the duration too."""
+    if isinstance(item, Occurrence):
+        return WRITES_OF_A_SITTING
+    if not {"start", "finish"} <= fields.keys():
+        return WRITES
+    return {**WRITES, "finish": replace(WRITES["finish"], also=("duration", "elapsed"))}
+
+
+def _refuse_due_on(fields: dict[str, Any]) -> None:
+    if "due_on" in fields:
+        why = Text(
+            "此日期由排期计算。请设置截止时间（deadline），或填写 finish 固定日期。",
+            "This day comes from the plan. Set a `deadline`, or pin the item with `finish`.",
+        )
+        raise Invalid("/due_on", why)
 
 
 def _set_sitting(plan: ProjectPlan, sitting: Occurrence, fields: dict[str, Any]) -> None:
@@ -143,12 +270,17 @@ def _set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
     if fields.get("owner_id"):
         join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
     if "department" in fields:
-        key = fields.pop("department")
-        item.department_id = key and queries.department(session, key).id
-        item.departments = [key] if key else []
+        _set_department(session, item, fields.pop("department"))
+    if "progress" in fields:
+        percent.say(item, fields.pop("progress"))
     for name in ("note", "owner_id"):
         if name in fields:
             setattr(item, name, fields.pop(name))
+
+
+def _set_department(session: Session, item: Item, key: str | None) -> None:
+    item.department_id = key and queries.department(session, key).id
+    item.departments = [key] if key else []
 
 
 def _set_fields(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from tracker.calendars import actions as working_time
 from tracker.calendars.models import Calendar, CalendarException, CalendarYear, FreezeWindow
-from tracker.db import UTCDateTime
 from tracker.domain.progress import State
 from tracker.domain.text import Text
-from tracker.journal import AGENCY, Entry, Journaled, plain
-from tracker.projects import links, queries
+from tracker.journal import AGENCY, Entry, Journaled, plain, typed
+from tracker.projects import links, parts, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
-from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Phase, Project, Summary
+from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
 
 PLANNED: dict[str, type[Any]] = {
@@ -31,9 +29,13 @@ COMPUTED = frozenset(
         *("start_at", "finish_at", "start_on", "due_on", "late_start_at", "late_finish_at", "due_by_at"),
         *("total_slack", "free_slack", "critical", "provisional", "reason", "sequence", "surplus"),
         *("out_of_sequence", "finish_on", "findings", "calendar_digest"),
+        *("rank", "stage_id"),
     }
 )
-"""What a re-plan writes; everybody's changes touch it, so it is no ground for a refusal."""
+"""What a re-plan writes; everybody's changes touch it, so it is no ground for a refusal.
+
+Where an item stands on the board stays too: its old place may be another's by now.
+"""
 TIMES = frozenset({"start_at", "finish_at", "start_on", "due_on"})
 ROLLED_UP = frozenset({"state", "started_at", "done_at"})
 """What a summary has from what belongs to it."""
@@ -42,6 +44,8 @@ REOPEN = Text(
     "它记录的是已经发生的事。请重新打开或重新完成相应事项。",
     "it records what happened. Reopen the items, or complete them again.",
 )
+GONE = Text("相关人员已离开机构。请直接修改承担人。", "somebody left with it. Change the owners instead.")
+LEAVING = "person.deactivate"
 STARTED = Text("项目由此创建。请取消该项目。", "the project began with it. Cancel the project instead.")
 
 
@@ -67,13 +71,15 @@ def undo(session: Session, change_set: ChangeSet) -> None:
     """
     if queries.undone_by(session, [change_set.id]):
         raise AlreadyUndone
+    if change_set.cause == LEAVING:
+        raise NotUndoable(why=GONE)
     for project_id in projects_of(change_set, session):
         refuse_ended(queries.project(session, project_id))
     steps = list(_steps(session, change_set))
     _refuse_what_happened(steps)
     _refuse_overlaps(session, steps)
     for step in steps:
-        _restore(step)
+        _restore(session, step)
     session.flush()
     for project_id in projects_of(change_set, session):
         plan = queries.plan(session, project_id)
@@ -98,9 +104,12 @@ class _Step:
         return name not in self._follows() and plain(getattr(self.row, name)) != self.entry.after[name]
 
     def _follows(self) -> frozenset[str]:
-        """Days follow from times, but for the day on which a project starts that is planned forward."""
+        """Days follow from times, but for the day on which a project starts that is planned forward.
+
+        The day of a part is a person's.
+        """
         forward = isinstance(self.row, Project) and self.row.finish_by is None
-        return frozenset() if forward else frozenset({"start_on", "due_on"})
+        return frozenset() if forward or isinstance(self.row, Part) else frozenset({"start_on", "due_on"})
 
 
 def _steps(session: Session, change_set: ChangeSet) -> Iterator[_Step]:
@@ -118,6 +127,8 @@ def _computed(session: Session, row: Any, entry: Entry) -> frozenset[str]:
         return COMPUTED - (frozenset() if backward else {"start_on"})
     if isinstance(row, Summary):
         return COMPUTED | ROLLED_UP
+    if isinstance(row, Part):
+        return COMPUTED - {"due_on"}
     if not isinstance(row, Occurrence):
         return COMPUTED
     if entry.before is None:
@@ -170,14 +181,14 @@ def _end(session: Session, node_or_phase: str) -> Item | Phase | None:
     return session.get(Item, node_or_phase) or session.get(Phase, node_or_phase)
 
 
-def _restore(step: _Step) -> None:
+def _restore(session: Session, step: _Step) -> None:
     """A row as it was, its times included: under some policies a re-plan starts from where things lie.
 
     Sittings are laid by their series, which takes a new one out of the plan when it has no place for it.
     """
     if step.is_new:
         if not isinstance(step.row, Occurrence):
-            _take_away(step.row)
+            _take_away(session, step.row)
         return
     before = step.entry.before or {}
     names = step.ours | (TIMES & before.keys() if isinstance(step.row, Node) else frozenset())
@@ -187,9 +198,10 @@ def _restore(step: _Step) -> None:
         setattr(step.row, name, _value(step.row, name, before[name]))
 
 
-def _take_away(row: Journaled) -> None:
+def _take_away(session: Session, row: Journaled) -> None:
     if isinstance(row, Item):
         row.state, row.sequence = State.CANCELLED, row.sequence + 1
+        parts.follow(session, row)
     elif isinstance(row, Link):
         row.active = False
     elif isinstance(row, (Calendar, CalendarException, CalendarYear, FreezeWindow)):
@@ -198,9 +210,4 @@ def _take_away(row: Journaled) -> None:
 
 def _value(row: Any, name: str, value: Any) -> Any:
     """A field of an entry as its column holds it."""
-    kind = sa.inspect(row).mapper.columns[name].type
-    if value is None:
-        return None
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, sa.Date) else value
+    return typed(sa.inspect(row).mapper.columns[name].type, value)

@@ -9,28 +9,34 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.access import HOUSE, Who
 from tracker.domain.playbook import Duty
-from tracker.domain.progress import FINISHED, State, held_by, onward, ready
+from tracker.domain.progress import FINISHED, State, held_by, onward, percent, ready
 from tracker.domain.schedule import Schedule
 from tracker.domain.text import Lang, Text
 from tracker.domain.workdays import WorkCalendar, to_minute
 from tracker.journal import Entry
 from tracker.people.models import Member, Person
-from tracker.projects import offers
+from tracker.projects import guest_views, offers
 from tracker.projects.findings import OWNER
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
     Baseline,
     Item,
     Link,
+    Milestone,
     Node,
     Occurrence,
+    Part,
     Phase,
     Point,
     Project,
+    SavedView,
     Series,
+    Stage,
     Summary,
 )
+from tracker.projects.standing import Standing
 from tracker.projects.waiting import Waiting, held_links
 
 REASON_WORDS = {
@@ -66,21 +72,42 @@ class Look:
     zone: str
     today: date
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
+    """Item id to what its links let it wait for."""
     names: Names = field(default_factory=Names)
     projected: frozenset[int] = frozenset()
     """The years whose holidays are not announced yet; what lies in them is provisional."""
     steps: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
     """Project and key of a step that an item may choose, to its id."""
+    stages: Mapping[str, str] | None = None
+    """Item id to the column in which it stands, if that was asked for."""
     extras: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Item id to what was asked for beside it, by name."""
+    projects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Project id to how it stands, and what the asker is in it."""
     fields: frozenset[str] = frozenset()
     """The only fields to show of an item; all of them if empty."""
+    who: Who = HOUSE
+    seen: frozenset[str] = frozenset()
+    """Of what holds items back, what a guest sees."""
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Item id to how many of its parts are done, and how many there are."""
+    wholes: Mapping[str, Item] = field(default_factory=dict)
+    """The items that parts are pieces of, by id."""
+    waited: Mapping[str, int] = field(default_factory=dict)
+    """Item id to the working minutes for which it has waited for somebody outside."""
+    instead_of: frozenset[str] = frozenset()
+    """Owners who are away, and for whom the asker stands in."""
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
 
 
 def project(row: Project, look: Look) -> dict[str, Any]:
+    shown = _whole_project(row, look)
+    return guest_views.project(shown) if look.who.guest_in(row.id) else shown
+
+
+def _whole_project(row: Project, look: Look) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
@@ -99,6 +126,35 @@ def project(row: Project, look: Look) -> dict[str, Any]:
         "finish_by": _day(row.finish_by),
         "findings": [finding(each, look) for each in row.findings],
         "revision": row.revision,
+        **look.projects.get(row.id, {}),
+    }
+
+
+def standing(row: Standing, look: Look) -> dict[str, Any]:
+    """How a project stands: what of its work is done, what is late, and what comes next."""
+    return {
+        "work": {
+            "percent": row.percent,
+            "total": row.total,
+            "open": row.total - row.done,
+            "done": row.done,
+            "overdue": row.overdue,
+            "working_minutes": row.minutes,
+            "done_working_minutes": row.done_minutes,
+        },
+        "next_milestone": row.milestone and _next(row.milestone, look),
+    }
+
+
+def _next(row: Milestone, look: Look) -> dict[str, Any]:
+    past = row.due_on is not None and row.due_on < look.today
+    planned_late = bool(row.finish_at and row.due_by_at and row.finish_at > row.due_by_at)
+    return {
+        "id": row.id,
+        "key": row.key,
+        "title": row.title.pick(look.lang),
+        "due_on": _day(row.due_on),
+        "late": past or planned_late,
     }
 
 
@@ -118,12 +174,38 @@ def phase(row: Phase, look: Look) -> dict[str, Any]:
         "title": row.title.pick(look.lang),
         "starts_on": _day(row.starts_on),
         "ends_on": _day(row.ends_on),
+        "revision": row.revision,
+    }
+
+
+def stage(row: Stage, look: Look) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title.pick(look.lang),
+        "titles": {"zh": row.title_zh, "en": row.title_en},
+        "state": row.state,
+        "revision": row.revision,
+    }
+
+
+def saved_view(row: SavedView, who: Who) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "project_id": row.project_id,
+        "query": row.query,
+        "shared": row.shared,
+        "mine": row.person_id == who.person_id,
+        "revision": row.revision,
     }
 
 
 def item(row: Item, look: Look) -> dict[str, Any]:
     """One item of any kind, with what was asked for beside it; what a kind does not have is left out."""
-    shown = {**_whole_item(row, look), **look.extras.get(row.id, {})}
+    shown = _whole_item(row, look)
+    if look.who.guest_in(row.project_id):
+        shown = guest_views.item(shown, look.seen, look.lang)
+    shown |= look.extras.get(row.id, {})
     return {name: each for name, each in shown.items() if name in look.fields} if look.fields else shown
 
 
@@ -138,6 +220,7 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "titles": {"zh": row.title_zh, "en": row.title_en},
         "note": row.note,
         "state": row.state,
+        **({} if look.stages is None else {"stage": look.stages.get(row.id)}),
         "role": row.role,
         "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
         "department": row.department_id and look.names.departments[row.department_id],
@@ -148,16 +231,48 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "start_on": _day(row.start_on),
         "due_on": _day(row.due_on),
         "overdue": bool(row.due_on and row.due_on < look.today and row.state not in FINISHED),
+        "blocked": any(_holds(each, row) for each in waiting),
         "blocked_by": [_blocker(each, look) for each in waiting if _holds(each, row)],
+        "waiting": row.waiting_on and _waiting_on(row, look),
+        **_progress(row, look),
         "started_at": look.instant(row.started_at),
         "done_at": look.instant(row.done_at),
         "out_of_sequence": row.out_of_sequence,
         "revision": row.revision,
         **row.details,
+        **_instead_of(row, look),
         **_chooses(row, look),
         **(_node(row, look) if isinstance(row, Node) else {}),
         **_kind(row, look),
     }
+
+
+def brief(row: Item, look: Look) -> dict[str, Any]:
+    """An item by what it is called and how it stands."""
+    title = row.title.pick(look.lang)
+    return {"id": row.id, "kind": row.kind, "key": row.key, "title": title, "state": row.state}
+
+
+def _waiting_on(row: Item, look: Look) -> dict[str, Any]:
+    return {
+        "on": row.waiting_on,
+        "because": row.waiting_because,
+        "since": look.instant(row.waiting_since),
+        "working_minutes": look.waited.get(row.id),
+    }
+
+
+def _progress(row: Item, look: Look) -> dict[str, Any]:
+    left = (row.remaining, row.duration) if isinstance(row, Node) and row.remaining is not None else None
+    shown, source = percent(State(row.state), row.progress, look.parts.get(row.id, (0, 0)), left)
+    return {"progress": shown, "progress_from": source}
+
+
+def _instead_of(row: Item, look: Look) -> dict[str, Any]:
+    """Whose work it is that the asker finds among their own."""
+    if row.owner_id is None or row.owner_id not in look.instead_of:
+        return {}
+    return {"instead_of": {"id": row.owner_id, "name": look.names.people[row.owner_id]}}
 
 
 def _chooses(row: Item, look: Look) -> dict[str, Any]:
@@ -271,6 +386,9 @@ def _kind(row: Item, look: Look) -> dict[str, Any]:
             "sitting_at": row.sitting_at,
             "sitting_working_minutes": row.sitting,
         }
+    if isinstance(row, Part):
+        whole = look.wholes.get(row.of_id)
+        return {"of_id": row.of_id, "of": whole and brief(whole, look)}
     if isinstance(row, Occurrence):
         return {
             "series_id": row.series_id,
@@ -370,8 +488,16 @@ def duty(row: Duty, look: Look) -> dict[str, Any]:
     }
 
 
-def member(row: Member, person: Person) -> dict[str, Any]:
-    return {"person_id": person.id, "name": person.name, "role": row.role, "revision": row.revision}
+def member(row: Member, person: Person, look: Look) -> dict[str, Any]:
+    shown = {
+        "person_id": person.id,
+        "name": person.name,
+        "party": person.party,
+        "department": person.department_id and look.names.departments[person.department_id],
+        "role": row.role,
+        "revision": row.revision,
+    }
+    return guest_views.member(shown) if look.who.guest_in(row.project_id) else shown
 
 
 def entry(row: Entry, look: Look) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from tracker.domain.progress import BEGUN, Incoming, State
 from tracker.domain.schedule import Link as DomainLink
 from tracker.domain.schedule import LinkType
 from tracker.projects.inputs import ProjectPlan, domain_link
-from tracker.projects.models import Item, Link, Node, Summary
+from tracker.projects.models import Item, Link, Node, Occurrence, Summary
 
 Held = TypeVar("Held", bound=Item)
+PARTS = ("subtask", "line")
 NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
 
 
@@ -66,18 +67,24 @@ def _holding(link: Link, preds: Sequence[Held]) -> Sequence[Held]:
     return [min(living, key=lambda each: (State(each.state) not in BEGUN, str(each.start_at), each.position))]
 
 
-def _holders(current: Session, item_ids: Sequence[str]) -> dict[str, set[str]]:
-    """Each item with its phase and the summaries around it: a link on any of them is a link on the item."""
-    items, nodes = Item.__table__, Node.__table__
+def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
+    """Each item with its phase and the summaries around it: a link on any of them is a link on the item.
+
+    A sitting waits with its series, but nothing waits for the one sitting; nothing links to a part.
+    """
+    items, nodes, sittings = Item.__table__, Node.__table__, Occurrence.__table__
+    own = sa.func.coalesce(sittings.c.series_id, items.c.id) if with_series else items.c.id
     rows = current.execute(
-        sa.select(items.c.id, items.c.phase_id, nodes.c.parent_id)
-        .select_from(items.outerjoin(nodes, nodes.c.id == items.c.id))
-        .where(items.c.id.in_(item_ids))
+        sa.select(items.c.id, own, items.c.phase_id, nodes.c.parent_id)
+        .select_from(
+            items.outerjoin(sittings, sittings.c.id == items.c.id).outerjoin(nodes, nodes.c.id == own)
+        )
+        .where(items.c.id.in_(item_ids), items.c.kind.not_in(PARTS))
     ).all()
-    around = _parents(current, {row[2] for row in rows if row[2]})
+    around = _parents(current, {row[3] for row in rows if row[3]})
     found = {}
-    for item_id, phase_id, outer in rows:
-        found[item_id] = {each for each in (item_id, phase_id) if each}
+    for item_id, holder, phase_id, outer in rows:
+        found[item_id] = {each for each in (holder, phase_id) if each}
         while outer in around:
             found[item_id].add(outer)
             outer = around[outer]
@@ -99,7 +106,9 @@ def _parents(current: Session, inner: set[str]) -> dict[str, str | None]:
 def _leaves(current: Session, ends: set[str]) -> dict[str, list[Item]]:
     """What stands for each end of a link: the item itself, or whatever belongs to the phase or summary."""
     items = Item.__table__.c
-    inside = sa.select(items.id).where(Item.phase_id.in_(ends), Item.kind.not_in(("summary", "occurrence")))
+    inside = sa.select(items.id).where(
+        Item.phase_id.in_(ends), Item.kind.not_in(("summary", "occurrence", *PARTS))
+    )
     wanted = sa.select(Item).where(sa.or_(items.id.in_(ends), items.id.in_(inside)))
     found: dict[str, list[Item]] = {each: [] for each in ends}
     for each in current.scalars(wanted):
@@ -160,7 +169,9 @@ def _within(outer: str, parts: dict[str, list[Node]]) -> Iterable[Node]:
 
 def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
     """The living links out of an item, or of its phase or summary, with their successors."""
-    mine = _holders(current, [item_id]).get(item_id, set())
+    mine = _holders(current, [item_id], with_series=False).get(item_id, set())
+    if not mine:
+        return []
     links = list(current.scalars(sa.select(Link).where(Link.pred_id.in_(mine), Link.active)))
     succs = _leaves(current, {each.succ_id for each in links})
     found = [(link, each) for link in links for each in succs[link.succ_id] if each.id != item_id]

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import NoReturn
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
-from tracker.domain.progress import (
-    BEGUN,
-    FINISHED,
-    STATE_WORDS,
-    VERB_WORDS,
-    IllegalMove,
-    State,
-    Verb,
-    allowed,
-    held_by,
-    next_state,
-)
-from tracker.domain.text import Text
+from tracker.domain.progress import BEGUN, FINISHED, State, Verb, next_state
+from tracker.domain.text import Fact, Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.projects import queries, turning, waiting
-from tracker.projects.facts import (
-    PROJECT_STATE_WORDS,
-    GateNotPassed,
-    GatePassed,
-    Held,
-    NotOptional,
-    OverrideNotYours,
-    PointHeld,
-    ProjectNotActive,
-)
-from tracker.projects.models import Item, Milestone, Node, Occurrence, Point, Project, Series
+from tracker.projects import around, effects, handovers, parts, queries, rules, turning, waiting, waiting_on
+from tracker.projects.effects import Effect
+from tracker.projects.facts import GateNotPassed, Held, OverrideNotYours
+from tracker.projects.models import Item, Milestone, Node, Part, Point
 from tracker.projects.replanning import plan_after
+from tracker.projects.rules import Action
 
 OVERRIDE = "override_reason"
 CANCELLED = "cancel_reason"
 SKIPPED, SUPERSEDED, NOT_CHOSEN = "skipped", "superseded_by", "not_chosen"
 WHY = frozenset({OVERRIDE, CANCELLED, SKIPPED, SUPERSEDED, NOT_CHOSEN})
 """Details that an item loses when it is reopened."""
-SKIP = Text("跳过", "skip")
 
 
 def move(
@@ -54,62 +34,108 @@ def move(
     *,
     override: str | None = None,
     at: datetime | None = None,
-) -> None:
-    """Move an item. Raises IllegalMove, Held, GateNotPassed, ProjectNotActive, OverrideNotYours.
+) -> Effect:
+    """Move an item.
+
+    Raises what `rules` say: NotYourParty, IllegalMove, Held, GateNotPassed, ProjectNotActive, Forbidden.
 
     A lead may override what holds an item back, with a reason; the item is then marked out of sequence.
     `at` is when it happened, now if not given. What has happened moves what follows: the plan is laid again,
     and where that closes a turn of a loop, the next turn begins.
     """
-    project = queries.project(session, str(item.project_id))
-    check_active(project)
+    forced = _allowed(session, who, item, verb, override, at)
+    return _happen(session, item, verb, at, forced=forced)
+
+
+def advance(
+    session: Session,
+    who: Who,
+    item: Item,
+    verb: Verb,
+    *,
+    override: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Move an item, and leave it to the caller to lay the plan again. Raises what `move` raises."""
+    _change(session, item, verb, at, forced=_allowed(session, who, item, verb, override, at))
+
+
+def cancel(session: Session, who: Who, item: Item, *, reason: str) -> Effect:
+    """Cancel an item and its parts for a reason; a milestone only when none of its points is open."""
+    rules.check(who, item, Action.CANCEL, around.find(session, who, [item]))
+    return _cancel(session, item, {CANCELLED: reason})
+
+
+def skip(session: Session, who: Who, item: Item, *, reason: str) -> Effect:
+    """Leave an optional item out that has not begun; whoever works in the project may. Raises NotOptional."""
+    rules.check(who, item, Action.SKIP, around.find(session, who, [item]))
+    return _cancel(session, item, {CANCELLED: reason, SKIPPED: True})
+
+
+def _cancel(session: Session, item: Item, why: dict[str, Any]) -> Effect:
+    effect = _happen(session, item, Verb.CANCEL, None)
+    item.details = {**item.details, **why}
+    return effect
+
+
+def say_why(item: Item, reason: str) -> None:
+    """Why an item is cancelled."""
+    item.details = {**item.details, CANCELLED: reason}
+
+
+def _allowed(
+    session: Session, who: Who, item: Item, verb: Verb, override: str | None, at: datetime | None
+) -> str | None:
+    """Why a lead goes ahead although the item is held back, if it is. Raises what forbids the move."""
     _check_time(session, item, verb, at)
+    refused = rules.refusal(who, item, Action(verb), around.find(session, who, [item]))
+    if refused is None:
+        return None
+    _override(who, item, refused, override)
+    return override
+
+
+def _happen(
+    session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None = None
+) -> Effect:
+    """Move an item that may move, and what follows it; `forced` is why a lead went ahead.
+
+    Answers what it does to others.
+    """
+    standing = effects.standing(session, item)
+    _change(session, item, verb, at, forced=forced)
+    if isinstance(item, Part):
+        session.flush()
+    elif not turning.begin_next(session, item):
+        plan_after(session, item)
+    left = parts.still_open(session, item) if verb is Verb.COMPLETE else []
+    return effects.between(session, standing, effects.standing(session, item) if standing else {}, left)
+
+
+def _change(session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None) -> None:
     before = State(item.state)
-    if verb is Verb.REOPEN and (item.kind == "milestone" or before is State.CANCELLED):
-        who.require(Right.LEAD, item.project_id)
     after = next_state(item.kind, before, verb, item.title)
-    held = _held(session, item, verb)
-    if held:
-        _override(who, item, verb, held, override)
-    _set(item, before, after, at or ledger_of(session).at)
+    _set(session, item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
         item.out_of_sequence = False
         _forget_why(item)
         mark_successors(session, item)
         _take_points_back(session, item)
-    elif held:
+    elif forced is not None:
         item.out_of_sequence = True
-        item.details = {**item.details, OVERRIDE: override}
-    if not turning.begin_next(session, item):
-        plan_after(session, item)
-
-
-def cancel(session: Session, who: Who, item: Item, *, reason: str) -> None:
-    """Cancel an item for a reason; a milestone only when none of its points is open."""
-    move(session, who, item, Verb.CANCEL)
-    item.details = {**item.details, CANCELLED: reason}
-
-
-def skip(session: Session, who: Who, item: Item, *, reason: str) -> None:
-    """Leave an optional item out that has not begun; whoever works in the project may. Raises NotOptional."""
-    if not item.details.get("optional"):
-        raise NotOptional(title=item.title)
-    if item.state != State.OPEN:
-        refuse(item, SKIP)
-    cancel(session, who, item, reason=reason)
-    item.details = {**item.details, SKIPPED: True}
+        item.details = {**item.details, OVERRIDE: forced}
 
 
 def set_aside(session: Session, item: Item, *, reason: str, superseded_by: str | None = None) -> None:
     """Cancel what was not chosen, or is no longer; the caller lays the plan again."""
-    _set(item, State(item.state), State.CANCELLED, ledger_of(session).at)
+    _set(session, item, State(item.state), State.CANCELLED, ledger_of(session).at)
     why = {CANCELLED: reason, NOT_CHOSEN: True, SUPERSEDED: superseded_by}
     item.details = {**item.details, **{name: each for name, each in why.items() if each is not None}}
 
 
 def take_back(session: Session, item: Item) -> None:
     """Reopen what was cancelled; the caller lays the plan again."""
-    _set(item, State(item.state), State.OPEN, ledger_of(session).at)
+    _set(session, item, State(item.state), State.OPEN, ledger_of(session).at)
     _forget_why(item)
     mark_successors(session, item)
     _take_points_back(session, item)
@@ -123,61 +149,39 @@ def show(
     kind: str,
     evidence: str,
     at: datetime | None = None,
-) -> None:
+) -> Effect:
     """Show a verification point with evidence: a note, or the address of a document."""
-    move(session, who, point, Verb.SHOW, at=at)
+    effect = move(session, who, point, Verb.SHOW, at=at)
     point.evidence_kind, point.evidence, point.waived_because = kind, evidence, None
     _decide(session, who, point)
+    return effect
 
 
-def waive(session: Session, who: Who, point: Point, *, reason: str) -> None:
+def waive(session: Session, who: Who, point: Point, *, reason: str) -> Effect:
     """Waive a verification point, which is kept apart from passing it."""
-    move(session, who, point, Verb.WAIVE)
+    effect = move(session, who, point, Verb.WAIVE)
     point.waived_because = reason
     _decide(session, who, point)
+    return effect
 
 
-def reopen_point(session: Session, who: Who, point: Point) -> None:
+def reopen_point(session: Session, who: Who, point: Point) -> Effect:
     """Take back what was shown or waived. Raises GatePassed while its milestone stands."""
-    milestone = queries.item(session, point.milestone_id)
-    if milestone.state == State.DONE:
-        raise GatePassed(title=point.title, milestone=milestone.title)
-    move(session, who, point, Verb.REOPEN)
+    effect = move(session, who, point, Verb.REOPEN)
     point.evidence_kind = point.evidence = point.waived_because = None
     point.decided_by = point.decided_at = None
+    return effect
 
 
 def _decide(session: Session, who: Who, point: Point) -> None:
     point.decided_by, point.decided_at = who.person_id, ledger_of(session).at
 
 
-def check_active(project: Project) -> None:
-    """Raises ProjectNotActive."""
-    if project.state != "active":
-        raise ProjectNotActive(name=project.name, state=PROJECT_STATE_WORDS[project.state])
-
-
-def _held(session: Session, item: Item, verb: Verb) -> list[Item]:
-    """What forbids a move: predecessors, and whatever else belongs to the item and is still open."""
-    holder = item.series_id if isinstance(item, Occurrence) else item.id  # a sitting waits with its series
-    links = waiting.incoming(session, [holder])[holder]
-    held = set(held_by(verb, State(item.state), [each.incoming for each in links]))
-    found = {each.pred.id: each.pred for each in links if each.pred.id in held}
-    if isinstance(item, Series) and verb is Verb.COMPLETE:
-        found |= {each.id: each for each in queries.open_sittings(session, item.id)}
-    if isinstance(item, Milestone) and verb in (Verb.COMPLETE, Verb.CANCEL):
-        # Asked of the points themselves: a gate must hold whatever became of the links.
-        points = queries.points(session, [item.id])[item.id]
-        found |= {each.id: each for each in points if each.state == State.OPEN}
-    return list(found.values())
-
-
-def _override(who: Who, item: Item, verb: Verb, held: Sequence[Item], reason: str | None) -> None:
-    if not reason:
-        gate = item.kind == "milestone" and any(each.kind == "point" for each in held)
-        fact = GateNotPassed if gate else PointHeld if item.kind == "point" else Held
-        raise fact(item.title, VERB_WORDS[verb], held)
-    if item.kind == "milestone" and any(each.kind == "point" for each in held):
+def _override(who: Who, item: Item, refused: Fact, reason: str | None) -> None:
+    """Raises what forbids a move, unless it only holds the item back and a lead gives a reason."""
+    if not isinstance(refused, Held) or not reason:
+        raise refused
+    if isinstance(refused, GateNotPassed):
         raise Invalid(
             "/override_reason",
             Text(
@@ -198,24 +202,25 @@ def _check_time(session: Session, item: Item, verb: Verb, at: datetime | None) -
         raise Invalid("/at", Text("完成时间早于开始时间。", "This lies before the start."))
 
 
-def _set(item: Item, before: State, after: State, at: datetime) -> None:
+def _set(session: Session, item: Item, before: State, after: State, at: datetime) -> None:
     """What is ticked off without having been started began when it was planned, or else now."""
     item.state = after
     lasts = item.kind in ("task", "meeting", "occurrence") and after is State.DONE
     begun = min(item.start_at or at, at) if lasts else at
     item.started_at = (item.started_at or begun) if after in BEGUN - {State.CANCELLED} else None
     item.done_at = at if after in FINISHED - {State.CANCELLED} else None
-    if after is State.OPEN and isinstance(item, Node):
-        item.remaining = None
+    if after is State.OPEN:
+        item.progress = None
+        if isinstance(item, Node):
+            item.remaining = None
     if State.CANCELLED in (before, after):
         item.sequence += 1
-
-
-def refuse(item: Item, verb: Text) -> NoReturn:
-    """Raises IllegalMove, naming what the item's state allows instead."""
-    state = State(item.state)
-    words = tuple(VERB_WORDS[each] for each in allowed(item.kind, state))
-    raise IllegalMove(title=item.title, state=STATE_WORDS[state], verb=verb, allowed=words)
+        parts.follow(session, item)
+    if after in FINISHED:
+        waiting_on.end(item)
+        handovers.lapse(session, item)
+    if isinstance(item, Part) and after is State.OPEN:
+        parts.mark_whole(session, item)
 
 
 def _forget_why(item: Item) -> None:

@@ -19,8 +19,9 @@ from tracker.domain.workdays import to_minute
 from tracker.domain.workload import DAYS, Week, mondays, weeks
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Member, Person
-from tracker.projects.agenda import department_of, project_of, visible_items
+from tracker.projects.agenda import department_of, project_of
 from tracker.projects.models import Item, Node, Project
+from tracker.projects.sight import visible_items
 
 ITEMS, NODES = Item.__table__.c, Node.__table__.c
 WORK = ("task", "meeting", "occurrence")

@@ -20,8 +20,11 @@ from tracker.projects.models import Item, Milestone, Phase, Point, Project
 from tracker.projects.queries import points, visible
 from tracker.projects.waiting import Waiting, incoming
 
-KINDS = ("task", "milestone", "meeting", "occurrence")
-"""What stands on a line of its own; points stand under their milestone, a series shows as its sittings."""
+KINDS = ("task", "milestone", "meeting", "occurrence", "subtask")
+"""What stands on a line of its own; points stand under their milestone, a series shows as its sittings.
+
+A line of a checklist stands here when it has a day.
+"""
 AHEAD = timedelta(days=14)
 ITEMS = Item.__table__
 
@@ -118,7 +121,7 @@ def _items(current: Session, scope: Scope, week: Week) -> list[Item]:
     reached = sa.or_(Item.due_on <= week.last, Item.start_on <= week.last)
     wanted = sa.select(Item).where(
         Item.project_id.in_(scope.projects),
-        Item.kind.in_(KINDS),
+        sa.or_(Item.kind.in_(KINDS), sa.and_(Item.kind == "line", Item.due_on.is_not(None))),
         sa.or_(
             sa.and_(Item.state.not_in(FINISHED), reached),
             sa.and_(Item.state == State.DONE, Item.done_at >= begin, Item.done_at < end),

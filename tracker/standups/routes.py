@@ -31,7 +31,7 @@ BAD_WEEK = Text(
 
 
 @bp.get("/standups")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.StandupQuerySchema, location="query")
 @bp.response(200, schemas.StandupSchema)
 @bp.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, success=True)

@@ -51,6 +51,8 @@ KINDS = {
     "milestone": Text("里程碑", "milestone"),
     "meeting": Text("会议", "meeting"),
     "occurrence": Text("例会", "recurring meeting"),
+    "subtask": Text("子任务", "subtask"),
+    "line": Text("检查项", "checklist line"),
 }
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),

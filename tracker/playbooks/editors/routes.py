@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import Response
+from flask import Response, request
 
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs
@@ -38,4 +38,4 @@ def get_playbook_schema(args: dict[str, Any]) -> Any:
     headers = {"Cache-Control": "no-cache", "Content-Language": lang, "Vary": "Accept-Language"}
     answer = Response(written.encode(), headers=headers, content_type=MEDIA_TYPE)
     answer.set_etag(digest(written))
-    return answer
+    return answer.make_conditional(request)

@@ -30,7 +30,7 @@ ANOTHER_KEY = Text(
 
 
 @bp.post("/playbooks/check")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.doc(requestBody=BODY)
 @bp.response(200, CheckSchema)
 def check_playbook() -> Any:
@@ -59,7 +59,7 @@ def upload_playbook() -> Any:
 
 
 @bp.get("/playbooks/<playbook:key>/draft")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, DraftSchema)
 def get_draft(key: str) -> Any:
     """The draft of a playbook, and what is to be said of it today"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs
@@ -28,7 +28,7 @@ YAML = "application/yaml"
 
 
 @bp.get("/playbooks")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(StateQuerySchema, location="query")
 @bp.response(200, PlaybookVersionSchema(many=True))
 def list_playbooks(args: dict[str, Any]) -> Any:
@@ -37,7 +37,7 @@ def list_playbooks(args: dict[str, Any]) -> Any:
 
 
 @bp.get("/playbooks/<playbook:key>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(VersionQuerySchema, location="query")
 @bp.response(200, PlaybookSchema)
 def get_playbook(args: dict[str, Any], key: str) -> Any:
@@ -51,7 +51,7 @@ def get_playbook(args: dict[str, Any], key: str) -> Any:
 
 
 @bp.get("/playbooks/<playbook:key>/versions")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, PlaybookVersionSchema(many=True))
 def list_versions(key: str) -> Any:
     """Every version of a playbook, oldest first: who published it, when, and what changed"""
@@ -62,7 +62,7 @@ def list_versions(key: str) -> Any:
 
 
 @bp.get("/playbooks/<playbook:key>/text")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(VersionQuerySchema, location="query")
 @bp.response(200, {"type": "object"}, content_type=YAML)
 def get_playbook_text(args: dict[str, Any], key: str) -> Any:
@@ -75,11 +75,11 @@ def get_playbook_text(args: dict[str, Any], key: str) -> Any:
     }
     answer = Response(row.text.encode(), headers=headers, content_type=YAML)
     answer.set_etag(row.digest)
-    return answer
+    return answer.make_conditional(request)
 
 
 @bp.get("/playbooks/<playbook:key>/compare")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(CompareQuerySchema, location="query")
 @bp.response(200, ComparisonSchema)
 def compare_versions(args: dict[str, Any], key: str) -> Any:
@@ -92,7 +92,7 @@ def compare_versions(args: dict[str, Any], key: str) -> Any:
 
 
 @bp.get("/vocabulary")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, VocabularySchema)
 def get_vocabulary() -> Any:
     """The words that playbooks share: roles, departments, types of document"""

@@ -27,7 +27,7 @@ DRY = {"schema": PreviewSchema, "description": "A dry run: nothing was stored", 
 
 
 @bp.get("/calendars")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.CalendarsQuerySchema, location="query")
 @bp.response(200, schemas.CalendarPageSchema)
 def list_calendars(args: dict[str, Any]) -> Any:
@@ -50,7 +50,7 @@ def _is_secret(layer: Calendar | Place, known: frozenset[str] | None) -> bool:
 
 
 @bp.get("/calendars/days")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.DaysQuerySchema, location="query")
 @bp.response(200, schemas.DaysSchema)
 def list_calendar_days(args: dict[str, Any]) -> Any:
@@ -101,7 +101,7 @@ def _one(row: Calendar, status: int = 200) -> Any:
 
 
 @bp.get("/calendars/<id:calendar_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.CalendarSchema)
 def get_calendar(calendar_id: str) -> Any:
     """One layer with its exceptions"""
@@ -119,7 +119,7 @@ def change_calendar(args: dict[str, Any], fields: dict[str, Any], calendar_id: s
     found = _of_tasks(calendar_id)
     with replanning("calendar.change", args, lambda db: touched.by_layer(db, found, found.id)) as change:
         row = queries.calendar(change.session, found.id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_calendar(change.session, row, fields)
     return previews.answer(change, lambda: _one(row))
 
@@ -132,7 +132,7 @@ def _of_tasks(key_or_id: str) -> Calendar:
 
 
 @bp.get("/calendars/company")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.CalendarSchema)
 def get_company_calendar() -> Any:
     """The layer of the company"""
@@ -151,7 +151,7 @@ def put_company_calendar(args: dict[str, Any], fields: dict[str, Any]) -> Any:
 
 
 @bp.get("/calendars/departments/<key:department>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.CalendarSchema)
 def get_department_calendar(department: str) -> Any:
     """The layer of a department"""
@@ -170,7 +170,7 @@ def put_department_calendar(args: dict[str, Any], fields: dict[str, Any], depart
 
 
 @bp.get("/calendars/people/<id:person_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.CalendarSchema)
 def get_person_calendar(person_id: str) -> Any:
     """The layer of a person; why they are away is shown to themselves, their leads and administrators"""
@@ -178,7 +178,7 @@ def get_person_calendar(person_id: str) -> Any:
 
 
 @bp.put("/calendars/people/<id:person_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.arguments(schemas.LayerSchema)
 @bp.response(200, schemas.CalendarSchema)
@@ -241,7 +241,7 @@ def add_department_exception(args: dict[str, Any], fields: dict[str, Any], depar
 
 
 @bp.post("/calendars/people/<id:person_id>/exceptions")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.arguments(schemas.NewExceptionSchema)
 @bp.response(201, schemas.ExceptionSchema)
@@ -283,7 +283,7 @@ def _exception(row: CalendarException, status: int = 200) -> Any:
 
 
 @bp.patch("/calendars/exceptions/<id:exception_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.arguments(schemas.ExceptionChangeSchema)
 @bp.response(200, schemas.ExceptionSchema)
@@ -295,13 +295,13 @@ def change_exception(args: dict[str, Any], fields: dict[str, Any], exception_id:
         "calendar.exception.change", args, lambda db: touched.by_layer(db, layer, layer.id)
     ) as change:
         row = queries.exception(change.session, exception_id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_exception(change.session, row, fields)
     return previews.answer(change, lambda: _exception(row))
 
 
 @bp.delete("/calendars/exceptions/<id:exception_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.response(204)
 @bp.alt_response(200, **DRY)

@@ -25,7 +25,7 @@ DRY = {"schema": PreviewSchema, "description": "A dry run: nothing was stored", 
 
 
 @bp.get("/freeze-windows")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.FreezeWindowsQuerySchema, location="query")
 @bp.response(200, schemas.FreezeWindowSchema(many=True))
 def list_freeze_windows(args: dict[str, Any]) -> Any:
@@ -80,7 +80,7 @@ def _one(row: FreezeWindow, status: int = 200) -> Any:
 
 
 @bp.patch("/freeze-windows/<id:window_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.arguments(schemas.FreezeWindowChangeSchema)
 @bp.response(200, schemas.FreezeWindowSchema)
@@ -91,13 +91,13 @@ def change_freeze_window(args: dict[str, Any], fields: dict[str, Any], window_id
     project_id = _mine(window_id)
     with replanning("freeze.change", args, _touched(project_id)) as change:
         row = queries.freeze_window(change.session, window_id)
-        previews.expect(change, row.revision)
+        previews.merge(change, row, fields)
         actions.change_freeze_window(change.session, row, fields)
     return previews.answer(change, lambda: _one(row))
 
 
 @bp.delete("/freeze-windows/<id:window_id>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.response(204)
 @bp.alt_response(200, **DRY)

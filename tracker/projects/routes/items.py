@@ -11,10 +11,13 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.projects import choosing, explain_views, queries, schemas, tasks, views, work
+from tracker.projects import change_views, choosing, explain_views, queries, schemas, tasks, views, work
+from tracker.projects.effects import Effect
 from tracker.projects.explaining import Studied
-from tracker.projects.models import Item
+from tracker.projects.facts import NotPlanned
+from tracker.projects.models import Item, Part
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("tasks", __name__, url_prefix=PREFIX, description="Tasks, milestones, meetings, gates")
@@ -23,6 +26,12 @@ VERB = "<any(start,complete,reopen):verb>"
 
 def _one(item: Item, status: int = 200) -> Any:
     return with_etag(views.item(item, shown.of_items([item])), item.revision, status)
+
+
+def _moved(item: Item, effect: Effect) -> Any:
+    """An item that has moved, with what that has done to others."""
+    looked = shown.of_items([item])
+    return with_etag(views.item(item, looked) | change_views.effect(effect, looked), item.revision)
 
 
 @bp.get("/tasks")
@@ -39,9 +48,12 @@ def list_tasks(args: dict[str, Any]) -> Any:
 @bp.arguments(schemas.WorkQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
 def my_work(args: dict[str, Any]) -> Any:
-    """Everything that is mine and not finished, next first"""
+    """Everything that is mine and not finished, next first; with `role`, what I help with
+
+    The work of people who are away, and for whom I stand in, is mine too: `instead_of` says whose it is.
+    """
     mine = {
-        "owner": who().person_id,
+        {"owner": "owners", "helper": "helpers", "all": "owners_and_helpers"}[args.pop("role")]: _mine(),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",
@@ -49,10 +61,15 @@ def my_work(args: dict[str, Any]) -> Any:
     return _page({**args, **mine}, active=True)
 
 
+def _mine() -> list[str]:
+    return sorted({str(who().person_id), *who().stands_in_for})
+
+
 @bp.get("/projects/<id:project_id>/tasks")
-@needs(Right.READ)
-@bp.arguments(schemas.ItemsQuerySchema, location="query")
+@needs(Right.SEE)
+@bp.arguments(schemas.ProjectItemsQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
+@as_of
 def list_project_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Items of one project: filters, order, pages"""
     return _page({**args, "project": project_id})
@@ -83,12 +100,15 @@ def _created(task: Item) -> Any:
 
 
 @bp.get("/tasks/<id:item_id>")
-@needs(Right.READ)
-@bp.arguments(schemas.ShapeQuerySchema, location="query")
+@needs(Right.SEE)
+@bp.arguments(schemas.ItemQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema)
+@as_of
 def get_task(args: dict[str, Any], item_id: str) -> Any:
-    """One item with what it waits for"""
+    """One item with what it waits for and what I can do with it"""
     item = queries.item(session(), item_id)
+    if not args.get("fields_"):
+        args = {**args, "include": [*args["include"], "can"]}
     return with_etag(views.item(item, shown.in_shape([item], who(), args)), item.revision)
 
 
@@ -98,6 +118,8 @@ def get_task(args: dict[str, Any], item_id: str) -> Any:
 def explain_task(item_id: str) -> Any:
     """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
     item = queries.item(session(), item_id)
+    if isinstance(item, Part):
+        raise NotPlanned(title=item.title)
     studied = Studied(queries.plan(session(), str(item.project_id)), clock.now(session()))
     return explain_views.explanation(studied, item, shown.plain())
 
@@ -111,30 +133,31 @@ def explain_task(item_id: str) -> Any:
 def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Change an item; a new duration or date re-plans, and a typed date pins
 
-    Members may write the note; everything else takes a lead.
+    Members may write the note, say how far work is, and change subtasks and checklist lines;
+    everything else takes a lead.
     """
     with changing("task.change", args, projects=[_project_of(item_id)]) as change:
         item = queries.item(change.session, item_id)
-        previews.expect(change, item.revision)
+        previews.merge(change, item, fields, tasks.writes(item, fields))
         tasks.change_task(change.session, who(), item, fields)
     return previews.answer(change, lambda: _one(item))
 
 
 @bp.post(f"/tasks/<id:item_id>/{VERB}")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.MoveSchema, required=False)
 @bp.response(200, schemas.ItemSchema)
 def move_task(args: dict[str, Any], fields: dict[str, Any], item_id: str, verb: str) -> Any:
     """Start, complete or reopen an item
 
-    What its links forbid is refused with 409 and names what is still open;
-    a lead may give `override_reason`.
+    What its links and its open subtasks forbid is refused with 409 and names what is still open;
+    a lead may give `override_reason`. The answer says what was `released` by it, or `unreadied`.
     """
     with changing(f"task.{verb}", args, projects=[_project_of(item_id)]) as change:
         item = queries.worked_on(change.session, item_id)
-        work.move(change.session, who(), item, Verb(verb), **_how(fields))
-    return previews.answer(change, lambda: _one(item))
+        effect = work.move(change.session, who(), item, Verb(verb), **_how(fields))
+    return previews.answer(change, lambda: _moved(item, effect))
 
 
 def _how(fields: dict[str, Any]) -> dict[str, Any]:
@@ -142,19 +165,20 @@ def _how(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @bp.post("/tasks/<id:item_id>/cancel")
-@needs(Right.LEAD)
+@needs(Right.WORK)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.BecauseSchema)
 @bp.response(200, schemas.ItemSchema)
 def cancel_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Cancel an item with a reason, and re-plan; what waited for it no longer does
 
+    Leads may; subtasks and checklist lines are cancelled by members too, and with their item.
     A milestone with open verification points is refused: waive them first.
     """
     with changing("task.cancel", args, projects=[_project_of(item_id)]) as change:
         item = queries.worked_on(change.session, item_id)
-        work.cancel(change.session, who(), item, reason=fields["reason"])
-    return previews.answer(change, lambda: _one(item))
+        effect = work.cancel(change.session, who(), item, reason=fields["reason"])
+    return previews.answer(change, lambda: _moved(item, effect))
 
 
 @bp.post("/tasks/<id:item_id>/skip")
@@ -166,8 +190,8 @@ def skip_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any
     """Leave out an optional item that has not begun, with a reason; what waited for it no longer does"""
     with changing("task.skip", args, projects=[_project_of(item_id)]) as change:
         item = queries.worked_on(change.session, item_id)
-        work.skip(change.session, who(), item, reason=fields["reason"])
-    return previews.answer(change, lambda: _one(item))
+        effect = work.skip(change.session, who(), item, reason=fields["reason"])
+    return previews.answer(change, lambda: _moved(item, effect))
 
 
 @bp.post("/tasks/<id:item_id>/choose")
@@ -188,17 +212,19 @@ def choose_branch(args: dict[str, Any], fields: dict[str, Any], item_id: str) ->
 
 
 @bp.get("/tasks/<id:item_id>/points")
-@needs(Right.READ)
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ItemSchema(many=True))
-def list_points(item_id: str) -> Any:
+@as_of
+def list_points(_args: dict[str, Any], item_id: str) -> Any:
     """The verification points of a milestone: passed, waived and open apart"""
-    points = queries.points(session(), [item_id])[item_id]
+    points = queries.points(session(), [item_id], who())[item_id]
     looked = shown.of_items(points)
     return [views.item(each, looked) for each in points]
 
 
 @bp.post("/points/<id:item_id>/show")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.EvidenceSchema)
 @bp.response(200, schemas.ItemSchema)
@@ -206,8 +232,8 @@ def show_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> An
     """Show a verification point with evidence: a note, or the address of a document"""
     with changing("point.show", args, projects=[_project_of(item_id)]) as change:
         point = queries.point(change.session, item_id)
-        work.show(change.session, who(), point, **_shown(fields))
-    return previews.answer(change, lambda: _one(point))
+        effect = work.show(change.session, who(), point, **_shown(fields))
+    return previews.answer(change, lambda: _moved(point, effect))
 
 
 @bp.post("/points/<id:item_id>/waive")
@@ -219,8 +245,8 @@ def waive_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     """Waive a verification point with a reason; it counts as waived, never as passed"""
     with changing("point.waive", args, projects=[_project_of(item_id)]) as change:
         point = queries.point(change.session, item_id)
-        work.waive(change.session, who(), point, reason=fields["reason"])
-    return previews.answer(change, lambda: _one(point))
+        effect = work.waive(change.session, who(), point, reason=fields["reason"])
+    return previews.answer(change, lambda: _moved(point, effect))
 
 
 @bp.post("/points/<id:item_id>/reopen")
@@ -231,8 +257,8 @@ def reopen_point(args: dict[str, Any], item_id: str) -> Any:
     """Take back what was shown or waived"""
     with changing("point.reopen", args, projects=[_project_of(item_id)]) as change:
         point = queries.point(change.session, item_id)
-        work.reopen_point(change.session, who(), point)
-    return previews.answer(change, lambda: _one(point))
+        effect = work.reopen_point(change.session, who(), point)
+    return previews.answer(change, lambda: _moved(point, effect))
 
 
 def _shown(fields: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tracker.db import session
 from tracker.projects import links, queries, schemas, views
 from tracker.projects.models import Link
 from tracker.projects.routes import previews
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies between items or phases")
@@ -17,8 +18,10 @@ bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies b
 
 @bp.get("/projects/<id:project_id>/links")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.LinkSchema(many=True))
-def list_links(project_id: str) -> Any:
+@as_of
+def list_links(_args: dict[str, Any], project_id: str) -> Any:
     """The links of a project, between items and phases"""
     return [views.link(each) for each in queries.links(session(), project_id)]
 
@@ -42,8 +45,10 @@ def add_link(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> A
 
 @bp.get("/links/<id:link_id>")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.LinkSchema)
-def get_link(link_id: str) -> Any:
+@as_of
+def get_link(_args: dict[str, Any], link_id: str) -> Any:
     """One link"""
     return _one(queries.link(session(), link_id))
 
@@ -58,7 +63,7 @@ def change_link(args: dict[str, Any], fields: dict[str, Any], link_id: str) -> A
     """Change the type or lag of a link and re-plan"""
     with changing("link.change", args, projects=[queries.project_of_link(link_id)]) as change:
         link = queries.link(change.session, link_id)
-        previews.expect(change, link.revision)
+        previews.merge(change, link, fields, links.WRITES)
         links.change_link(change.session, link, fields)
     return previews.answer(change, lambda: _one(link))
 

@@ -22,13 +22,14 @@ from tracker.projects import actions, conflict_views, drafting, members, plannin
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
 
 
 @bp.post("/projects")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.StartQuerySchema, location="query")
 @bp.arguments(schemas.StartSchema)
 @bp.response(201, schemas.PlanSchema)
@@ -70,18 +71,20 @@ def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
 @bp.arguments(schemas.ProjectsQuerySchema, location="query")
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
-    """The projects that I may see, by name"""
-    page, looked = queries.projects(who(), args), shown.plain()
+    """The projects that I may see: how each stands, what is late, what comes next, and what I am in it"""
+    page = queries.projects(who(), args)
+    looked = shown.of_projects(who(), *page.items)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 
 @bp.get("/projects/<id:project_id>")
-@needs(Right.READ)
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ProjectSchema)
-def get_project(project_id: str) -> Any:
-    """One project with the warnings and conflicts of its plan"""
-    project = queries.project(session(), project_id)
-    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
+@as_of
+def get_project(_args: dict[str, Any], project_id: str) -> Any:
+    """One project: how it stands, with the warnings and conflicts of its plan"""
+    return _one(queries.project(session(), project_id))
 
 
 @bp.patch("/projects/<id:project_id>")
@@ -94,13 +97,13 @@ def change_project(args: dict[str, Any], fields: dict[str, Any], project_id: str
     """Change a project; new dates, parameters or rules re-plan it, new roles change who owns open work"""
     with changing("project.change", args, projects=[project_id]) as change:
         project = queries.project(change.session, project_id)
-        previews.expect(change, project.revision)
+        previews.merge(change, project, fields, actions.WRITES)
         actions.change_project(change.session, project, fields)
     return previews.answer(change, lambda: _one(project))
 
 
 def _one(project: Project) -> Any:
-    return with_etag(views.project(project, shown.of_findings(project)), project.revision)
+    return with_etag(views.project(project, shown.of_projects(who(), project)), project.revision)
 
 
 @bp.post("/projects/<id:project_id>/<any(activate,pause,close,cancel,reopen):verb>")
@@ -115,9 +118,11 @@ def move_project(project_id: str, verb: str) -> Any:
 
 
 @bp.get("/projects/<id:project_id>/phases")
-@needs(Right.READ)
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.PhaseSchema(many=True))
-def list_phases(project_id: str) -> Any:
+@as_of
+def list_phases(_args: dict[str, Any], project_id: str) -> Any:
     """The phases of a project and their planned windows"""
     looked = shown.plain()
     return [views.phase(each, looked) for each in queries.phases(session(), project_id)]
@@ -128,19 +133,24 @@ def list_phases(project_id: str) -> Any:
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.PhaseChangeSchema)
 @bp.response(200, schemas.PhaseSchema)
+@bp.doc(parameters=[IF_MATCH])
 def change_phase(args: dict[str, Any], fields: dict[str, Any], project_id: str, phase: str) -> Any:
     """Move the planned window of a phase, and re-plan"""
     with changing("phase.change", args, projects=[project_id]) as change:
+        previews.merge(change, queries.phase(change.session, project_id, phase), fields)
         row = actions.change_phase(change.session, project_id, phase, fields)
-    return previews.answer(change, lambda: (views.phase(row, shown.plain()), 200, {}))
+    return previews.answer(change, lambda: with_etag(views.phase(row, shown.plain()), row.revision))
 
 
 @bp.get("/projects/<id:project_id>/members")
-@needs(Right.READ)
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.MemberSchema(many=True))
-def list_members(project_id: str) -> Any:
+@as_of
+def list_members(_args: dict[str, Any], project_id: str) -> Any:
     """Who belongs to a project, and as what"""
-    return [views.member(row, person) for row, person in queries.members(project_id)]
+    looked = shown.of_members()
+    return [views.member(row, person, looked) for row, person in queries.members(project_id)]
 
 
 @bp.put("/projects/<id:project_id>/members/<id:person_id>")
@@ -152,7 +162,7 @@ def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
     with writing(who(), "member.set", projects=[project_id]) as current:
         person = people.get(current, Person, person_id)
         row = members.put(current, project_id, person, fields["role"])
-    return views.member(row, person)
+    return views.member(row, person, shown.of_members())
 
 
 @bp.delete("/projects/<id:project_id>/members/<id:person_id>")
@@ -176,8 +186,10 @@ def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/graph")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.GraphSchema)
-def get_graph(project_id: str) -> Any:
+@as_of
+def get_graph(_args: dict[str, Any], project_id: str) -> Any:
     """The graph of a project: nodes, links, what is ready, the critical path"""
     plan = queries.plan(session(), project_id)
     return views.graph(plan, planning.critical_path(plan), shown.of_plan(plan))

@@ -9,23 +9,32 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.access import Who
+from tracker.access import GUESTS, Who
+from tracker.api import who
 from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import includes, queries, views, waiting
+from tracker.projects import includes, queries, sight, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import ChangeSet, Item, Project
+from tracker.projects.models import ChangeSet, Handover, Item, Part, Project
 from tracker.projects.offers import options
+from tracker.projects.part_views import HandoverLook
+from tracker.projects.standing import standings
+
+EFFECTS = ("released", "unreadied")
 
 
 def plain() -> views.Look:
     """For rows that refer to nothing by name."""
     calendar = cn.base_calendar()
     today = calendar.day_of(to_minute(clock.now(session())))
-    return views.Look(language(), calendar.zone, today)
+    return views.Look(language(), calendar.zone, today, who=who())
+
+
+def of_members() -> views.Look:
+    return replace(plain(), names=views.Names(departments=queries.department_keys(session())))
 
 
 def of_findings(*projects: Project) -> views.Look:
@@ -33,6 +42,31 @@ def of_findings(*projects: Project) -> views.Look:
     found = [each for project in projects for each in project.findings]
     names = queries.people_names(session(), (each.get("owner") for each in found))
     return replace(plain(), names=views.Names(people=names))
+
+
+def of_projects(who: Who, *projects: Project) -> views.Look:
+    """For projects with how they stand, and what the asker is in them; a constant number of statements."""
+    look = of_findings(*projects)
+    clients = queries.client_names(session(), (each.client_id for each in projects))
+    stand = standings(session(), who, [each.id for each in projects], look.today)
+    facts = {
+        each.id: {
+            **views.standing(stand[each.id], look),
+            **_of_asker(who, each),
+            "client": each.client_id and {"id": each.client_id, "name": clients[each.client_id]},
+        }
+        for each in projects
+    }
+    return replace(look, projects=facts)
+
+
+def _of_asker(who: Who, project: Project) -> dict[str, Any]:
+    """What does not hold in a plan names work of every party, so it is not a guest's."""
+    role = who.roles.get(project.id)
+    if role in GUESTS and not who.admin:
+        return {"my_role": role, "conflicts": None, "findings": []}
+    mine = role or ("admin" if who.admin else None)
+    return {"my_role": mine, "conflicts": sum("required" in each for each in project.findings)}
 
 
 def of_items(items: Iterable[Item]) -> views.Look:
@@ -48,10 +82,36 @@ def of_items(items: Iterable[Item]) -> views.Look:
     steps = queries.ids_of_steps(
         session(), {(each.project_id, key) for each in rows for key in options(each)}
     )
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+    outer = {each.of_id for each in rows if isinstance(each, Part)}
+    return replace(
+        shown,
+        waiting=held,
+        names=names,
+        projected=projected,
+        steps=steps,
+        parts=queries.part_counts(session(), [each.id for each in rows]),
+        wholes=queries.items_by_id(session(), outer),
+        waited=_waited(rows),
+        seen=_seen(each.pred.id for mine in held.values() for each in mine),
+        stages=queries.stages_of(session(), [each.id for each in rows]),
+    )
 
 
-def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.Look:
+def _waited(items: Iterable[Item]) -> dict[str, int]:
+    """For how many working minutes of the agency items have waited for somebody outside."""
+    since = {each.id: each.waiting_since for each in items if each.waiting_since}
+    if not since:
+        return {}
+    calendar, now = layers.read(session(), people=()).default, to_minute(clock.now(session()))
+    return {item_id: max(0, calendar.between(to_minute(each), now)) for item_id, each in since.items()}
+
+
+def _seen(item_ids: Iterable[str]) -> frozenset[str]:
+    """What a guest sees of some items; nobody else needs to ask."""
+    return sight.seen_among(session(), who(), item_ids) if who().guest else frozenset()
+
+
+def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> views.Look:
     """For items as ShapeQuerySchema asks for them."""
     rows = list(items)
     looked = of_items(rows)
@@ -59,8 +119,27 @@ def in_shape(items: Iterable[Item], who: Who, args: Mapping[str, Any]) -> views.
     asked = args.get("fields_")
     return replace(
         looked,
-        extras=includes.find(session(), who, wanted, rows, looked) if wanted else {},
+        extras=includes.find(session(), asker, wanted, rows, looked) if wanted else {},
+        instead_of=asker.stands_in_for,
         fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
+    )
+
+
+def of_handovers(rows: Sequence[Handover]) -> HandoverLook:
+    """For hand-overs: with their items, names and working time; a constant number of statements."""
+    people = [
+        person_id
+        for each in rows
+        for person_id in (each.from_owner_id, each.to_owner_id, each.offered_by_id, each.answered_by_id)
+    ]
+    names = views.Names(
+        people=queries.people_names(session(), people), departments=queries.department_keys(session())
+    )
+    return HandoverLook(
+        look=replace(plain(), names=names),
+        items=queries.items_by_id(session(), (each.item_id for each in rows)),
+        calendars=layers.read(session(), people=()),
+        now=clock.now(session()),
     )
 
 
@@ -74,14 +153,15 @@ def of_plan(plan: ProjectPlan) -> views.Look:
     )
     held, projected = waiting.waiting_in(plan), plan.calendar.projected
     steps = {(each.project_id, each.key): each.id for each in plan.nodes}
-    return views.Look(shown.lang, shown.zone, shown.today, held, names, projected, steps)
+    return replace(shown, waiting=held, names=names, projected=projected, steps=steps)
 
 
 def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
     """For change-sets: the rows that they moved and what their reasons name."""
     moves = [move for each in sets for move in each.changes["moves"]]
     named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
-    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named])
+    others = [each for one in sets for name in EFFECTS for each in one.changes.get(name, ())]
+    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named, *others])
     looked, working = plain(), layers.read(current)
     projects = {each.project_id: current.get_one(Project, each.project_id) for each in sets}
     names = views.Names(people=queries.people_names(current, (move["owner_id"] for move in moves)))

@@ -18,7 +18,7 @@ bp = Blueprint("years", __name__, url_prefix=PREFIX, description="Holidays and m
 
 
 @bp.get("/calendars/base/years")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.YearSchema(many=True))
 def list_years() -> Any:
     """The years of the base calendar, and whether each is official or projected"""
@@ -26,7 +26,7 @@ def list_years() -> Any:
 
 
 @bp.get("/calendars/base/years/<int:year>")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.WholeYearSchema)
 def get_year(year: int) -> Any:
     """One year with its holidays, days in lieu and make-up workdays, and what looks odd about them"""

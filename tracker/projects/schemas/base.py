@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
+
+from tracker.schemas import QuerySchema
 
 EARLIEST, LATEST = date(2008, 1, 1), date(2035, 12, 31)
 LONGEST = 60 * 24 * 366
@@ -25,6 +28,24 @@ def moment(**options: Any) -> ma.fields.AwareDateTime:
     return ma.fields.AwareDateTime(validate=_in_covered_years, **options)
 
 
+class Instant(ma.fields.AwareDateTime):
+    """An instant in a query, where the + of an offset that nobody encoded arrives as a space."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        text = re.sub(r" (\d\d:\d\d)\Z", r"+\1", value) if isinstance(value, str) else value
+        found: datetime = super()._deserialize(text, attr, data, **kwargs)
+        return found
+
+
+class AsOfQuerySchema(QuerySchema):
+    """When to look: now, or at an instant of the past."""
+
+    as_of = Instant(
+        validate=lambda value: _in_covered_years(value),
+        metadata={"description": "As the project stood then, with people and departments as they are now"},
+    )
+
+
 def _in_covered_years(value: Any) -> None:
     if not EARLIEST <= value.date() <= LATEST:
         raise ma.ValidationError(f"Give a time from {EARLIEST} to {LATEST}.")
@@ -35,6 +56,16 @@ class NamedSchema(ma.Schema):
 
     id = ma.fields.String()
     name = ma.fields.String()
+
+
+class BriefSchema(ma.Schema):
+    """An item by what it is called and how it stands."""
+
+    id = ma.fields.String(required=True)
+    kind = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
 
 
 class ReasonSchema(ma.Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
-from tracker.projects.schemas.base import FindingSchema, NamedSchema, ReasonSchema, ShiftSchema
+from tracker.projects.schemas.base import BriefSchema, FindingSchema, NamedSchema, ReasonSchema, ShiftSchema
 from tracker.schemas import QuerySchema, page_of
 
 
@@ -64,6 +64,13 @@ class ChangeSetSchema(ma.Schema):
     links = ma.fields.List(ma.fields.String())
     broken = ma.fields.List(ma.fields.Nested(FindingSchema))
     mended = ma.fields.List(ma.fields.Nested(FindingSchema))
+    released = ma.fields.List(
+        ma.fields.Nested(BriefSchema), metadata={"description": "What waited and is ready now"}
+    )
+    unreadied = ma.fields.List(
+        ma.fields.Nested(BriefSchema),
+        metadata={"description": "What was ready, begun or done and is held now"},
+    )
     finish_on = ma.fields.Nested(FinishShiftSchema, allow_none=True)
     owners = ma.fields.List(ma.fields.Nested(OwnerMovesSchema))
     summary = ma.fields.String()
@@ -75,6 +82,8 @@ class PreviewSchema(ma.Schema):
     dry_run = ma.fields.Boolean(required=True)
     base = ma.fields.String(required=True)
     change_sets = ma.fields.List(ma.fields.Nested(ChangeSetSchema), required=True)
+    released = ma.fields.List(ma.fields.Nested(BriefSchema))
+    unreadied = ma.fields.List(ma.fields.Nested(BriefSchema))
     summary = ma.fields.String(required=True)
 
 

@@ -11,25 +11,35 @@ from webargs.fields import DelimitedList
 from tracker.domain.branches import Standing
 from tracker.domain.progress import State
 from tracker.domain.schedule import ConstraintKind
-from tracker.projects.schemas.base import GIVEN, NamedSchema, ReasonSchema, moment
+from tracker.projects.schemas.base import (
+    GIVEN,
+    AsOfQuerySchema,
+    BriefSchema,
+    NamedSchema,
+    ReasonSchema,
+    moment,
+)
+from tracker.projects.schemas.files import FileSchema
+from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
 from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, page_of, prose
 
-KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary")
+KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
+OUTSIDE = ("client", "platform", "other")
 SORTS = [
     f"{sign}{name}"
-    for name in ("due_on", "start_on", "position", "title", "state", "slack")
+    for name in ("due_on", "start_on", "position", "title", "state", "slack", "rank")
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links",)
+INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
 class BlockerSchema(ma.Schema):
-    """A predecessor that holds an item back."""
+    """A predecessor that holds an item back; one that the asker does not see has neither id nor key."""
 
-    id = ma.fields.String()
+    id = ma.fields.String(allow_none=True)
     key = ma.fields.String()
     title = ma.fields.String()
     state = ma.fields.String()
@@ -84,6 +94,63 @@ class BranchSchema(ma.Schema):
     reason = ma.fields.String(allow_none=True, metadata={"description": "Why it stands so"})
 
 
+class WaitingSchema(ma.Schema):
+    """Whom an item waits for outside the plan."""
+
+    on = ma.fields.String(required=True, validate=validate.OneOf(OUTSIDE))
+    because = ma.fields.String()
+    since = ma.fields.String()
+    working_minutes = ma.fields.Integer(allow_none=True, metadata={"description": "Of the agency, until now"})
+
+
+class PermissionSchema(ma.Schema):
+    """Whether something can be done with an item now, or else why not."""
+
+    allowed = ma.fields.Boolean(required=True)
+    code = ma.fields.String(metadata={"description": "The code of the refusal"})
+    because = ma.fields.String()
+    fields_ = ma.fields.List(
+        ma.fields.String(),
+        data_key="fields",
+        attribute="fields",
+        metadata={"description": "Of `edit`: the only fields that the asker may change; all if left out"},
+    )
+
+
+class PartSchema(BriefSchema):
+    """A subtask or a line of a checklist."""
+
+    owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    due_on = ma.fields.String(allow_none=True)
+    overdue = ma.fields.Boolean()
+    revision = ma.fields.Integer()
+
+
+class PartsSchema(ma.Schema):
+    """The parts of an item: how many are done, how many there are, and each of them."""
+
+    done = ma.fields.Integer(required=True)
+    all = ma.fields.Integer(required=True)
+    items = ma.fields.List(ma.fields.Nested(PartSchema), required=True)
+
+
+class NewestCommentSchema(ma.Schema):
+    """The newest comment of an item, in its first words."""
+
+    id = ma.fields.String()
+    author = ma.fields.Nested(NamedSchema, allow_none=True)
+    text = ma.fields.String()
+    internal = ma.fields.Boolean()
+    written_at = ma.fields.String()
+
+
+class SpokenSchema(ma.Schema):
+    """How much was said about an item."""
+
+    count = ma.fields.Integer()
+    newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -95,8 +162,14 @@ class ItemSchema(ma.Schema):
     titles = ma.fields.Nested(TextSchema)
     note = ma.fields.String()
     state = ma.fields.String()
+    stage = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
+    )
     role = ma.fields.String(allow_none=True)
     owner = ma.fields.Nested(NamedSchema, allow_none=True)
+    instead_of = ma.fields.Nested(
+        NamedSchema, metadata={"description": "Its owner, who is away and for whom I stand in"}
+    )
     department = ma.fields.String(allow_none=True)
     departments = ma.fields.List(ma.fields.String())
     phase = ma.fields.String(allow_none=True)
@@ -105,7 +178,13 @@ class ItemSchema(ma.Schema):
     start_on = ma.fields.String(allow_none=True)
     due_on = ma.fields.String(allow_none=True)
     overdue = ma.fields.Boolean()
+    blocked = ma.fields.Boolean(metadata={"description": "Whether predecessors hold back its next move"})
     blocked_by = ma.fields.List(ma.fields.Nested(BlockerSchema))
+    waiting = ma.fields.Nested(WaitingSchema, allow_none=True)
+    progress = ma.fields.Integer(allow_none=True, metadata={"description": "Percent"})
+    progress_from = ma.fields.String(
+        allow_none=True, validate=validate.OneOf(["state", "person", "parts", "remaining"])
+    )
     started_at = ma.fields.String(allow_none=True)
     done_at = ma.fields.String(allow_none=True)
     out_of_sequence = ma.fields.Boolean()
@@ -164,8 +243,40 @@ class ItemSchema(ma.Schema):
     sitting_working_minutes = ma.fields.Integer()
     series_id = ma.fields.String(allow_none=True)
     number = ma.fields.Integer()
+    of_id = ma.fields.String(metadata={"description": "Of a part: the item that it is a piece of"})
+    of = ma.fields.Nested(BriefSchema, allow_none=True)
+    with_whole = ma.fields.Boolean(metadata={"description": "Cancelled with the item it is a piece of"})
+    released = ma.fields.List(
+        ma.fields.Nested(BriefSchema),
+        metadata={"description": "In the answer to a move: what waited for it and is ready now"},
+    )
+    unreadied = ma.fields.List(
+        ma.fields.Nested(BriefSchema),
+        metadata={"description": "In the answer to a move: what was ready, begun or done and is held now"},
+    )
+    left_open = ma.fields.List(
+        ma.fields.Nested(BriefSchema),
+        metadata={"description": "In the answer to a completion: its parts that are still open"},
+    )
+    helpers = ma.fields.List(
+        ma.fields.Nested(NamedSchema), metadata={"description": "With `include=helpers`"}
+    )
+    watchers = ma.fields.List(
+        ma.fields.Nested(NamedSchema), metadata={"description": "With `include=watchers`"}
+    )
+    labels = ma.fields.List(ma.fields.Nested(LabelSchema), metadata={"description": "With `include=labels`"})
+    files = ma.fields.List(ma.fields.Nested(FileSchema), metadata={"description": "With `include=files`"})
+    parts = ma.fields.Nested(PartsSchema, metadata={"description": "With `include=parts`"})
+    can = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Nested(PermissionSchema),
+        metadata={"description": "With `include=can`: what the asker may do now, and why not the rest"},
+    )
     links = ma.fields.List(
         ma.fields.Nested(LinkSchema), metadata={"description": "With `include=links`: into it and out of it"}
+    )
+    comments = ma.fields.Nested(
+        SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
     )
 
 
@@ -201,20 +312,56 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     state = DelimitedList(
         ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
     )
+    stage = ma.fields.String(validate=ID, metadata={"description": "What stands in this column"})
     due_before = ma.fields.Date()
     due_after = ma.fields.Date()
     overdue = ma.fields.Boolean()
     critical = ma.fields.Boolean()
+    helper = ma.fields.String(validate=ID)
+    watcher = ma.fields.String(validate=ID)
+    involved = ma.fields.String(validate=ID, metadata={"description": "Owner or helper"})
+    label = DelimitedList(
+        ma.fields.String(validate=ID),
+        validate=validate.Length(1, 10),
+        metadata={"description": "Ids of labels; items that have all of them"},
+    )
+    waiting = DelimitedList(
+        ma.fields.String(validate=validate.OneOf(OUTSIDE)),
+        validate=GIVEN,
+        metadata={"description": "What waits for somebody outside the plan"},
+    )
     q = line(200)
     sort = ma.fields.String(
-        validate=validate.OneOf(SORTS), metadata={"description": "A field; with - in front, descending"}
+        validate=validate.OneOf(SORTS),
+        metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},
     )
+
+
+class ItemQuerySchema(AsOfQuerySchema, ShapeQuerySchema):
+    """The shape of one item, and when to look."""
+
+
+class ProjectItemsQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
+    """Which items of a project, and when to look."""
 
 
 class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
     """Which page of my work."""
 
     project = ma.fields.String(validate=ID)
+    role = ma.fields.String(
+        load_default="owner",
+        validate=validate.OneOf(["owner", "helper", "all"]),
+        metadata={"description": "What I own, what I help with, or both"},
+    )
 
 
 ItemPageSchema = page_of(ItemSchema)
+
+
+class PartListSchema(ma.Schema):
+    """The parts of an item as whole items: how many are done, and how many there are."""
+
+    done = ma.fields.Integer(required=True)
+    all = ma.fields.Integer(required=True)
+    items = ma.fields.List(ma.fields.Nested(ItemSchema), required=True)

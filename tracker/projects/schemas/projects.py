@@ -6,17 +6,40 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.access import Role
-from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema
+from tracker.access import Party, Role
+from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema, NamedSchema
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of, prose
 
 PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
 POLICIES = ("asap", "push_only", "keep_gap")
+SORTS = [f"{sign}{name}" for name in ("name", "start_on", "finish_on") for sign in ("", "-")]
 PROGRESS = ("retained", "override", "actual")
 
 
+class WorkSchema(ma.Schema):
+    """What somebody ticks off in a project and is not cancelled; of guests, what concerns them."""
+
+    percent = ma.fields.Integer(metadata={"description": "Done, of the working time; 100 when all is done"})
+    total = ma.fields.Integer()
+    open = ma.fields.Integer(metadata={"description": "Not finished, started or not"})
+    done = ma.fields.Integer()
+    overdue = ma.fields.Integer()
+    working_minutes = ma.fields.Integer()
+    done_working_minutes = ma.fields.Integer()
+
+
+class NextMilestoneSchema(ma.Schema):
+    """The next milestone that is not passed."""
+
+    id = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    due_on = ma.fields.String(allow_none=True)
+    late = ma.fields.Boolean(metadata={"description": "Its day is past, or planned after its deadline"})
+
+
 class ProjectSchema(ma.Schema):
-    """A project."""
+    """A project; how it stands is told where it is read by itself or in the list."""
 
     id = ma.fields.String(required=True, allow_none=True)
     name = ma.fields.String(required=True)
@@ -37,6 +60,15 @@ class ProjectSchema(ma.Schema):
     finish_by = ma.fields.String(allow_none=True)
     findings = ma.fields.List(ma.fields.Nested(FindingSchema))
     revision = ma.fields.Integer(allow_none=True)
+    work = ma.fields.Nested(WorkSchema)
+    next_milestone = ma.fields.Nested(NextMilestoneSchema, allow_none=True)
+    conflicts = ma.fields.Integer(allow_none=True, metadata={"description": "How many; null for guests"})
+    client = ma.fields.Nested(NamedSchema, allow_none=True)
+    my_role = ma.fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*(each.value for each in Role), "admin"]),
+        metadata={"description": "What I am in it; `admin` for an administrator who is no member"},
+    )
 
 
 class ProjectChangeSchema(ma.Schema):
@@ -75,7 +107,12 @@ class ProjectsQuerySchema(PageQuerySchema):
 
     state = DelimitedList(ma.fields.String(validate=validate.OneOf(PROJECT_STATES)), validate=GIVEN)
     client = ma.fields.String(validate=ID)
+    role = DelimitedList(
+        ma.fields.Enum(Role, by_value=True), validate=GIVEN, metadata={"description": "What I am in it"}
+    )
+    department = line(40, metadata={"description": "Key of a department that has work in it"})
     q = line(200)
+    sort = ma.fields.String(validate=validate.OneOf(SORTS))
 
 
 class PhaseSchema(ma.Schema):
@@ -88,6 +125,7 @@ class PhaseSchema(ma.Schema):
         allow_none=True, metadata={"description": "Null for a phase that only groups its items"}
     )
     ends_on = ma.fields.String(allow_none=True)
+    revision = ma.fields.Integer(allow_none=True)
 
 
 class PhaseChangeSchema(ma.Schema):
@@ -102,6 +140,8 @@ class MemberSchema(ma.Schema):
 
     person_id = ma.fields.String(dump_only=True)
     name = ma.fields.String(dump_only=True)
+    party = ma.fields.String(dump_only=True, validate=validate.OneOf([each.value for each in Party]))
+    department = ma.fields.String(dump_only=True, allow_none=True)
     role = ma.fields.Enum(Role, by_value=True, required=True)
     revision = ma.fields.Integer(dump_only=True)
 

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from tracker.domain.schedule import ConstraintKind
-from tracker.projects.schemas.base import minutes, moment
+from tracker.projects.schemas.base import IN_RANGE, minutes, moment
 from tracker.schemas import ID, Flag, TextSchema, line, prose, reason
 
 ADDED = ("task", "milestone", "meeting", "summary")
@@ -88,6 +88,40 @@ class NewTaskSchema(TaskFieldsSchema):
 
 class TaskChangeSchema(TaskFieldsSchema):
     """Fields of an item that can be changed."""
+
+    due_on = ma.fields.Date(
+        allow_none=True, validate=IN_RANGE, metadata={"description": "Of a subtask or a line of a checklist"}
+    )
+    progress = ma.fields.Integer(
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0, 100),
+        metadata={"description": "Percent, of what is under way; null leaves it to its parts"},
+    )
+
+
+class NewPartSchema(ma.Schema):
+    """A subtask or a line of a checklist to add."""
+
+    kind = ma.fields.String(load_default="subtask", validate=validate.OneOf(["subtask", "line"]))
+    title = line(500, required=True)
+    note = prose()
+    owner_id = ma.fields.String(allow_none=True, validate=ID)
+    due_on = ma.fields.Date(allow_none=True, validate=IN_RANGE)
+    after = ma.fields.String(
+        allow_none=True,
+        validate=ID,
+        metadata={
+            "description": "Id of the part it follows; null for the first place, the last if not given"
+        },
+    )
+
+
+class WaitSchema(ma.Schema):
+    """Whom an item waits for outside the plan, and why."""
+
+    on = ma.fields.String(required=True, validate=validate.OneOf(["client", "platform", "other"]))
+    reason = reason(required=True)
 
 
 class MoveSchema(ma.Schema):

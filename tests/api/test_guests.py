@@ -1,0 +1,190 @@
+"""What a client's and a platform's people see of a project and do in it (S-122, S-124)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.api.conftest import counting, ok
+
+INTERNAL = ("slack", "critical", "reason", "findings", "parameters", "roles", "note", "source", "where", "@")
+"""What no answer to a guest may say."""
+
+
+@pytest.fixture(scope="module")
+def shared(agency):
+    """The four phases for Claire's shop, with Claire and Piet as guests."""
+    return agency.shared()
+
+
+@pytest.fixture
+def small(agency):
+    """Makes a project of Claire's shop without a playbook; answers its id."""
+    return agency.shared(playbook=None, name="Small").id
+
+
+def add(agency, project_id, title, **fields):
+    return ok(
+        agency.admin.post(f"/projects/{project_id}/tasks", {"title": title, "key": title, **fields}), 201
+    )["id"]
+
+
+def keys(speaker, project_id, more=""):
+    return {each["key"] for each in ok(speaker.get(f"/projects/{project_id}/tasks?limit=500{more}"))["items"]}
+
+
+def test_i_am_told_whose_person_i_am(agency):
+    assert (me := ok(agency.claire.get("/me")))["party"] == "client"
+    assert me["client_id"] == agency.client_id
+    assert ok(agency.bob.get("/me"))["party"] == "provider"
+
+
+def test_a_client_sees_milestones_and_what_concerns_the_client(agency, shared):
+    assert keys(agency.claire, shared.id) == {
+        *("M1", "M2", "M3"),
+        *("D04", "O12", "L05"),
+        *("V12", "V23"),
+        *("O11", "GK", "GX"),
+    }
+    assert keys(agency.piet, shared.id) == {"M1", "M2", "M3"}
+    assert len(keys(agency.rita, shared.id)) > 80
+
+
+def test_a_guest_sees_what_they_own_or_help_with(agency, small):
+    mine = add(agency, small, "MINE", department="OPS", owner_id=agency.ids["Claire"])
+    add(agency, small, "OURS", department="OPS")
+    assert keys(agency.claire, small) == {"MINE"}
+    assert [each["id"] for each in ok(agency.claire.get("/me/work"))["items"]] == [mine]
+
+
+def test_a_department_whose_key_only_contains_anothers_does_not_take_part(agency, small):
+    """An underscore is no wildcard, and a longer key is another key."""
+    for key in ("CLIENTS", "CLI_NT"):
+        agency.admin.post("/departments", {"key": key, "title_zh": key, "title_en": key})
+    for number, key in enumerate(("CLIENTS", "CLI_NT", "CLIENT")):
+        add(agency, small, f"T{number}", kind="meeting", department=key)
+    assert keys(agency.claire, small) == {"T2"}
+
+
+def test_nothing_internal_is_told_to_a_guest(agency, shared):
+    for path in (
+        "/projects",
+        f"/projects/{shared.id}",
+        f"/projects/{shared.id}/tasks?limit=500&include=links",
+        f"/projects/{shared.id}/members",
+        f"/projects/{shared.id}/phases",
+        f"/tasks/{shared['M1']}",
+        f"/tasks/{shared['M1']}/points",
+    ):
+        said = json.dumps(ok(agency.claire.get(path)))
+        assert [word for word in INTERNAL if word in said] == [], path
+
+
+def test_what_holds_back_and_is_not_seen_has_no_name(agency, shared):
+    item = ok(agency.claire.get(f"/tasks/{shared['M1']}"))
+    assert [each.get("key") for each in item["blocked_by"]] == ["O12", "V12", None]
+    assert item["blocked_by"][-1] == {"id": None, "title": "Waiting for the agency"}
+    refused = agency.claire.post(f"/tasks/{shared['D04']}/complete")
+    assert (refused.status_code, refused.json["open"]) == (409, [])
+    assert "work of the agency" in refused.json["detail"]
+
+
+def test_guests_see_the_points_of_their_own_side(agency, shared):
+    path = f"/tasks/{shared['M1']}/points"
+    assert [each["key"] for each in ok(agency.claire.get(path))] == ["V12"]
+    assert len(ok(agency.rita.get(path))) > 1
+
+
+def test_a_guest_works_on_what_is_theirs_and_on_nothing_else(agency, small):
+    theirs = add(agency, small, "THEIRS", department="CLIENT")
+    gate = add(agency, small, "GATE", kind="milestone")
+    assert ok(agency.claire.post(f"/tasks/{theirs}/start"))["state"] == "started"
+    assert ok(agency.claire.post(f"/tasks/{theirs}/complete"))["state"] == "done"
+    assert ok(agency.claire.post(f"/tasks/{theirs}/reopen"))["state"] == "open"
+    assert agency.piet.post(f"/tasks/{theirs}/start").status_code == 404
+    refused = agency.claire.post(f"/tasks/{gate}/complete")
+    assert (refused.status_code, refused.json["code"]) == (403, "not_your_party")
+
+
+def test_a_guest_neither_overrides_nor_previews(agency, small):
+    first = add(agency, small, "FIRST", department="OPS")
+    after = add(agency, small, "AFTER", department="CLIENT", after=[first])
+    refused = agency.claire.post(f"/tasks/{after}/complete", {"override_reason": "We are in a hurry"})
+    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
+    assert agency.claire.post(f"/tasks/{after}/complete?dry_run=true").status_code == 403
+    assert ok(agency.bob.post(f"/tasks/{first}/complete?dry_run=true"))["dry_run"]
+
+
+@pytest.mark.parametrize("query", ["sort=slack", "sort=-slack", "critical=true"])
+def test_no_order_and_no_filter_tells_what_is_not_shown(agency, query):
+    assert agency.claire.get(f"/tasks?{query}").status_code == 403
+
+
+def test_a_clients_calendar_has_the_clients_tasks(agency, shared):
+    """S-124: what the merchant owes is in the merchant's feed."""
+    made = ok(agency.claire.post(f"/projects/{shared.id}/feeds", {}), 201)
+    body = agency.claire.client.get(made["url"].partition("localhost")[2]).get_data(as_text=True)
+    assert "supplies product and team information" in body.replace("\r\n ", "")
+    assert body.count("BEGIN:VEVENT") == 9  # three milestones, three tasks, three meetings
+
+
+def test_a_guests_list_takes_as_many_statements_whatever_its_length(agency, shared):
+    path = f"/projects/{shared.id}/tasks"
+    with counting(agency) as few:
+        assert len(ok(agency.claire.get(f"{path}?limit=2"))["items"]) == 2
+    with counting(agency) as many:
+        assert len(ok(agency.claire.get(f"{path}?limit=500"))["items"]) > 2
+    assert len(few) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "code"),
+    [
+        ("Claire", "member", "wrong_party"),
+        ("Claire", "platform", "wrong_party"),
+        ("Piet", "client", "wrong_party"),
+        ("Bob", "client", "wrong_party"),
+    ],
+)
+def test_a_role_takes_somebody_of_the_right_party(agency, small, name, role, code):
+    refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role})
+    assert (refused.status_code, refused.json["code"]) == (422, code)
+
+
+def test_a_clients_person_comes_into_projects_of_that_client_only(agency):
+    agency.claire  # noqa: B018 - there from now on
+    other = agency.empty().id
+    refused = agency.alice.put(f"/projects/{other}/members/{agency.ids['Claire']}", {"role": "client"})
+    assert (refused.status_code, refused.json["code"]) == (422, "other_client")
+    assert (
+        agency.alice.post(
+            f"/projects/{other}/tasks", {"title": "Hers", "owner_id": agency.ids["Claire"]}
+        ).json["code"]
+        == "other_client"
+    )
+
+
+def test_a_project_does_not_change_hands_while_guests_of_the_old_client_see_it(agency, small):
+    refused = agency.alice.patch(f"/projects/{small}", {"client_id": None}, If_Match="*")
+    assert (refused.status_code, refused.json["code"]) == (422, "other_client")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"party": "client"}, "/client_id"),
+        ({"party": "client", "client_id": "0" * 24}, "/client_id"),
+        ({"party": "platform", "admin": True}, "/admin"),
+        ({"party": "friend"}, "/party"),
+    ],
+)
+def test_a_party_is_said_with_its_client(agency, fields, pointer):
+    refused = agency.admin.post("/people", {"name": "Odd", **fields})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_party_stays_while_somebody_is_in_a_project(agency, shared):
+    path = f"/people/{agency.ids['Piet']}"
+    refused = agency.admin.patch(path, {"party": "provider"}, If_Match="*")
+    assert (refused.status_code, refused.json["code"]) == (409, "party_in_use")

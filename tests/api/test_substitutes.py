@@ -1,0 +1,148 @@
+"""Somebody is away, and a colleague has their roles and finds their work meanwhile."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+
+import pytest
+
+from tests.api.conftest import ok
+
+
+@pytest.fixture
+def colleague(agency):
+    """Makes a new person: who speaks, and the id."""
+
+    def make():
+        name = f"C-{secrets.token_hex(4)}"
+        return agency.person(name), agency.ids[name]
+
+    return make
+
+
+@pytest.fixture
+def today(agency):
+    """The day that the installation says is today."""
+    return date.fromisoformat(ok(agency.bob.get("/org"))["today"])
+
+
+def body(substitute, first, last):
+    return {"substitute_id": substitute, "first_on": first.isoformat(), "last_on": last.isoformat()}
+
+
+def stand_in(speaker, person, substitute, first, last):
+    return ok(speaker.post(f"/people/{person}/substitutes", body(substitute, first, last)), 201)
+
+
+def work(speaker):
+    return [
+        (each["key"], each.get("instead_of", {}).get("id")) for each in ok(speaker.get("/me/work"))["items"]
+    ]
+
+
+def test_a_substitute_has_the_roles_and_the_work_while_it_lasts(agency, plan, colleague, today):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "lead"}))
+    first = plan.task("A", owner_id=away_id)
+    plan.task("B", first, owner_id=other_id)
+    assert work(other) == [("B", None)]
+
+    made = stand_in(away, away_id, other_id, today, today)
+
+    assert made["in_force"] is True
+    me = ok(other.get("/me"))
+    assert (me["roles"][plan.id], me["stands_in_for"], me["admin"]) == ("lead", [away_id], False)
+    assert work(other) == [("A", away_id), ("B", None)]
+    ok(other.post(f"/tasks/{first}/start"))
+    ok(other.post(f"/projects/{plan.id}/pause"))  # as a lead may
+    ok(other.post(f"/projects/{plan.id}/activate"))
+    assert away.get("/me").status_code == 200
+
+    assert other.delete(f"/substitutes/{made['id']}").status_code == 404  # it is not theirs to end
+    assert away.delete(f"/substitutes/{made['id']}").status_code == 204
+    assert ok(other.get("/me"))["roles"][plan.id] == "member"
+    assert work(other) == [("B", None)]
+
+
+def test_only_the_days_between_first_and_last_count(agency, plan, colleague, today):
+    away, away_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    day = timedelta(days=1)
+    for first, last, counts in (
+        (today - day, today - day, False),
+        (today + day, today + 5 * day, False),
+        (today - day, today + day, True),
+    ):
+        other, other_id = colleague()
+        stand_in(away, away_id, other_id, first, last)
+        assert (plan.id in ok(other.get("/me"))["roles"]) is counts
+    shown = ok(agency.bob.get(f"/people/{away_id}/substitutes"))
+    assert [each["in_force"] for each in shown] == [False, True, False]
+
+
+def test_a_stronger_role_of_one_s_own_stays(agency, plan, colleague, today):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "reader"}))
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{other_id}", {"role": "lead"}))
+
+    stand_in(away, away_id, other_id, today, today)
+
+    assert ok(other.get("/me"))["roles"][plan.id] == "lead"
+
+
+def test_to_administer_and_to_stand_in_are_not_handed_on(agency, plan, colleague, today):
+    away, away_id = colleague()
+    boss, boss_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    ok(agency.admin.patch(f"/people/{boss_id}", {"admin": True}, If_Match="*"))
+    stand_in(away, away_id, boss_id, today, today)
+
+    stand_in(boss, boss_id, other_id, today, today)
+
+    me = ok(other.get("/me"))
+    assert (me["admin"], me["roles"], me["stands_in_for"]) == (False, {}, [boss_id])
+
+
+def test_only_oneself_and_administrators_say_who_stands_in(agency, colleague, today):
+    _, away_id = colleague()
+    _, other_id = colleague()
+    path = f"/people/{away_id}/substitutes"
+
+    assert agency.bob.post(path, body(other_id, today, today)).status_code == 403
+    assert agency.bob.post(f"/people/{'0' * 24}/substitutes", body(other_id, today, today)).status_code == 403
+    ok(agency.admin.post(path, body(other_id, today, today)), 201)
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"substitute_id": "0" * 24}, "/substitute_id"),
+        ({"substitute_id": "mine"}, "/substitute_id"),
+        ({"last_on": "2026-02-28"}, "/last_on"),
+        ({"last_on": "2027-03-02"}, "/last_on"),
+        ({"first_on": "0001-01-01"}, "/first_on"),
+    ],
+    ids=str,
+)
+def test_a_substitution_that_cannot_be(agency, colleague, fields, where):
+    away, away_id = colleague()
+    _, other_id = colleague()
+    wish = {"substitute_id": other_id, "first_on": "2026-03-01", "last_on": "2026-03-02", **fields}
+
+    answer = away.post(f"/people/{away_id}/substitutes", wish)
+
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, where)
+
+
+def test_neither_oneself_nor_a_guest_stands_in(agency, colleague, today):
+    away, away_id = colleague()
+    _, guest_id = colleague()
+    ok(agency.admin.patch(f"/people/{guest_id}", {"party": "platform"}, If_Match="*"))
+
+    for each in (away_id, guest_id):
+        answer = away.post(f"/people/{away_id}/substitutes", body(each, today, today))
+        assert answer.json["errors"][0]["pointer"] == "/substitute_id"

@@ -1,0 +1,85 @@
+"""Work waits for somebody outside the plan: whom, why and for how long."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from tests.api.conftest import ok
+from tests.conftest import Speaker
+from tracker.app import create_app
+from tracker.db import db
+
+
+@contextmanager
+def later(house, speaker, days):
+    """The same person, so many days from now."""
+    app = create_app(
+        TRACKER_DATABASE_URL=house.tracker.settings.database_url, TRACKER_CLOCK_OFFSET=days * 24 * 60
+    )
+    yield Speaker(app, speaker.headers["Authorization"].split()[1])
+    with app.extensions["tracker"].app.app_context():
+        db.engine.dispose()
+
+
+def wait(speaker, task, on="client", reason="The product list"):
+    return speaker.post(f"/tasks/{task}/wait", {"on": on, "reason": reason})
+
+
+@pytest.fixture
+def task(plan):
+    return plan.task("A")
+
+
+def test_a_task_waits_for_the_client_and_moves_no_date(agency, plan, task):
+    before = plan.get(task)
+    waiting = ok(wait(agency.bob, task))["waiting"]
+    assert (waiting["on"], waiting["because"], waiting["working_minutes"]) == (
+        "client",
+        "The product list",
+        0,
+    )
+    assert plan.days(task) == [(before["start_on"], before["due_on"])]
+    listed = ok(agency.rita.get(f"/tasks?project={plan.id}&waiting=client,other"))["items"]
+    assert [each["waiting"]["since"] for each in listed] == [waiting["since"]]
+    assert ok(agency.rita.get(f"/tasks?project={plan.id}&waiting=platform"))["items"] == []
+    assert ok(agency.bob.post(f"/tasks/{task}/resume"))["waiting"] is None
+    again = agency.bob.post(f"/tasks/{task}/resume")
+    assert (again.status_code, again.json["code"]) == (409, "not_waiting")
+
+
+def test_the_wait_is_counted_in_working_time(agency, task):
+    ok(wait(agency.bob, task))
+    with later(agency, agency.rita, 14) as rita:  # whenever they begin, two weeks have some working days
+        minutes = ok(rita.get(f"/tasks/{task}"))["waiting"]["working_minutes"]
+    assert 0 < minutes < 14 * 480
+
+
+def test_another_reason_leaves_the_clock_running_and_another_party_starts_it_anew(agency, task):
+    first = ok(wait(agency.bob, task))["waiting"]["since"]
+    same = ok(wait(agency.bob, task, reason="Still the list"))["waiting"]
+    assert (same["since"], same["because"]) == (first, "Still the list")
+    assert ok(wait(agency.bob, task, "platform"))["waiting"]["since"] > first
+
+
+@pytest.mark.parametrize("verb", ["complete", "cancel"])
+def test_what_is_finished_waits_for_nobody(agency, plan, task, verb):
+    ok(wait(agency.bob, task))
+    ok(agency.alice.post(f"/tasks/{task}/{verb}", {"reason": "No"} if verb == "cancel" else None))
+    assert plan.get(task)["waiting"] is None
+    assert wait(agency.bob, task).json["code"] == "illegal_move"
+    entries = ok(agency.rita.get(f"/projects/{plan.id}/journal?entity={task}"))["items"]
+    assert [
+        (each["before"]["waiting_on"], each["after"]["waiting_on"])
+        for each in reversed(entries)
+        if "waiting_on" in (each["before"] or {})
+    ] == [(None, "client"), ("client", None)]
+
+
+def test_waiting_is_said_with_a_reason_by_members_of_a_running_project(agency, plan, task):
+    assert wait(agency.bob, task, reason=" ").json["errors"][0]["pointer"] == "/reason"
+    assert wait(agency.bob, task, on="nobody").json["errors"][0]["pointer"] == "/on"
+    assert wait(agency.rita, task).json["code"] == "forbidden"
+    ok(agency.alice.post(f"/projects/{plan.id}/pause"))
+    assert wait(agency.bob, task).json["code"] == "project_not_active"

@@ -1,0 +1,168 @@
+"""Each item says what I can do with it now, and why not the rest: exactly what happens when I try."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.api import test_access
+from tests.api.conftest import ok
+from tracker.projects.models import Point, Task
+from tracker.projects.rules import Action, right_of
+
+BODIES: dict[str, Any] = {
+    "cancel": {"reason": "Not needed"},
+    "skip": {"reason": "Not needed"},
+    "waive": {"reason": "Known"},
+    "show": {"kind": "note", "text": "Seen"},
+    "choose": {"step": "nothing", "reason": "Better"},
+    "wait": {"on": "client", "reason": "Data"},
+    "hand_over": {"to_department": "MKT"},
+    "add_part": {"title": "Part"},
+    "edit": {"note": "Noted"},
+}
+PATHS = {"hand_over": "/handovers", "add_part": "/parts", "edit": ""}
+UNTRIED = {"comment"}
+"""What has no address of its own here."""
+
+
+def can(speaker, item_id):
+    return ok(speaker.get(f"/tasks/{item_id}"))["can"]
+
+
+def attempt(speaker, item, action):
+    """Try an action for real; the status, and the code of a refusal."""
+    kind = "points" if item["kind"] == "point" and action in ("show", "waive", "reopen") else "tasks"
+    path = f"/{kind}/{item['id']}{PATHS.get(action, '/' + action)}"
+    if action == "edit":
+        answer = speaker.patch(path, BODIES[action], If_Match="*")
+    else:
+        answer = speaker.post(path, BODIES.get(action))
+    return answer.status_code, (answer.json or {}).get("code")
+
+
+def expect_the_truth(house, item_id, speakers=("alice", "bob", "rita")):
+    """What each person is told is what happens: refusals first, because they change nothing."""
+    for name in speakers:
+        speaker = getattr(house, name)
+        item = ok(speaker.get(f"/tasks/{item_id}"))
+        for action, said in item["can"].items():
+            if action not in UNTRIED and not said["allowed"]:
+                assert attempt(speaker, item, action)[1] == said["code"], (name, action, said)
+    for name in speakers:
+        speaker = getattr(house, name)
+        for action in sorted(BODIES.keys() | {"start", "complete", "reopen", "resume"}):
+            item = ok(speaker.get(f"/tasks/{item_id}"))
+            if item["can"].get(action, {}).get("allowed"):
+                status, code = attempt(speaker, item, action)
+                assert status not in (403, 409), (name, action, code)
+
+
+def test_what_a_person_may_do_now_and_why_not_the_rest(agency, plan):
+    first = plan.task("A")
+    second = plan.task("B", first)
+    mine = can(agency.bob, second)
+    assert mine["edit"] == {
+        "allowed": True,
+        "fields": ["note", "progress", "remaining_working_minutes"],
+    }
+    assert (mine["start"]["allowed"], mine["start"]["code"]) == (False, "blocked")
+    assert mine["start"]["because"].startswith("Cannot start “B” yet. Still open: A A.")
+    assert (mine["cancel"]["code"], mine["reopen"]["code"]) == ("forbidden", "illegal_move")
+    assert (mine["skip"]["code"], mine["choose"]["code"]) == ("not_optional", "forbidden")
+    assert mine["wait"] == mine["hand_over"] == mine["add_part"] == mine["comment"] == {"allowed": True}
+    assert can(agency.alice, second)["edit"] == {"allowed": True}
+    assert can(agency.alice, second)["choose"]["code"] == "choice_refused"
+    assert {each["code"] for each in can(agency.rita, second).values()} == {"forbidden"}
+    assert set(mine) == set(Action) - {"show", "waive"}
+    chinese = ok(agency.bob.get(f"/tasks/{second}", Accept_Language="zh"))["can"]
+    assert "须先完成" in chinese["start"]["because"]
+
+
+def test_a_list_tells_it_when_it_is_asked_and_one_item_always(agency, plan):
+    task = plan.task("A")
+    [plain] = ok(agency.bob.get(f"/projects/{plan.id}/tasks"))["items"]
+    [asked] = ok(agency.bob.get(f"/projects/{plan.id}/tasks?include=can"))["items"]
+    assert "can" not in plain
+    assert asked["can"] == can(agency.bob, task)
+    assert "can" not in ok(agency.bob.get(f"/tasks/{task}?fields=title"))
+    assert "can" in ok(agency.bob.get(f"/tasks/{task}?fields=title&include=can"))
+
+
+@pytest.mark.parametrize("key", ["D01", "M1", "V11", "GE", "GE#1"])
+def test_what_is_told_of_each_kind_is_what_happens(agency, key):
+    started = agency.start()
+    expect_the_truth(agency, started[key])
+
+
+VERBS = st.sampled_from(["start", "complete", "reopen", "cancel", "wait", "resume", "hand_over", "add_part"])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(VERBS, max_size=4), state=st.sampled_from(["active", "pause", "close"]))
+def test_whatever_was_done_before_what_is_told_is_what_happens(agency, by_hand, before, state):
+    plan = by_hand()
+    task = plan.task("A")
+    following = plan.task("B", task)
+    inner = ok(agency.bob.post(f"/tasks/{task}/parts", {"title": "S"}), 201)["id"]
+    for action in before:
+        attempt(agency.alice, {"id": task, "kind": "task"}, action)
+    if state != "active":
+        ok(agency.alice.post(f"/projects/{plan.id}/{state}"))
+    for each in (following, inner, task):
+        expect_the_truth(agency, each, ("alice", "bob"))
+
+
+def test_the_right_that_is_told_is_the_right_that_the_route_asks_for(agency):
+    found = {}
+    for rule, method, right in test_access.routes(agency):
+        for verb in ("start", "complete", "reopen") if ":verb>" in rule.rule else ("",):
+            found[rule.rule.partition("/<any")[0] + (f"/{verb}" if verb else ""), method] = right
+    for kind, row in (("tasks", Task()), ("points", Point())):
+        for action in ("show", "waive", "reopen") if kind == "points" else set(Action) - {"show", "waive"}:
+            if action in UNTRIED:
+                continue
+            path = f"/api/v1/{kind}/<id:item_id>{PATHS.get(action, '/' + action)}"
+            method = "PATCH" if action == "edit" else "POST"
+            assert found[path, method] is right_of(row, Action(action)), path
+
+
+# What a move does to others
+
+
+def test_completing_releases_what_waited_and_reopening_unreadies_it(agency, plan):
+    first, other = plan.task("A"), plan.task("O")
+    after, both = plan.task("B", first), plan.task("C", first, other)
+    preview = ok(agency.bob.post(f"/tasks/{first}/complete?dry_run=true"))
+    assert [each["key"] for each in preview["released"]] == ["B"]
+    done = agency.bob.post(f"/tasks/{first}/complete")
+    assert [(each["id"], each["state"]) for each in ok(done)["released"]] == [(after, "open")]
+    assert done.json["unreadied"] == []
+    assert (plan.get(after)["blocked"], plan.get(both)["blocked"]) == (False, True)
+    ok(agency.bob.post(f"/tasks/{after}/start"))
+    preview = ok(agency.bob.post(f"/tasks/{first}/reopen?dry_run=true"))
+    assert [(each["key"], each["state"]) for each in preview["unreadied"]] == [("B", "started")]
+    reopened = agency.bob.post(f"/tasks/{first}/reopen")
+    assert [each["key"] for each in ok(reopened)["unreadied"]] == ["B"]
+    shown = ok(agency.rita.get(f"/change-sets/{reopened.headers['Change-Set']}"))
+    assert [each["key"] for each in shown["unreadied"]] == ["B"]
+
+
+def test_what_is_cancelled_releases_what_waited_for_it(agency, plan):
+    first = plan.task("A")
+    plan.task("B", first)
+    cancelled = ok(agency.alice.post(f"/tasks/{first}/cancel", {"reason": "Not needed"}))
+    assert [each["key"] for each in cancelled["released"]] == ["B"]
+
+
+def test_what_was_done_meanwhile_is_named_when_its_predecessor_is_reopened(agency, plan):
+    first = plan.task("A")
+    second = plan.task("B", first)
+    plan.complete(first)
+    plan.complete(second)
+    reopened = ok(agency.bob.post(f"/tasks/{first}/reopen"))
+    assert [(each["key"], each["state"]) for each in reopened["unreadied"]] == [("B", "done")]
+    assert plan.get(second)["out_of_sequence"] is True

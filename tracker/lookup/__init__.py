@@ -1,0 +1,1 @@
+"""Finding whatever has been written, over everything that the asker may see."""

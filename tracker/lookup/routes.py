@@ -1,0 +1,48 @@
+"""HTTP of the search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from tracker.access import Right
+from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.db import session
+from tracker.lookup import queries, schemas, views
+from tracker.notices.queries import project_names, titles
+from tracker.projects.routes import shown
+from tracker.search import Found
+
+bp = Blueprint("search", __name__, url_prefix=PREFIX, description="Finding what has been written")
+ADDRESSES = {
+    "project": ("projects.get_project", "project_id"),
+    "task": ("tasks.get_task", "item_id"),
+    "comment": ("comments.get_comment", "comment_id"),
+}
+"""Kind to the route that answers one, and the parameter of its path."""
+
+
+@bp.get("/search")
+@needs(Right.SIGNED_IN)
+@bp.arguments(schemas.SearchQuerySchema, location="query")
+@bp.response(200, schemas.HitPageSchema)
+def search(args: dict[str, Any]) -> Any:
+    """Find projects, items and comments by what is written in them, of what I may see"""
+    wanted = queries.asked(args)
+    page, total = queries.found(who(), wanted, args)
+    known = views.Known(
+        projects=project_names(session(), (each.project_id for each in page.items)),
+        titles=titles(session(), (each.item_id for each in page.items)),
+    )
+    look = shown.plain()
+    hits = [views.hit(each, wanted, known, look, _address(each)) for each in page.items]
+    return {"items": hits, "next": page.next, "total": total}
+
+
+def _address(row: Found) -> str | None:
+    if row.kind not in ADDRESSES:
+        return None
+    endpoint, parameter = ADDRESSES[row.kind]
+    path: dict[str, Any] = {parameter: row.row_id}
+    return url_for(endpoint, **path)

@@ -1,0 +1,182 @@
+"""Changes of the same row by several people, merged by field: what only others changed stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker.domain.text import Lang, Text
+from tracker.errors import Invalid, Problem
+from tracker.journal import Entry, plain
+
+POINTER = "/base_revision"
+NO_BASE = Text(
+    "这一内容没有第 {base} 版；请填写您读到的 revision（当前为 {current}）。",
+    "This has had no revision {base}; give the `revision` that you read (it is at {current} now).",
+)
+CHANGED = Text("您读取之后，他人已修改此项。", "Somebody has changed this since you read it.")
+Values = Mapping[str, Any]
+"""Columns of a row by name, as the journal keeps them."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a field of a change writes: which columns, and how they read as a value of the field."""
+
+    columns: tuple[str, ...]
+    read: Callable[[Session, Values], Any]
+    by_key: bool = False
+    """Of a map: only the keys that are given are written."""
+    also: tuple[str, ...] = ()
+    """Columns that it overwrites besides."""
+
+
+Writes = Mapping[str, Written]
+
+
+def of_column(name: str) -> Written:
+    """A field that is a column."""
+    return Written((name,), lambda _, values: values[name])
+
+
+def same(*names: str) -> dict[str, Written]:
+    """Fields that are columns of the same name."""
+    return {name: of_column(name) for name in names}
+
+
+def named(name: str, model: Any) -> Written:
+    """A field that names a row by its key, where the column has its id."""
+    return Written((name,), lambda db, values: values[name] and db.get_one(model, values[name]).key)
+
+
+def mapping(name: str) -> Written:
+    """A field whose keys are merged into a column."""
+    return Written((name,), lambda _, values: values[name], by_key=True)
+
+
+def _title(values: Values) -> Any:
+    zh, en = values["title_zh"], values["title_en"]
+    return zh if zh == en else {"zh": zh, "en": en}
+
+
+TITLES: Writes = {
+    "title": Written(("title_zh", "title_en"), lambda _, values: _title(values)),
+    "titles": Written(
+        ("title_zh", "title_en"),
+        lambda _, values: {"zh": values["title_zh"], "en": values["title_en"]},
+        by_key=True,
+    ),
+}
+"""The same words in both languages, or each in its own."""
+BESIDE = Written((), lambda _, values: None)  # noqa: ARG005 - a reader has two
+"""A field that no column of the row holds."""
+
+
+def writes_of(fields: Mapping[str, Any], writes: Writes) -> dict[str, Written]:
+    """What the fields of a change write; one that is not told is the column of its name."""
+    return {name: writes.get(name) or of_column(name) for name in fields}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that others changed, and that the asker would set to something else."""
+
+    pointer: str
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+class FieldsChanged(Problem):
+    code = "fields_changed"
+    status = 409
+    zh = (
+        "您读取之后，他人已修改您要改的内容。"
+        "请看 errors 中的双方取值，选定后带上 base_revision {current} 再提交。"
+    )
+    en = (
+        "Somebody has changed what you want to change. Look at both values in errors, "
+        "choose, and send it again with base_revision {current}."
+    )
+
+    def __init__(self, clashes: list[Clash], current: int) -> None:
+        self.clashes = clashes
+        super().__init__(current=current)
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        said = {"code": "changed", "message": CHANGED.pick(lang)}
+        return {"errors": [{**vars(each), **said} for each in self.clashes]}
+
+
+def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
+    """Refuse to set fields that others have set otherwise since the revision that the asker read.
+
+    Values that the engine computes are no fields, so they never count.
+    Raises Invalid for a revision that the row never had, and FieldsChanged.
+    """
+    before = _before(session, row, base)
+    now = {each.key: plain(getattr(row, each.key)) for each in sa.inspect(row).mapper.column_attrs}
+    clashes = [
+        clash
+        for name, written in writes_of(fields, writes).items()
+        if before.keys() & {*written.columns, *written.also}
+        for clash in _clashes(session, name, fields[name], written, ({**now, **before}, now))
+    ]
+    if clashes:
+        raise FieldsChanged(clashes, row.revision)
+
+
+def _before(session: Session, row: Any, base: int) -> dict[str, Any]:
+    """What the columns were at a revision that have been changed since. Raises Invalid."""
+    entries = session.execute(
+        sa.select(Entry.revision, Entry.before)
+        .where(
+            Entry.entity_id == "/".join(map(str, sa.inspect(row).identity)),
+            Entry.entity == row.journal_name,
+            Entry.scope == row.journal_scope,
+            Entry.revision >= base,
+        )
+        .order_by(Entry.revision.desc())
+    ).all()
+    if not entries or entries[-1].revision != base:
+        raise Invalid(POINTER, NO_BASE, base=base, current=row.revision)
+    found: dict[str, Any] = {}
+    for each in entries[:-1]:
+        found |= each.before or {}
+    return found
+
+
+def _clashes(
+    session: Session, name: str, mine: Any, written: Written, values: tuple[Values, Values]
+) -> Iterator[Clash]:
+    base, theirs = (written.read(session, each) for each in values)
+    moved = any(values[0][each] != values[1][each] for each in written.also)
+    if not written.by_key:
+        yield from _clash(f"/{name}", base, theirs, _json(mine), moved=moved)
+        return
+    for key, value in mine.items():
+        place = f"/{name}/{_escaped(key)}"
+        yield from _clash(place, (base or {}).get(key), (theirs or {}).get(key), _json(value))
+
+
+def _clash(pointer: str, base: Any, theirs: Any, mine: Any, *, moved: bool = False) -> Iterator[Clash]:
+    if (base != theirs or moved) and mine != theirs:
+        yield Clash(pointer, base, theirs, mine)
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _json(value: Any) -> Any:
+    """A value that was read from a body, as the journal keeps it."""
+    if isinstance(value, dict):
+        return {name: _json(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json(each) for each in value]
+    return value.value if isinstance(value, Enum) else plain(value)

@@ -1,0 +1,82 @@
+"""Telling people what concerns them, and noting what they have read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.access import Who
+from tracker.db import new_id
+from tracker.journal import Ledger, RowChange
+from tracker.notices.models import Notice
+from tracker.notices.telling import Tell, rules
+from tracker.projects import audience
+from tracker.projects.audience import Glance
+
+FEW = 5
+"""Notices of one kind about one project that a person gets from one transaction, before they become one."""
+
+
+def tell(session: Session, ledger: Ledger, changes: list[RowChange]) -> None:
+    """Tell everybody whom the changes of the transaction concern, but for who made them."""
+    found = [each for rule in rules() for each in rule(session, ledger, changes)]
+    found = [each for each in found if each.person_id != ledger.who.person_id]
+    if not found:
+        return
+    seen = audience.allowed(session, map(_glance, found))
+    told = _folded(ledger, [each for each in found if _glance(each) in seen])
+    if told:
+        session.execute(_insert(session).on_conflict_do_nothing(), [_row(ledger, each) for each in told])
+
+
+def _glance(tell: Tell) -> Glance:
+    return Glance(tell.person_id, tell.project_id, tell.item_id, tell.internal)
+
+
+def _folded(ledger: Ledger, found: Iterable[Tell]) -> list[Tell]:
+    """Many of a kind as one with their number."""
+    alike: dict[tuple[str, str, str | None], list[Tell]] = defaultdict(list)
+    for each in found:
+        alike[each.person_id, each.kind, each.project_id].append(each)
+    told: list[Tell] = []
+    for (person_id, kind, project_id), mine in alike.items():
+        about = f"{ledger.change_set}:{project_id or ''}"
+        one = Tell(kind, person_id, about, project_id, facts={"count": len(mine)})
+        told += [one] if len(mine) > FEW else mine
+    return told
+
+
+def _row(ledger: Ledger, tell: Tell) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": tell.person_id,
+        "kind": tell.kind,
+        "about": tell.about,
+        "at": ledger.at,
+        "actor_id": ledger.who.person_id,
+        "project_id": tell.project_id,
+        "item_id": tell.item_id,
+        "facts": dict(tell.facts),
+    }
+
+
+def _insert(session: Session) -> Any:
+    """Both databases know ON CONFLICT, each in a dialect of its own."""
+    dialect = session.get_bind().dialect.name
+    return postgresql.insert(Notice) if dialect == "postgresql" else sqlite.insert(Notice)
+
+
+def read(session: Session, who: Who, at: datetime, *, ids: Sequence[str] | None, until: str | None) -> None:
+    """Note as read: those named, those up to one, or everything."""
+    wanted = sa.update(Notice).where(Notice.person_id == who.person_id, Notice.read_at.is_(None))
+    if ids is not None:
+        wanted = wanted.where(Notice.id.in_(ids))
+    if until is not None:
+        wanted = wanted.where(Notice.id <= until)
+    session.execute(wanted.values(read_at=at))

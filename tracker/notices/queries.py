@@ -1,0 +1,158 @@
+"""Reads of notices, and of whom news concerns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from tracker.access import Who
+from tracker.comments.models import Comment
+from tracker.comments.queries import audible
+from tracker.db import session
+from tracker.domain.progress import BEGUN, FINISHED
+from tracker.notices.models import Notice
+from tracker.paging import Order, Page, fetch
+from tracker.people.models import Member, Person
+from tracker.projects import audience
+from tracker.projects.models import Handover, Involved, Item, Link, Node, Project
+from tracker.projects.queries import visible
+
+ITEMS, NODES = Item.__table__, Node.__table__
+GROUPS = ("summary", "series", "occurrence")
+"""Kinds whose state says nothing of what waits for them, or which no link names."""
+
+
+def mine(who: Who) -> list[sa.ColumnElement[bool]]:
+    """Notices of the asker, of what they may still see."""
+    reached = sa.or_(Notice.project_id.is_(None), visible(who, Notice.project_id))
+    return [
+        Notice.person_id == who.person_id,
+        reached,
+        audience.guests_items(who, Notice.project_id, Notice.item_id),
+    ]
+
+
+def notices(who: Who, args: dict[str, Any]) -> Page[Notice]:
+    """What the asker was told, newest first."""
+    statement = sa.select(Notice).where(*mine(who))
+    if args.get("kind"):
+        statement = statement.where(Notice.kind.in_(args["kind"]))
+    if args.get("project"):
+        statement = statement.where(Notice.project_id == args["project"])
+    if args.get("unread") is not None:
+        unread = Notice.read_at.is_(None)
+        statement = statement.where(unread if args["unread"] else sa.not_(unread))
+    orders = [Order(Notice.__table__.c.id, descending=True)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def unread(current: Session, who: Who) -> int:
+    """How many notices the asker has not read."""
+    counted = sa.select(sa.func.count()).select_from(Notice).where(*mine(who), Notice.read_at.is_(None))
+    return current.scalar(counted) or 0
+
+
+def titles(current: Session, ids: Iterable[str | None]) -> dict[str, tuple[str, str]]:
+    """Titles of items by id, in Chinese and English."""
+    named = sa.select(ITEMS.c.id, ITEMS.c.title_zh, ITEMS.c.title_en).where(ITEMS.c.id.in_({*ids} - {None}))
+    return {row[0]: (row[1], row[2]) for row in current.execute(named)}
+
+
+def project_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of projects by id."""
+    named = sa.select(Project.id, Project.name).where(Project.id.in_({*ids} - {None}))
+    return {row[0]: row[1] for row in current.execute(named)}
+
+
+def bodies(current: Session, who: Who, comment_ids: Collection[str]) -> dict[str, str]:
+    """What those comments say that are there and that the asker may read, by id."""
+    wanted = sa.select(Comment.id, Comment.body).where(
+        Comment.id.in_(comment_ids), Comment.removed_at.is_(None), audible(who)
+    )
+    return {row[0]: row[1] for row in current.execute(wanted)}
+
+
+def near(current: Session, item_ids: Collection[str]) -> dict[str, set[str]]:
+    """Who owns, helps with or watches items, by item."""
+    beside = sa.select(Involved.item_id, Involved.person_id).where(
+        Involved.item_id.in_(item_ids), Involved.active
+    )
+    own = sa.select(ITEMS.c.id, ITEMS.c.owner_id).where(
+        ITEMS.c.id.in_(item_ids), ITEMS.c.owner_id.is_not(None)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for item_id, person_id in current.execute(sa.union(own, beside)):
+        found[item_id].add(person_id)
+    return found
+
+
+def asked_to_take(current: Session, row: Handover) -> list[str]:
+    """Whom a hand-over is offered to: a person, or the people of a department who are in the project."""
+    if row.to_owner_id:
+        return [row.to_owner_id]
+    members = (
+        sa.select(Person.id)
+        .join(Member, sa.and_(Member.person_id == Person.id, Member.active))
+        .where(Member.project_id == row.project_id, Person.department_id == row.to_department_id)
+        .order_by(Person.id)
+    )
+    return list(current.scalars(members))
+
+
+def active(current: Session, project_ids: Collection[str | None]) -> set[str]:
+    """Those projects that are under way."""
+    running = sa.select(Project.id).where(Project.id.in_(project_ids), Project.state == "active")
+    return set(current.scalars(running))
+
+
+def released(current: Session, finished: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Open items with an owner that waited for finished ones and that no link holds any more, each once.
+
+    In one statement. A link on a phase or on the next summary counts like one on the item itself.
+    """
+    ends: dict[str, str] = {}
+    for item in finished:
+        for end in (item.id, item.phase_id, getattr(item, "parent_id", None)):
+            if end:
+                ends.setdefault(end, item.id)
+    succ, node = ITEMS.alias("succ"), NODES.alias("succ_node")
+    link = aliased(Link)
+    rows = current.execute(
+        sa.select(succ.c.id, succ.c.owner_id, succ.c.project_id, sa.func.min(link.pred_id).label("pred"))
+        .select_from(succ.join(node, node.c.id == succ.c.id))
+        .join(link, link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)))
+        .where(
+            link.pred_id.in_(sorted(ends)),
+            *(link.active, link.soft.is_(False), link.type == "FS"),
+            *(succ.c.owner_id.is_not(None), succ.c.state == "open", succ.c.kind.not_in(GROUPS)),
+            ~_held(succ, node),
+        )
+        .group_by(succ.c.id, succ.c.owner_id, succ.c.project_id)
+        .order_by(succ.c.id)
+    )
+    for row in rows:
+        yield row, ends[row.pred]
+
+
+def _held(succ: Any, node: Any) -> sa.ColumnElement[bool]:
+    """Whether a link still holds an item back from starting."""
+    link, pred, inner = aliased(Link), ITEMS.alias("pred"), NODES.alias("pred_node")
+    return sa.exists(
+        sa.select(sa.literal(1))
+        .select_from(pred.join(inner, inner.c.id == pred.c.id))
+        .join(
+            link, sa.or_(*(link.pred_id == each for each in (pred.c.id, pred.c.phase_id, inner.c.parent_id)))
+        )
+        .where(
+            link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)),
+            *(link.active, link.soft.is_(False), pred.c.kind.not_in(GROUPS), pred.c.id != succ.c.id),
+            sa.or_(
+                sa.and_(link.type == "FS", pred.c.state.not_in(FINISHED)),
+                sa.and_(link.type == "SS", pred.c.state.not_in(BEGUN)),
+            ),
+        )
+    )

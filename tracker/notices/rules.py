@@ -1,0 +1,128 @@
+"""Whom changes of items, comments, hand-overs and members concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from tracker.comments.models import Comment, Mention
+from tracker.domain.progress import FINISHED, State
+from tracker.journal import Ledger, RowChange
+from tracker.notices import queries
+from tracker.notices.telling import Tell
+from tracker.people.models import Member
+from tracker.projects.models import Handover, Involved, Item, Project
+
+Changes = Sequence[RowChange]
+R = TypeVar("R")
+
+
+def assigned(_session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """Somebody became the owner of an item; whoever joins a project as it starts is told that instead."""
+    started = {each.row.id for each in changes if each.new and isinstance(each.row, Project)}
+    for change in _of(changes, Item):
+        item = change.row
+        if item.project_id not in started and _became(change, "owner_id") and item.state not in FINISHED:
+            yield Tell("assigned", item.owner_id, f"{ledger.change_set}:{item.id}", item.project_id, item.id)
+
+
+def joined(_session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """Somebody became a member of a project."""
+    for change in _of(changes, Member):
+        if _became(change, "active"):
+            row = change.row
+            yield Tell("joined", row.person_id, f"{ledger.change_set}:{row.project_id}", row.project_id)
+
+
+def involved(_session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """Somebody was asked to help with an item, or put among its watchers."""
+    for change in _of(changes, Involved):
+        if _became(change, "active"):
+            row = change.row
+            about = f"{ledger.change_set}:{row.item_id}"
+            yield Tell(row.role, row.person_id, about, row.project_id, row.item_id)
+
+
+def handed_over(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """An item is offered, or the offer was answered or withdrawn; a department stands for its people."""
+    for change in _of(changes, Handover):
+        row = change.row
+        if not _became(change, "state"):
+            continue
+        asked = row.state in ("offered", "withdrawn")
+        people = queries.asked_to_take(session, row) if asked else [row.offered_by_id, row.from_owner_id]
+        for person_id in dict.fromkeys(filter(None, people)):
+            kind, about = f"handover_{row.state}", f"{row.id}:{ledger.change_set}"
+            facts = {"because": row.because} if row.because else {}
+            yield Tell(kind, person_id, about, row.project_id, row.item_id, facts=facts)
+
+
+def spoken(session: Session, _ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """Somebody was mentioned, or an item was spoken about that they own, help with or watch."""
+    named = set()
+    for change in _of(changes, Mention):
+        if _became(change, "active"):
+            named.add((change.row.comment_id, change.row.person_id))
+            comment = session.get_one(Comment, change.row.comment_id)
+            yield _said("mentioned", comment, change.row.person_id)
+    written = [each.row for each in _of(changes, Comment) if each.new]
+    near = queries.near(session, {each.item_id for each in written}) if written else {}
+    for comment in written:
+        for person_id in sorted(near.get(comment.item_id, ())):
+            if (comment.id, person_id) not in named:
+                yield _said("commented", comment, person_id)
+
+
+def _said(kind: str, comment: Comment, person_id: str) -> Tell:
+    return Tell(kind, person_id, comment.id, comment.project_id, comment.item_id, comment.internal)
+
+
+def moved(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """The days of an item changed that its owner had before; a draft binds nobody yet."""
+    found = [each for each in _of(changes, Item) if not each.new and _has_moved(each, ledger)]
+    active = queries.active(session, {each.row.project_id for each in found}) if found else set()
+    for change in found:
+        item = change.row
+        if item.project_id in active:
+            days = {"start_on": change.plain("start_on"), "due_on": change.plain("due_on")}
+            about = f"{ledger.change_set}:{item.id}"
+            yield Tell("moved", item.owner_id, about, item.project_id, item.id, facts=days)
+
+
+def _has_moved(change: RowChange, ledger: Ledger) -> bool:
+    item = change.row
+    if item.owner_id in (None, ledger.who.person_id) or item.state in FINISHED or "owner_id" in change.after:
+        return False
+    return any(_differs(change, name) for name in ("start_on", "due_on"))
+
+
+def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """What an item waited for is done or cancelled, and nothing else holds it back from starting."""
+    finished = {
+        each.row.id: each.row
+        for each in _of(changes, Item)
+        if not each.new and _differs(each, "state") and each.row.state in FINISHED
+    }
+    for succ, pred_id in queries.released(session, finished.values()) if finished else ():
+        pred = finished[pred_id]
+        facts = {"by": [pred.title_zh, pred.title_en], "cancelled": pred.state == State.CANCELLED}
+        about = f"{ledger.change_set}:{succ.id}"
+        yield Tell("released", succ.owner_id, about, succ.project_id, succ.id, facts=facts)
+
+
+ALL = (assigned, joined, involved, handed_over, spoken, moved, released)
+
+
+def _of(changes: Iterable[RowChange], kind: type[Any]) -> Iterator[RowChange]:
+    return (each for each in changes if isinstance(each.row, kind))
+
+
+def _became(change: RowChange, name: str) -> bool:
+    """Whether a column now has a value that it had not before: true, or not empty."""
+    return bool(getattr(change.row, name)) and (change.new or _differs(change, name))
+
+
+def _differs(change: RowChange, name: str) -> bool:
+    return bool(change.before.get(name) != change.after.get(name))

@@ -1,0 +1,109 @@
+"""The kinds of notices and what they say."""
+
+from __future__ import annotations
+
+from tracker.domain.text import Text
+from tracker.notices.telling import register_kind
+
+HOUSE = Text("系统", "The tracker")
+"""Who did what no person did."""
+AND_WHY = Text("理由：{because}", "Reason: {because}")
+
+
+def register() -> None:
+    """Name every kind of notice about projects, items and comments."""
+    for name, words, many in (
+        (
+            "mentioned",
+            Text("{actor}在“{item}”中提到了您。", "{actor} mentioned you on “{item}”."),
+            Text("{actor}提到了您 {count} 次。", "{actor} mentioned you {count} times."),
+        ),
+        (
+            "commented",
+            Text("{actor}评论了“{item}”。", "{actor} commented on “{item}”."),
+            Text("{actor}写了 {count} 条评论。", "{actor} wrote {count} comments."),
+        ),
+        (
+            "assigned",
+            Text("{actor}把“{item}”交给您负责。", "{actor} made you the owner of “{item}”."),
+            Text(
+                "{actor}把“{project}”中的 {count} 个事项交给您负责。",
+                "{actor} made you the owner of {count} items of “{project}”.",
+            ),
+        ),
+        (
+            "joined",
+            Text("{actor}把您加入了项目“{project}”。", "{actor} added you to the project “{project}”."),
+            None,
+        ),
+        (
+            "helper",
+            Text("{actor}请您协助“{item}”。", "{actor} asked you to help with “{item}”."),
+            Text(
+                "{actor}请您协助“{project}”中的 {count} 个事项。",
+                "{actor} asked you to help with {count} items of “{project}”.",
+            ),
+        ),
+        (
+            "watcher",
+            Text("{actor}让您关注“{item}”。", "{actor} has you watch “{item}”."),
+            Text(
+                "{actor}让您关注“{project}”中的 {count} 个事项。",
+                "{actor} has you watch {count} items of “{project}”.",
+            ),
+        ),
+        (
+            "handover_offered",
+            Text(
+                "{actor}请您接手“{item}”，请答复。", "{actor} asks you to take over “{item}”. Please answer."
+            ),
+            Text(
+                "{actor}请您接手“{project}”中的 {count} 个事项，请答复。",
+                "{actor} asks you to take over {count} items of “{project}”. Please answer.",
+            ),
+        ),
+        (
+            "handover_accepted",
+            Text("{actor}接手了“{item}”。", "{actor} took over “{item}”."),
+            Text(
+                "{actor}接手了“{project}”中的 {count} 个事项。",
+                "{actor} took over {count} items of “{project}”.",
+            ),
+        ),
+        (
+            "handover_declined",
+            Text("{actor}没有接手“{item}”。", "{actor} declined to take over “{item}”."),
+            Text(
+                "{actor}没有接手“{project}”中的 {count} 个事项。",
+                "{actor} declined to take over {count} items of “{project}”.",
+            ),
+        ),
+        (
+            "handover_withdrawn",
+            Text(
+                "{actor}收回了“{item}”的交接，您不必再答复。",
+                "{actor} withdrew the hand-over of “{item}”; no answer is needed.",
+            ),
+            Text(
+                "{actor}收回了“{project}”中 {count} 个事项的交接。",
+                "{actor} withdrew {count} hand-overs of “{project}”.",
+            ),
+        ),
+        (
+            "moved",
+            Text("“{item}”改为 {start_on} 至 {due_on}。", "“{item}” now lies from {start_on} to {due_on}."),
+            Text(
+                "“{project}”中您的 {count} 个事项改了日期。",
+                "{count} of your items of “{project}” have other dates now.",
+            ),
+        ),
+        (
+            "released",
+            Text("“{by}”已结束，“{item}”可以开始了。", "“{by}” is over: “{item}” can start."),
+            Text(
+                "“{project}”中您的 {count} 个事项可以开始了。",
+                "{count} of your items of “{project}” can start.",
+            ),
+        ),
+    ):
+        register_kind(name, words, many)

@@ -1,0 +1,74 @@
+"""Why a request about people cannot be done."""
+
+from __future__ import annotations
+
+from tracker.domain.text import Text
+from tracker.errors import Problem
+
+
+class LastAdministrator(Problem):
+    code = "last_administrator"
+    status = 409
+    zh = "这是机构唯一的管理员。请先指定另一位管理员。"
+    en = "This is the agency's only administrator. Name another one first."
+
+
+class InvitationUsed(Problem):
+    code = "invitation_used"
+    status = 410
+    zh = "此邀请链接已被使用，每个链接只能用一次。请用已有的令牌登录，或请管理员重新邀请。"
+    en = "This invitation was used; it works once. Use the token that it gave, or ask for another invitation."
+
+
+class InvitationExpired(Problem):
+    code = "invitation_expired"
+    status = 410
+    zh = "此邀请链接已过期。请联系管理员重新邀请。"
+    en = "This invitation has expired. Ask an administrator for another one."
+
+
+class InvitationRevoked(Problem):
+    code = "invitation_revoked"
+    status = 410
+    zh = "此邀请已被撤回。请联系管理员。"
+    en = "This invitation was revoked. Ask an administrator."
+
+
+class PersonLeft(Problem):
+    code = "person_left"
+    status = 409
+    zh = "{name} 已离开机构。请先将其恢复为在职（active）。"
+    en = "{name} has left. Make them active again first."
+
+
+class PartyInUse(Problem):
+    code = "party_in_use"
+    status = 409
+    zh = "{name} 仍属于项目或团队，不能更换所属方。请先结束这些成员关系。"
+    en = "{name} still belongs to projects or teams, so their party stays. End those memberships first."
+
+
+WHOSE_CLIENT = Text("客户方人员须说明属于哪个客户。", "Say which client this person belongs to.")
+NO_CLIENT = Text(
+    "只有客户方人员才有 client_id；请设为 null。",
+    "Only a client's person has a client_id; give null.",
+)
+GUESTS_DO_NOT_ADMINISTER = Text(
+    "客户方或平台方人员不能成为管理员。",
+    "A person of a client or of the platform cannot be an administrator.",
+)
+TWO_MENTORS = Text(
+    "业务导师和技术导师须为两个不同的人。",
+    "The business mentor and the technical mentor must be two different people.",
+)
+NOT_ONESELF = Text("不能是本人。", "This must be somebody else.")
+OF_THE_AGENCY = Text("{name} 不是本机构的人员。", "{name} is not one of the agency's own people.")
+SAME_PARTY = Text(
+    "{name} 不属于同一方，不能代理其工作。",
+    "{name} is of another party, and cannot take over this person's work.",
+)
+NOT_MORE = Text(
+    "您的令牌没有 {scope} 范围，不能授予它。",
+    "Your own token has no scope {scope}, so it can give none.",
+)
+IN_THE_PAST = Text("这个时间已经过去。", "This time has passed.")

@@ -1,0 +1,67 @@
+"""HTTP of people: who I am, and everybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.access import Right
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.db import session
+from tracker.journal import writing
+from tracker.people import actions, queries, schemas, views
+from tracker.people.models import Person
+
+bp = Blueprint("people", __name__, url_prefix=PREFIX, description="People")
+
+
+@bp.get("/me")
+@needs(Right.SIGNED_IN)
+@bp.response(200, schemas.MeSchema)
+def me() -> Any:
+    """Who I am, and my role in each project"""
+    return views.me(who())
+
+
+@bp.get("/people")
+@needs(Right.STAFF)
+@bp.arguments(schemas.PeopleQuerySchema, location="query")
+@bp.response(200, schemas.PeoplePageSchema)
+def list_people(args: dict[str, Any]) -> Any:
+    """People, by name"""
+    return queries.people(
+        args.get("q"), department=args.get("department"), cursor=args.get("cursor"), limit=args["limit"]
+    )
+
+
+@bp.post("/people")
+@needs(Right.ADMIN)
+@bp.arguments(schemas.PersonSchema)
+@bp.response(201, schemas.PersonSchema)
+def add_person(fields: dict[str, Any]) -> Any:
+    """Add a person"""
+    with writing(who(), "person.add") as current:
+        person = actions.add_person(current, fields)
+    return with_etag(person, person.revision, 201)
+
+
+@bp.get("/people/<id:person_id>")
+@needs(Right.STAFF)
+@bp.response(200, schemas.PersonSchema)
+def get_person(person_id: str) -> Any:
+    """One person"""
+    person = queries.get(session(), Person, person_id)
+    return with_etag(person, person.revision)
+
+
+@bp.patch("/people/<id:person_id>")
+@needs(Right.ADMIN)
+@bp.arguments(schemas.PersonChangeSchema)
+@bp.response(200, schemas.PersonSchema)
+@bp.doc(parameters=[IF_MATCH])
+def change_person(fields: dict[str, Any], person_id: str) -> Any:
+    """Change a person"""
+    with writing(who(), "person.change") as current:
+        person = queries.get(current, Person, person_id)
+        expect_unchanged(person, fields)
+        actions.change(current, person, fields)
+    return with_etag(person, person.revision)

@@ -1,0 +1,61 @@
+"""What the routes of people read and answer: marshmallow schemas, a file for each idea."""
+
+from tracker.people.schemas.people import (
+    ClientChangeSchema,
+    ClientPageSchema,
+    ClientSchema,
+    ClientsQuerySchema,
+    DepartmentChangeSchema,
+    DepartmentSchema,
+    MeSchema,
+    PeoplePageSchema,
+    PeopleQuerySchema,
+    PersonChangeSchema,
+    PersonSchema,
+)
+from tracker.people.schemas.teams import (
+    CertificationChangeSchema,
+    CertificationSchema,
+    SubstituteSchema,
+    TeamChangeSchema,
+    TeamSchema,
+)
+from tracker.people.schemas.tokens import (
+    AcceptedSchema,
+    AcceptSchema,
+    InvitationSchema,
+    InvitePersonSchema,
+    InviteSchema,
+    NewInvitationSchema,
+    NewTokenSchema,
+    ShownInvitationSchema,
+    TokenSchema,
+)
+
+__all__ = [
+    "AcceptSchema",
+    "AcceptedSchema",
+    "CertificationChangeSchema",
+    "CertificationSchema",
+    "ClientChangeSchema",
+    "ClientPageSchema",
+    "ClientSchema",
+    "ClientsQuerySchema",
+    "DepartmentChangeSchema",
+    "DepartmentSchema",
+    "InvitationSchema",
+    "InvitePersonSchema",
+    "InviteSchema",
+    "MeSchema",
+    "NewInvitationSchema",
+    "NewTokenSchema",
+    "PeoplePageSchema",
+    "PeopleQuerySchema",
+    "PersonChangeSchema",
+    "PersonSchema",
+    "ShownInvitationSchema",
+    "SubstituteSchema",
+    "TeamChangeSchema",
+    "TeamSchema",
+    "TokenSchema",
+]

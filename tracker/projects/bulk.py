@@ -1,0 +1,197 @@
+"""Many changes of one project at once: all of them or none, every fault told, and the plan laid once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker import merging
+from tracker.access import Right, Who
+from tracker.domain.progress import VERB_WORDS, Verb
+from tracker.domain.text import Fact, Text
+from tracker.errors import MISSING, Invalid
+from tracker.projects import links, moving, naming, queries, tasks, turning, work
+from tracker.projects.facts import NOT_IN_PLAN, BulkRefused
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import Item, Node, Point
+from tracker.projects.replanning import refuse_ended, replan_stored
+from tracker.projects.rules import illegal
+
+AGAIN = Text("此 ref 已被使用：{ref}。", "There is already a ref {ref}.")
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is to be done, in this order, as the schemas of bulk changes load it.
+
+    `links` are predecessors of items that are given anew: `(pointer, name of the item, links)`. Items are
+    named by id, key, or the `ref` of what is created.
+    """
+
+    create: Sequence[Fields] = ()
+    update: Sequence[Fields] = ()
+    move: Sequence[Fields] = ()
+    links: Sequence[tuple[str, str, Sequence[Fields]]] = ()
+
+
+@dataclass
+class Done:
+    """What was done, in the order of the wishes."""
+
+    create: list[Item] = field(default_factory=list)
+    update: list[Item] = field(default_factory=list)
+    move: list[Item] = field(default_factory=list)
+
+
+def do(session: Session, who: Who, project_id: str, wishes: Wishes) -> Done:
+    """Do all of it. Raises BulkRefused with every fault, PlanClosed, CycleFound and OutsideCalendar."""
+    plan = queries.plan(session, project_id)
+    if wishes.create or wishes.update or wishes.links:
+        refuse_ended(plan.project)
+    return _Bulk(session, who, plan).do(wishes)
+
+
+class _Unmade(Exception):
+    """Names what this request was to create and could not: its fault is told already."""
+
+
+class _Bulk:
+    def __init__(self, session: Session, who: Who, plan: ProjectPlan) -> None:
+        self.session, self.who, self.plan = session, who, plan
+        rows = [*plan.items, *queries.parts(session, plan.project.id)]
+        self.items: dict[str, Item] = {each.id: each for each in rows}
+        self.names = {each.key: each.id for each in rows} | {each: each for each in self.items}
+        self.faults: list[tuple[str, Fact]] = []
+        self.failed: set[str] = set()
+        self.moved: list[Item] = []
+
+    def do(self, wishes: Wishes) -> Done:
+        create = self._create(wishes.create)
+        update = [self._update(f"/update/{number}", dict(each)) for number, each in enumerate(wishes.update)]
+        for each in wishes.links:
+            self._relink(*each)
+        self.session.flush()
+        move = [self._move(f"/move/{number}", dict(each)) for number, each in enumerate(wishes.move)]
+        if self.faults:
+            raise BulkRefused.of(self.faults)
+        self._lay(whole=bool(wishes.create or wishes.update or wishes.links))
+        return Done(*([each for each in rows if each is not None] for rows in (create, update, move)))
+
+    @contextmanager
+    def _at(self, pointer: str) -> Iterator[None]:
+        """What is refused within it is a fault at this place of the body."""
+        try:
+            with naming.by_key(self.session):
+                yield
+        except Fact as fault:
+            self.faults.append((pointer, fault))
+        except _Unmade:
+            pass
+
+    def _create(self, wishes: Sequence[Fields]) -> list[Node | None]:
+        """First the items, then what they follow: they may name each other in any order."""
+        made = [self._add(f"/create/{number}", dict(each)) for number, each in enumerate(wishes)]
+        for number, (node, wish) in enumerate(zip(made, wishes, strict=True)):
+            for place, name in enumerate(dict.fromkeys(wish.get("after", ()))):
+                with self._at(f"/create/{number}/after/{place}"):
+                    self._follow(node, name)
+        return made
+
+    def _add(self, pointer: str, fields: dict[str, Any]) -> Node | None:
+        fields.pop("after", None)
+        ref = fields.pop("ref", None)
+        with self._at(pointer):
+            self.who.require(Right.LEAD, self.plan.project.id)
+            if ref in self.names:
+                raise Invalid("/ref", AGAIN, ref=ref)
+            self._name_parent(fields)
+            node = tasks.add_node(self.session, self.plan, fields)
+            self.items[node.id] = node
+            self.names |= dict.fromkeys((node.id, node.key, ref or node.key), node.id)
+            return node
+        self.failed |= {each for each in (ref, fields.get("key")) if each} - self.names.keys()
+        return None
+
+    def _follow(self, node: Node | None, name: str) -> None:
+        pred = self._named(name, "")
+        if not isinstance(self.items[pred], Node):
+            raise Invalid("", NOT_IN_PLAN, what=name)
+        if node is not None:
+            links.connect(self.session, self.plan, {"pred": pred, "succ": node.id})
+
+    def _name_parent(self, fields: dict[str, Any]) -> None:
+        if fields.get("parent"):
+            fields["parent"] = self._named(fields["parent"], "/parent")
+
+    def _named(self, name: str, pointer: str) -> str:
+        """The id of an item by its id, its key, or the ref of this request. Raises Invalid."""
+        if name in self.failed:
+            raise _Unmade
+        if name not in self.names:
+            raise Invalid(pointer, MISSING, what=name)
+        return self.names[name]
+
+    def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
+        with self._at(pointer):
+            item = self.items[self._named(fields.pop("id"), "/id")]
+            base = fields.pop("base_revision", None)
+            if base is not None:
+                merging.check(self.session, item, base, fields, tasks.writes(item, fields))
+            self._name_parent(fields)
+            tasks.change_in(self.session, self.who, self.plan, item, fields)
+            return item
+        return None
+
+    def _relink(self, pointer: str, name: str, wanted: Sequence[Fields]) -> None:
+        with self._at(pointer):
+            self.who.require(Right.LEAD, self.plan.project.id)
+            node, phases = self.items[self._named(name, "")], {each.id for each in self.plan.phases}
+            if not isinstance(node, Node):
+                raise Invalid("", NOT_IN_PLAN, what=name)
+            ends = [
+                each["pred"] if each["pred"] in phases else self._named(each["pred"], "") for each in wanted
+            ]
+            links.relink(
+                self.session,
+                self.plan,
+                node,
+                [{**each, "pred": end} for each, end in zip(wanted, ends, strict=True)],
+            )
+
+    def _move(self, pointer: str, fields: dict[str, Any]) -> Item | None:
+        with self._at(pointer):
+            item = self.items[self._named(fields.pop("id"), "/id")]
+            for name in {"after", "before"} & fields.keys():
+                fields[name] = self._named(fields[name], f"/{name}")
+            moving.arrange(self.session, item, fields)
+            for verb, how in self._verbs(item, fields):
+                work.advance(self.session, self.who, item, verb, **how)
+                self.session.flush()
+            return item
+        return None
+
+    def _verbs(self, item: Item, fields: dict[str, Any]) -> Sequence[tuple[Verb, dict[str, Any]]]:
+        """The verbs that a move takes; a cancelled item says why."""
+        if "verb" not in fields:
+            found = moving.verbs(self.session, item, fields)
+        else:
+            verb = Verb(fields["verb"])
+            if isinstance(item, Point):
+                raise illegal(item, VERB_WORDS[verb])
+            found = [(verb, {"override": fields.get("override_reason"), "at": fields.get("at")})]
+            if verb is Verb.CANCEL:
+                self.who.require(Right.LEAD, item.project_id)
+                work.say_why(item, fields["reason"])
+        self.moved += [item] if found else []
+        return found
+
+    def _lay(self, *, whole: bool) -> None:
+        """Once for all of it; a turn that begins has laid the plan already."""
+        turned = [turning.begin_next(self.session, each) for each in self.moved]
+        if not any(turned) and (whole or self.moved):
+            replan_stored(self.session, self.plan)

@@ -1,0 +1,37 @@
+"""What guests are shown of a project: only what is named here, so that nothing new is shown by accident."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.domain.text import Lang, Text
+
+PROJECT = ("id", "name", "state", "start_on", "finish_on", "provisional", "revision")
+MEMBER = ("person_id", "name", "party", "department")
+ITEM = (
+    "id", "project_id", "kind", "key", "title", "titles", "state", "owner", "department", "departments",
+    "phase", "start", "finish", "start_on", "due_on", "overdue", "blocked_by", "started_at", "done_at",
+    "revision", "duration_working_minutes", "duration_elapsed_minutes", "provisional", "produces", "accept",
+    "progress", "waiting_on", "waiting_since", "milestone_id", "evidence", "decided_at", "series_id",
+    "number", "of_id",
+)  # fmt: skip
+WAITING = Text("等待服务方完成前置工作", "Waiting for the agency")
+
+
+def project(shown: dict[str, Any]) -> dict[str, Any]:
+    return _only(shown, PROJECT)
+
+
+def member(shown: dict[str, Any]) -> dict[str, Any]:
+    return _only(shown, MEMBER)
+
+
+def item(shown: dict[str, Any], seen: frozenset[str], lang: Lang) -> dict[str, Any]:
+    """An item; whatever holds it back and is not seen stands there once, without a name or a number."""
+    holding = [each for each in shown["blocked_by"] if each["id"] in seen]
+    hidden = [{"id": None, "title": WAITING.pick(lang)}] if len(holding) < len(shown["blocked_by"]) else []
+    return _only({**shown, "blocked_by": [*holding, *hidden]}, ITEM)
+
+
+def _only(shown: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: shown[name] for name in names if name in shown}

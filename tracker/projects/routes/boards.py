@@ -1,0 +1,106 @@
+"""HTTP of boards: a whole one in one request, its columns, and what is moved on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from tracker.access import Right
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.db import session
+from tracker.journal import writing
+from tracker.projects import board, board_views, moving, queries, schemas, stages, views
+from tracker.projects.models import Stage
+from tracker.projects.routes import previews, shown
+from tracker.projects.routes.previews import changing
+
+bp = Blueprint("boards", __name__, url_prefix=PREFIX, description="Boards, their columns, manual order")
+
+
+@bp.get("/projects/<id:project_id>/board")
+@needs(Right.SEE)
+@bp.arguments(schemas.BoardQuerySchema, location="query")
+@bp.response(200, schemas.BoardSchema)
+def get_board(args: dict[str, Any], project_id: str) -> Any:
+    """A whole board: every column by stage, state, phase or owner, with its first items in manual order
+
+    Shows tasks, milestones and meetings unless `kind` says otherwise, and what is cancelled only where
+    `state` names it. `limit` is that of each column; `next` with `column` brings what follows.
+    """
+    cards = board.cards(session(), who(), {**args, "project": project_id}, shown.plain().today)
+    items = [item for each in cards.values() for item in each.items]
+    look = shown.in_shape(items, who(), args)
+    return board_views.board(session(), project_id, args, cards, look)
+
+
+@bp.get("/projects/<id:project_id>/stages")
+@needs(Right.SEE)
+@bp.response(200, schemas.StageSchema(many=True))
+def list_stages(project_id: str) -> Any:
+    """The columns of a project's board, from left to right"""
+    look = shown.plain()
+    return [views.stage(each, look) for each in queries.stages(session(), project_id)]
+
+
+@bp.post("/projects/<id:project_id>/stages")
+@needs(Right.LEAD)
+@bp.arguments(schemas.NewStageSchema)
+@bp.response(201, schemas.StageSchema)
+def add_stage(fields: dict[str, Any], project_id: str) -> Any:
+    """Add a column to the board; what is put into it gets its state"""
+    with writing(who(), "stage.add", projects=[project_id]) as current:
+        stage = stages.add(current, queries.project(current, project_id).id, fields)
+    body, status, headers = _one(stage, 201)
+    return body, status, {**headers, "Location": url_for(".list_stages", project_id=project_id)}
+
+
+@bp.patch("/stages/<id:stage_id>")
+@needs(Right.LEAD)
+@bp.arguments(schemas.StageChangeSchema)
+@bp.response(200, schemas.StageSchema)
+@bp.doc(parameters=[IF_MATCH])
+def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
+    """Rename a column, put it beside another, or let it stand for another state
+
+    No item changes its state: what does not have the new one falls back to the first column of its own.
+    """
+    with writing(who(), "stage.change", projects=[queries.project_of_stage(stage_id)]) as current:
+        stage = queries.stage(current, stage_id)
+        expect_unchanged(stage, fields, stages.WRITES)
+        stages.change(current, stage, fields)
+    return _one(stage)
+
+
+@bp.delete("/stages/<id:stage_id>")
+@needs(Right.LEAD)
+@bp.response(204)
+def end_stage(stage_id: str) -> None:
+    """End a column; what stood in it falls back to the first column of its state"""
+    with writing(who(), "stage.end", projects=[queries.project_of_stage(stage_id)]) as current:
+        stages.end(current, current.get_one(Stage, stage_id))
+
+
+def _one(stage: Stage, status: int = 200) -> Any:
+    return with_etag(views.stage(stage, shown.plain()), stage.revision, status)
+
+
+@bp.post("/tasks/<id:item_id>/move")
+@needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.arguments(schemas.PutSchema)
+@bp.response(200, schemas.ItemSchema)
+def put_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
+    """Move an item on the board: into a column or state, and right after or before another item
+
+    A column of another state starts, completes or reopens the item, with everything that may refuse that;
+    a lead may give `override_reason`. Without `after` and `before` it keeps its place in the order.
+    """
+    with changing("task.move", args, projects=[queries.project_of_item(item_id)]) as change:
+        item = queries.item(change.session, item_id)
+        moving.move(change.session, who(), item, fields)
+    return previews.answer(change, lambda: with_etag(*_shown(item)))
+
+
+def _shown(item: Any) -> Any:
+    return views.item(item, shown.of_items([item])), item.revision

@@ -1,0 +1,108 @@
+"""HTTP of many changes of one project at once, also as a table that goes out and comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from tracker.access import Right
+from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.bodies import Parser
+from tracker.db import session
+from tracker.problems import language
+from tracker.projects import bulk, schemas, views
+from tracker.projects.routes import previews, shown
+from tracker.projects.routes.previews import changing
+from tracker.projects.tables import writing
+
+bp = Blueprint("bulk", __name__, url_prefix=PREFIX, description="Many changes at once, and tables")
+
+CSV = "text/csv"
+_AS_JSON = {
+    "type": "object",
+    "properties": {"csv": {"type": "string"}},
+    "required": ["csv"],
+    "additionalProperties": False,
+}
+BODY: dict[str, Any] = {
+    "required": True,
+    "description": "A table as `GET` gives it, also without some of its columns; or JSON with it as `csv`",
+    "content": {CSV: {"schema": {}}, "application/json": {"schema": _AS_JSON}},
+}
+
+
+@bp.post("/projects/<id:project_id>/tasks/bulk")
+@needs(Right.WORK)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.arguments(schemas.BulkSchema)
+@bp.response(200, schemas.BulkDoneSchema)
+def change_tasks(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> Any:
+    """Create, change and move up to 200 items, all of it or nothing, and re-plan once
+
+    Every fault is told, with its pointer such as `/update/3/owner_id`. Members may write notes and move what
+    they may move one by one; everything else takes a lead.
+    """
+    with changing("task.bulk", args, projects=[project_id]) as change:
+        done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields))
+    return previews.answer(change, lambda: (_shown(done), 200, {}))
+
+
+def _shown(done: bulk.Done) -> dict[str, Any]:
+    items = [*done.create, *done.update, *done.move]
+    look = shown.of_items(items)
+    return {
+        "create": [views.item(each, look) for each in done.create],
+        "update": [views.item(each, look) for each in done.update],
+        "move": [views.item(each, look) for each in done.move],
+    }
+
+
+@bp.get("/projects/<id:project_id>/tasks.csv")
+@needs(Right.READ)
+@bp.arguments(schemas.TableQuerySchema, location="query")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type=CSV)
+def export_tasks(args: dict[str, Any], project_id: str) -> Any:
+    """Tasks, milestones and meetings as a table (CSV, UTF-8) that spreadsheets open, in manual order
+
+    One row of headers: in Chinese, or in English the names that the API uses. A cell that begins like a
+    formula has an apostrophe in front.
+    """
+    written = writing.table(session(), project_id, args["kind"], language())
+    headers = {
+        "Content-Disposition": f'attachment; filename="tasks-{project_id}.csv"',
+        "Content-Language": language(),
+        "Vary": "Accept-Language",
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(written, headers=headers, content_type=f"{CSV}; charset=utf-8")
+
+
+@bp.post("/projects/<id:project_id>/tasks/import")
+@needs(Right.LEAD)
+@bp.arguments(schemas.ChangeQuerySchema, location="query")
+@bp.response(200, schemas.ImportedSchema)
+@bp.doc(requestBody=BODY)
+def import_tasks(args: dict[str, Any], project_id: str) -> Any:
+    """Change and create items as a table says, all of it or nothing, and re-plan once
+
+    A row whose `key` is known changes what differs from the item as it stands, any other row creates one;
+    what the table does not name stays. With `revision` a row that differs is refused if its item has changed
+    since. A typed start or finish pins. Every fault is told with its row and column.
+    """
+    data = _table()
+    with changing("task.import", args, projects=[project_id]) as change:
+        done = writing.bring(change.session, who(), project_id, data, language())
+    return previews.answer(change, lambda: (done, 200, {}))
+
+
+def _table() -> bytes | str:
+    """Raises UnsupportedMediaType."""
+    if request.mimetype == CSV:
+        return request.get_data(cache=False)
+    if not request.is_json:
+        raise UnsupportedMediaType
+    text: str = Parser().parse(schemas.TableBodySchema(), request, location="json")["csv"]
+    return text

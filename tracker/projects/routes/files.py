@@ -1,0 +1,65 @@
+"""HTTP of the addresses of files that belong to items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.access import Right
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
+from tracker.db import session
+from tracker.journal import writing
+from tracker.projects import files, part_views, queries, schemas
+from tracker.projects.models import FileLink
+from tracker.projects.routes import shown
+
+bp = Blueprint("files", __name__, url_prefix=PREFIX, description="Links to files")
+
+
+def _one(row: FileLink, status: int = 200) -> Any:
+    return with_etag(part_views.file(row, shown.plain()), row.revision, status)
+
+
+@bp.get("/tasks/<id:item_id>/files")
+@needs(Right.READ)
+@bp.response(200, schemas.FileSchema(many=True))
+def list_files(item_id: str) -> Any:
+    """The files of an item by their addresses, oldest first"""
+    looked = shown.plain()
+    return [part_views.file(each, looked) for each in files.of_items(session(), [item_id])[item_id]]
+
+
+@bp.post("/tasks/<id:item_id>/files")
+@needs(Right.WORK)
+@bp.arguments(schemas.FileSchema)
+@bp.response(201, schemas.FileSchema)
+def add_file(fields: dict[str, Any], item_id: str) -> Any:
+    """Add the address of a file to an item"""
+    with writing(who(), "file.add", projects=[str(queries.project_of_item(item_id))]) as current:
+        row = files.add(current, who(), queries.item(current, item_id), fields)
+    return _one(row, 201)
+
+
+@bp.patch("/tasks/<id:item_id>/files/<id:file_id>")
+@needs(Right.WORK)
+@bp.arguments(schemas.FileChangeSchema)
+@bp.response(200, schemas.FileSchema)
+@bp.doc(parameters=[IF_MATCH])
+def change_file(fields: dict[str, Any], item_id: str, file_id: str) -> Any:
+    """Change the title or the address of a file of an item"""
+    with writing(who(), "file.change", projects=[str(queries.project_of_item(item_id))]) as current:
+        row = files.get(current, item_id, file_id)
+        expect_unchanged(row, fields)
+        files.change(row, fields)
+    return _one(row)
+
+
+@bp.delete("/tasks/<id:item_id>/files/<id:file_id>")
+@needs(Right.WORK)
+@bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
+def remove_file(item_id: str, file_id: str) -> None:
+    """Take a file off an item"""
+    with writing(who(), "file.remove", projects=[str(queries.project_of_item(item_id))]) as current:
+        row = files.get(current, item_id, file_id)
+        expect_revision(row.revision)
+        files.end(row)

@@ -1,0 +1,103 @@
+"""HTTP of saved views: lists under a name, one's own or shared with the members of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import url_for
+
+from tracker.access import Right
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.db import session
+from tracker.journal import writing
+from tracker.projects import queries, saving, schemas, views
+from tracker.projects.facts import ViewOutdated
+from tracker.projects.models import SavedView
+from tracker.projects.routes import shown
+from tracker.projects.schemas.saved import read_query
+from tracker.schemas import PageQuerySchema
+
+bp = Blueprint("views", __name__, url_prefix=PREFIX, description="Saved views")
+
+
+@bp.get("/views")
+@needs(Right.SIGNED_IN)
+@bp.arguments(schemas.SavedViewsQuerySchema, location="query")
+@bp.response(200, schemas.SavedViewPageSchema)
+def list_views(args: dict[str, Any]) -> Any:
+    """The views that I saved, and those that are shared in my projects, by name"""
+    page = queries.saved_views(who(), args)
+    return {"items": [views.saved_view(each, who()) for each in page.items], "next": page.next}
+
+
+@bp.post("/views")
+@needs(Right.SIGNED_IN)
+@bp.arguments(schemas.NewSavedViewSchema)
+@bp.response(201, schemas.SavedViewSchema)
+def save_view(fields: dict[str, Any]) -> Any:
+    """Save the query of a list or board under a name; it is checked as the list would check it"""
+    with writing(who(), "view.save") as current:
+        view = saving.save(current, who(), fields)
+    body, status, headers = _one(view, 201)
+    return body, status, {**headers, "Location": url_for(".get_view", view_id=view.id)}
+
+
+@bp.get("/views/<id:view_id>")
+@needs(Right.SIGNED_IN)
+@bp.response(200, schemas.SavedViewSchema)
+def get_view(view_id: str) -> Any:
+    """One saved view"""
+    return _one(queries.saved_view(session(), who(), view_id))
+
+
+@bp.patch("/views/<id:view_id>")
+@needs(Right.SIGNED_IN)
+@bp.arguments(schemas.SavedViewChangeSchema)
+@bp.response(200, schemas.SavedViewSchema)
+@bp.doc(parameters=[IF_MATCH])
+def change_view(fields: dict[str, Any], view_id: str) -> Any:
+    """Change a view that I saved"""
+    with writing(who(), "view.change") as current:
+        view = queries.saved_view(current, who(), view_id)
+        expect_unchanged(view, fields)
+        saving.change(current, who(), view, fields)
+    return _one(view)
+
+
+@bp.delete("/views/<id:view_id>")
+@needs(Right.SIGNED_IN)
+@bp.response(204)
+def end_view(view_id: str) -> None:
+    """End a view that I saved; a lead may end what is shared in the project"""
+    with writing(who(), "view.end") as current:
+        saving.end(who(), queries.saved_view(current, who(), view_id))
+
+
+@bp.get("/views/<id:view_id>/items")
+@needs(Right.SIGNED_IN)
+@bp.arguments(PageQuerySchema, location="query")
+@bp.response(200, schemas.ItemPageSchema)
+def list_view_items(args: dict[str, Any], view_id: str) -> Any:
+    """The items that a view finds, of those that I may see
+
+    For a board send its `query` to `GET /projects/{id}/board`.
+    """
+    view = queries.saved_view(session(), who(), view_id)
+    found = {**_read(view), **args, **({"project": view.project_id} if view.project_id else {})}
+    page = queries.items(who(), found, shown.plain().today)
+    looked = shown.in_shape(page.items, who(), found)
+    return {"items": [views.item(each, looked) for each in page.items], "next": page.next}
+
+
+def _read(view: SavedView) -> dict[str, Any]:
+    """What was saved by an older version may say what lists do not take any more. Raises ViewOutdated."""
+    try:
+        return read_query(view.query)
+    except ma.ValidationError as wrong:
+        names = tuple(sorted(map(str, wrong.messages_dict)))
+        raise ViewOutdated(name=view.name, names=names) from wrong
+
+
+def _one(view: SavedView, status: int = 200) -> Any:
+    return with_etag(views.saved_view(view, who()), view.revision, status)

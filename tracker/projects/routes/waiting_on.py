@@ -1,0 +1,44 @@
+"""HTTP of waiting for somebody outside the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.access import Right
+from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.journal import writing
+from tracker.projects import queries, schemas, views, waiting_on
+from tracker.projects.models import Item
+from tracker.projects.routes import shown
+
+bp = Blueprint("waiting", __name__, url_prefix=PREFIX, description="Waiting for somebody outside")
+
+
+def _one(item: Item) -> Any:
+    return with_etag(views.item(item, shown.of_items([item])), item.revision)
+
+
+@bp.post("/tasks/<id:item_id>/wait")
+@needs(Right.WORK)
+@bp.arguments(schemas.WaitSchema)
+@bp.response(200, schemas.ItemSchema)
+def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
+    """Say that an item waits for the client, the platform or somebody else outside, and why; no date moves
+
+    The waiting ends with `resume`, and by itself when the item is done or cancelled.
+    """
+    with writing(who(), "task.wait", projects=[str(queries.project_of_item(item_id))]) as current:
+        item = queries.item(current, item_id)
+        waiting_on.wait(current, who(), item, on=fields["on"], reason=fields["reason"])
+    return _one(item)
+
+
+@bp.post("/tasks/<id:item_id>/resume")
+@needs(Right.WORK)
+@bp.response(200, schemas.ItemSchema)
+def resume_task(item_id: str) -> Any:
+    """What an item waited for is there"""
+    with writing(who(), "task.resume", projects=[str(queries.project_of_item(item_id))]) as current:
+        item = queries.item(current, item_id)
+        waiting_on.resume(current, who(), item)
+    return _one(item)

@@ -1,0 +1,253 @@
+"""Rows of a table become changes of a project: what differs from how an item would be shown now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+
+from tracker import words
+from tracker.domain.board import COLUMNS as STATES
+from tracker.domain.text import Fact, Lang, Text
+from tracker.errors import Invalid, Problem
+from tracker.projects.bulk import Wishes
+from tracker.projects.facts import BulkRefused
+from tracker.projects.inputs import ProjectPlan
+from tracker.projects.models import Item
+from tracker.projects.schemas.bulk import BulkCreateSchema
+from tracker.projects.schemas.tasks import TaskChangeSchema
+from tracker.projects.tables.columns import COLUMNS, HEADERS, Book, Column
+
+MOST = 2000
+EMPTY = Text("表格为空：第一行应为列名。", "The table is empty; its first row names the columns.")
+UNKNOWN = Text("没有名为“{name}”的列；可用：{known}。", "There is no column {name}; there are {known}.")
+TWICE = Text("“{name}”出现了两次。", "{name} is there twice.")
+TOO_MANY = Text("最多 {most} 行。", "Give {most} rows at most.")
+STAYS = Text("导入不能修改类型。", "An import does not change the kind.")
+NO_STATE = Text(
+    "导入不能设为“{state}”，请在事项上操作。", "An import cannot make it {state}; do that on the item itself."
+)
+BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
+    "titles": "title_zh", "title": "title_zh", "duration_elapsed_minutes": "duration",
+    "actual_start": "start", "actual_finish": "finish", "pinned": "start",
+}  # fmt: skip
+"""Field of the API to the column that it comes from."""
+
+
+class TableRefused(Problem):
+    """Cells that cannot be taken; each fault says its row and column, from 1 on."""
+
+    code = "table_refused"
+    zh = "表格中有 {count} 处不能导入，未作任何更改；详见 errors。"
+    en = "{count} places of the table cannot be imported, so nothing was changed; see errors."
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = faults
+        super().__init__(count=len(faults))
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        return {"errors": [each.shown(lang) for each in self.faults]}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row: in a column, or as a whole."""
+
+    row: int
+    column: str | None
+    place: int | None
+    why: Fact | str
+
+    def shown(self, lang: Lang) -> dict[str, Any]:
+        code, message = "invalid", ""
+        if isinstance(self.why, str):
+            message = words.validation(self.why, lang)
+        else:
+            code, message = self.why.code, self.why.text.pick(lang)
+        where = {"pointer": f"/{self.column}"} if self.column else {}
+        column = {"column": self.place} if self.place else {}
+        return {**where, "line": self.row, **column, "code": code, "message": message}
+
+
+@dataclass
+class Table:
+    """What a table asks for; `rows` says for each pointer of a bulk change in which row it was written."""
+
+    create: list[dict[str, Any]] = field(default_factory=list)
+    update: list[dict[str, Any]] = field(default_factory=list)
+    move: list[dict[str, Any]] = field(default_factory=list)
+    links: list[tuple[str, str, Sequence[Mapping[str, Any]]]] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+
+    @property
+    def wishes(self) -> Wishes:
+        return Wishes(self.create, self.update, self.move, self.links)
+
+    def refused(self, bulk: BulkRefused) -> TableRefused:
+        """The faults of a bulk change where they stand in the table."""
+        return TableRefused([self._fault(pointer, fact) for pointer, fact in bulk.faults])
+
+    def _fault(self, pointer: str, fact: Fact) -> Fault:
+        whole = pointer + (fact.pointer if isinstance(fact, Invalid) else "")
+        _, kind, number, *rest = whole.split("/")
+        name = "predecessors" if kind == "links" else "state" if kind == "move" else None
+        name = BY_FIELD.get(rest[0], name) if rest else name
+        return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
+
+
+def read(rows: Sequence[Sequence[str]], plan: ProjectPlan, book: Book) -> Table:
+    """What the rows of a table ask for. Raises Invalid and TableRefused with every fault of its cells."""
+    if not rows or not any(rows[0]):
+        raise Invalid("/csv", EMPTY)
+    if len(rows) > MOST + 1:
+        raise Invalid("/csv", TOO_MANY, most=MOST)
+    reader = _Reader(plan, book, rows[0])
+    for number, row in enumerate(rows[1:], 2):
+        if any(row):
+            reader.take(number, row)
+    if reader.faults:
+        raise TableRefused(reader.faults)
+    return reader.table
+
+
+class _Reader:
+    def __init__(self, plan: ProjectPlan, book: Book, head: Sequence[str]) -> None:
+        self.plan, self.book = plan, book
+        self.items: dict[str, Item] = {each.key: each for each in plan.items}
+        self.faults: list[Fault] = []
+        self.table = Table()
+        self.taken: set[str] = set()
+        self.columns = self._columns(head)
+        self.table.places = {column.name: place + 1 for place, column in self.columns.items()}
+
+    def _columns(self, head: Sequence[str]) -> dict[int, Column]:
+        found: dict[int, Column] = {}
+        for place, name in enumerate(head):
+            column = HEADERS.get(name.casefold())
+            if column is None and name:
+                known = ", ".join(each.header(self.book.lang) for each in COLUMNS)
+                self.faults.append(Fault(1, None, place + 1, Invalid("", UNKNOWN, name=name, known=known)))
+            elif column in found.values():
+                self.faults.append(Fault(1, None, place + 1, Invalid("", TWICE, name=name)))
+            elif column is not None:
+                found[place] = column
+        return found
+
+    @contextmanager
+    def _in(self, row: int, column: str | None) -> Iterator[None]:
+        try:
+            yield
+        except Fact as fact:
+            self.faults.append(Fault(row, column, self.table.places.get(column or ""), fact))
+
+    def take(self, number: int, row: Sequence[str]) -> None:
+        said: dict[str, Any] = {}
+        faults = len(self.faults)
+        for place, column in self.columns.items():
+            with self._in(number, column.name):
+                said[column.name] = column.read(row[place] if place < len(row) else "", self.book)
+        key = said.get("key")
+        with self._in(number, "key"):
+            if key in self.taken:
+                raise Invalid("", TWICE, name=key)
+        self.taken |= {key} if key else set()
+        if len(self.faults) == faults:
+            item = self.items.get(key or "")
+            if item is None:
+                self._new(number, said)
+            else:
+                self._changed(number, item, said)
+
+    def _new(self, number: int, said: dict[str, Any]) -> None:
+        ref = said.get("key") or f"row {number}"
+        titles = {lang: said[name] for lang in ("zh", "en") if said.get(name := f"title_{lang}")}
+        fields = {
+            **({"title": next(iter(titles.values())), "titles": titles} if titles else {}),
+            "ref": ref,
+            **{name: said[name] for name in ("key", "kind") if said.get(name)},
+            **self._fields({name: each for name, each in said.items() if each is not None}),
+        }
+        if (wish := self._load(number, BulkCreateSchema(), fields)) is not None:
+            self._ask(number, "create", wish)
+        self._beside(number, ref, said)
+
+    def _changed(self, number: int, item: Item, said: dict[str, Any]) -> None:
+        differs = {
+            column.name: said[column.name]
+            for column in self.columns.values()
+            if column.name not in ("key", "revision") and said[column.name] != column.says(item, self.book)
+        }
+        if not differs:
+            self.table.unchanged += 1
+            return
+        with self._in(number, "kind"):
+            if "kind" in differs:
+                raise Invalid("", STAYS)
+        fields = self._fields(differs)
+        titles = {name[-2:]: said[name] or "" for name in ("title_zh", "title_en") if name in differs}
+        fields |= {"titles": titles} if titles else {}
+        if (wish := self._load(number, TaskChangeSchema(), fields)) is not None:
+            self._ask(number, "update", {**wish, "id": item.id, "base_revision": said.get("revision")})
+        self._beside(number, item.id, differs)
+
+    def _fields(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Cells as the API takes them; a start that was taken away lets the engine place the item again."""
+        columns = {each.name: each for each in self.columns.values()}
+        plain = {name: said[name] for name in ("phase", "department", "owner", "progress") if name in said}
+        fields = {columns[name].field: each for name, each in plain.items()}
+        times = {name: said[name] for name in ("start", "finish") if said.get(name)}
+        fields |= {name: _instant(each) for name, each in times.items()}
+        if "start" in said and not times:
+            fields["pinned"] = False
+        if "deadline" in said:
+            fields["deadline"] = said["deadline"] and _instant(said["deadline"])
+        if said.get("duration"):
+            minutes, elapsed = said["duration"]
+            fields["duration_elapsed_minutes" if elapsed else "duration_working_minutes"] = minutes
+        return fields
+
+    def _beside(self, number: int, name: str, said: Mapping[str, Any]) -> None:
+        """What a row says of an item's state and of its predecessors."""
+        state = said.get("state")
+        with self._in(number, "state"):
+            if state and state not in STATES:
+                raise Invalid("", NO_STATE, state=state)
+            if state:
+                self._ask(number, "move", {"id": name, "state": state})
+        if said.get("predecessors") or ("predecessors" in said and name in self.book.keys):
+            pointer = f"/links/{len(self.table.links)}"
+            self.table.rows[pointer[1:]] = number
+            self.table.links.append((pointer, name, list(said["predecessors"].values())))
+
+    def _ask(self, number: int, kind: str, wish: dict[str, Any]) -> None:
+        wishes: list[dict[str, Any]] = getattr(self.table, kind)
+        self.table.rows[f"{kind}/{len(wishes)}"] = number
+        wishes.append(wish)
+
+    def _load(self, number: int, schema: ma.Schema, fields: dict[str, Any]) -> dict[str, Any] | None:
+        try:
+            loaded: dict[str, Any] = schema.load(fields)
+        except ma.ValidationError as wrong:
+            for name, messages in wrong.messages_dict.items():
+                column = BY_FIELD.get(name)
+                place = self.table.places.get(column or "")
+                self.faults.append(Fault(number, column, place, _first(messages)))
+            return None
+        return loaded
+
+
+def _first(messages: Any) -> str:
+    """One of marshmallow's messages, which may be nested."""
+    while isinstance(messages, (dict, list)):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    return str(messages)
+
+
+def _instant(moment: datetime) -> str:
+    return moment.isoformat()
