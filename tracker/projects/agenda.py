@@ -8,14 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import GUESTS, Right, Who
+from tracker.access import Right, Who
 from tracker.calendars import views as calendar_views
 from tracker.calendars.layers import Layers, Whose
 from tracker.calendars.rules import BACKWARD, TOO_LONG
 from tracker.db import session
 from tracker.domain.progress import State
 from tracker.domain.text import Lang
-from tracker.errors import Forbidden, Invalid, NotFound
+from tracker.errors import Invalid, NotFound
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Person
 from tracker.projects import queries, touched
@@ -28,16 +28,6 @@ SPANNING = ("series", "summary")
 """Kinds that span what else is there; shown if they are asked for."""
 MOST_DAYS = 366
 BEGINS = sa.func.coalesce(Item.start_on, Item.due_on)
-
-
-def is_staff(who: Who) -> bool:
-    """Whether this is one of the agency's people."""
-    return who.admin or GUESTS.isdisjoint(who.roles.values())
-
-
-def require_staff(who: Who) -> None:
-    if not is_staff(who):
-        raise Forbidden(right=Right.READ)
 
 
 def check(args: dict[str, Any]) -> None:
@@ -73,13 +63,13 @@ def whose(current: Session, who: Who, args: dict[str, Any]) -> Whose:
         calendar_id = project_of(current, who, args["project"]).calendar_id
     if "person" in args:
         if args["person"] != who.person_id:
-            require_staff(who)
+            who.require(Right.STAFF)
         person = current.get(Person, args["person"])
         if person is None:
             raise NotFound(what=args["person"])
         department_id, person_id = person.department_id, person.id
     if "department" in args:
-        require_staff(who)
+        who.require(Right.STAFF)
         department_id = department_of(current, args["department"]).id
     return Whose(department_id, person_id, calendar_id)
 
@@ -120,7 +110,7 @@ def days(
     secret = asked.person_id is not None and known is not None and asked.person_id not in known
     found = calendar_views.days(layers, asked, args["first"], args["last"], lang, discreet=secret)
     shown: list[dict[str, Any]] = found["items"]
-    return shown if is_staff(who) else [_for_guests(each, lang) for each in shown]
+    return shown if who.staff else [_for_guests(each, lang) for each in shown]
 
 
 def _for_guests(day: dict[str, Any], lang: Lang) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def read_calendar(args: dict[str, Any]) -> Any:
 
 
 @bp.get("/workload")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.arguments(schemas.StretchQuerySchema, location="query")
 @bp.response(200, schemas.WorkloadPageSchema)
 def read_workload(args: dict[str, Any]) -> Any:
@@ -48,7 +48,6 @@ def read_workload(args: dict[str, Any]) -> Any:
     Without `person`, `department` or `project` (who works in it): everybody of the agency. Counted is open
     work of its owner from start to finish, in the owner's working time, whether I may see it or not.
     """
-    agenda.require_staff(who())
     agenda.check(args)
     page = workload.people(session(), who(), args)
     found = workload.loads(session(), who(), page.items, args["first"], args["last"])
