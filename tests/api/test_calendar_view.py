@@ -6,8 +6,7 @@ import secrets
 
 import pytest
 
-from tests.api.conftest import ok
-from tests.api.test_lists import statements
+from tests.api.conftest import counting, ok
 from tracker.access import HOUSE
 from tracker.journal import writing
 from tracker.projects.models import Involved
@@ -196,7 +195,8 @@ def test_it_takes_as_many_statements_for_many_items_as_for_one(agency, by_hand):
         plan = by_hand()
         for number in range(tasks):
             plan.task(str(number), owner_id=agency.ids["Bob"])
-        with statements(agency) as sent:
+        ok(agency.rita.get("/me"))  # notes that the token is used
+        with counting(agency) as sent:
             calendar(agency.rita, "2026-02-02", "2026-02-03", project=plan.id)
         counts.append(len(sent))
 

@@ -10,8 +10,7 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
-from tests.api.conftest import ok
-from tests.api.test_lists import statements
+from tests.api.conftest import counting, ok
 from tracker.db import db, session
 from tracker.history import events
 from tracker.history.routes.live import STREAMS
@@ -301,7 +300,7 @@ def test_a_batch_takes_as_many_statements_for_many_events_as_for_one(agency, by_
         cursor, plan = now(agency.alice), by_hand()
         for number in range(tasks):
             plan.task(str(number))
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             after(agency.alice, cursor)
         counts.append(len(sent))
 

@@ -6,8 +6,7 @@ import secrets
 
 import pytest
 
-from tests.api.conftest import DAY, ok
-from tests.api.test_lists import statements
+from tests.api.conftest import DAY, counting, ok
 
 WEEKS = "from=2026-02-04&to=2026-02-10"
 
@@ -115,7 +114,8 @@ def test_it_takes_as_many_statements_for_many_people_as_for_one(agency, by_hand)
         for number in range(people):
             person = ok(agency.admin.post("/people", {"name": f"P{number}"}), 201)["id"]
             plan.task(str(number), owner_id=person)
-        with statements(agency) as sent:
+        ok(agency.rita.get("/me"))  # notes that the token is used
+        with counting(agency) as sent:
             ok(agency.rita.get(f"/workload?{WEEKS}&project={plan.id}"))
         counts.append(len(sent))
 
