@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tests.api.conftest import ok
 from tests.conftest import ADMIN, PLAYBOOKS, Speaker, _app, _hang_up
-from tracker.db import db, session
+from tracker.db import session
 from tracker.history.routes.live import STREAMS
 from tracker.journal import Entry
 
@@ -225,9 +225,7 @@ class Reader:
 
 def entries(app):
     with app.extensions["tracker"].app.app_context():
-        found = session().execute(sa.select(Entry.scope, Entry.revision)).all()
-        db.engine.dispose()
-    return {tuple(each) for each in found}
+        return {tuple(each) for each in session().execute(sa.select(Entry.scope, Entry.revision))}
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

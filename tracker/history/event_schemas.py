@@ -66,7 +66,7 @@ class EventSchema(ma.Schema):
         ma.fields.String(),
         data_key="fields",
         attribute="fields",
-        metadata={"description": "None of a new row"},
+        metadata={"description": "None of a new row, and none for guests"},
     )
     item = ma.fields.Nested(EventItemSchema, allow_none=True)
 

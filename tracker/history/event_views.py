@@ -28,6 +28,7 @@ def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any
     """One change of one row: which fields, but no values, which only the row itself shows to whom it may."""
     actor = entry.actor_id
     card = heard.cards.get(entry.id)
+    silent = entry.before is None or entry.scope in heard.as_guest
     return {
         "id": f"{entry.scope}-{entry.revision}",
         "scope": entry.scope,
@@ -40,7 +41,7 @@ def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any
         "entity": entry.entity,
         "entity_id": entry.entity_id,
         "new": entry.before is None,
-        "fields": [] if entry.before is None else sorted(entry.after),
+        "fields": [] if silent else sorted(entry.after),
         "item": _card(card) if card else None,
     }
 

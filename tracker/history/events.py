@@ -77,7 +77,7 @@ def follow(current: Session, who: Who, after: Cursor | None) -> Batch:
 def _batch(
     current: Session, who: Who, rows: Sequence[Entry], before: Cursor, cursor: Cursor, *, more: bool = False
 ) -> Batch:
-    heard = may_hear(current, who, rows) if rows else Heard((), {})
+    heard = may_hear(current, who, rows) if rows else Heard((), {}, frozenset())
     names = people_names(current, (each.actor_id for each in heard.entries))
     return Batch(tuple(_steps(rows, heard, before)), cursor, more, heard, names)
 

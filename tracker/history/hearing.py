@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import GUESTS, Who
+from tracker.access import Who
 from tracker.db import Base
 from tracker.journal import Entry, Journaled
 from tracker.people.models import Member
@@ -35,10 +35,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Heard:
-    """Entries that somebody may hear, in their order, and the item that each concerns, by the entry's id."""
+    """Entries that somebody may hear, in their order, and the item that each concerns, by the entry's id.
+
+    Of the scopes in which they are guests they hear that something changed, not what: not all is theirs.
+    """
 
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
+    as_guest: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,16 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     if who.admin:
         return sa.true()
     mine = sa.select(Member.id).where(Member.person_id == who.person_id)
-    guest = sorted(scope for scope, role in who.roles.items() if role in GUESTS)
+    guest = _guest_in(who)
     return sa.or_(
         sa.and_(queries.visible(who, Entry.scope), Entry.scope.not_in(guest)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )
+
+
+def _guest_in(who: Who) -> list[str]:
+    return sorted(scope for scope in who.roles if who.guest_in(scope))
 
 
 def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
@@ -71,11 +79,12 @@ def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
     touched = {each.id: _touched(each, pieces) for each in entries}
     cards = _cards(current, who, touched.values())
     heard = (each for each in entries if _hears(who, each, pieces, seen=touched[each.id] in cards))
-    return Heard(tuple(heard), {key: cards[item] for key, item in touched.items() if item in cards})
+    shown = {key: cards[item] for key, item in touched.items() if item in cards}
+    return Heard(tuple(heard), shown, frozenset(_guest_in(who)))
 
 
 def _hears(who: Who, entry: Entry, pieces: Mapping[str, Piece], *, seen: bool) -> bool:
-    if who.admin or who.roles.get(entry.scope) not in GUESTS or entry.entity not in OF_GUESTS:
+    if not who.guest_in(entry.scope) or entry.entity not in OF_GUESTS:
         return True
     piece = pieces.get(entry.entity_id)
     return seen and not (piece and piece.internal)
