@@ -14,6 +14,7 @@ from tracker.history.archive_reading import MOST_BYTES
 from tracker.history.archive_restoring import opened, restore
 from tracker.history.archive_writing import archive_of
 from tracker.journal import writing
+from tracker.problems import PROBLEM_TYPE, ProblemSchema
 from tracker.projects import views
 from tracker.projects.routes import shown
 from tracker.projects.schemas import ProjectSchema
@@ -48,7 +49,7 @@ def archive_project(project_id: str) -> Any:
 @bp.post("/imports/archive")
 @needs(Right.ADMIN)
 @bp.response(201, ProjectSchema)
-@bp.alt_response(409, description="The project is here already, or something that it names is here otherwise")
+@bp.alt_response(409, schema=ProblemSchema, content_type=PROBLEM_TYPE)
 @bp.doc(requestBody=BODY)
 def restore_project() -> Any:
     """Make a project of an archive, with the same ids, history and revisions
