@@ -20,6 +20,7 @@ from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
+from tracker.history import archive_restoring
 from tracker.history.routes import activity as activity_routes
 from tracker.history.routes import archive as archive_routes
 from tracker.history.routes import live as live_routes
@@ -161,6 +162,7 @@ def _register_features(app: Flask) -> None:
     project_searching.register()
     comment_searching.register()
     journal.on_settle(search.follow)
+    archive_restoring.register_restored(search.index_project)
     document = api.make_api(app)
     api.register_sight("project_id", sight.project_of_project)
     api.register_sight("item_id", sight.project_of_item)

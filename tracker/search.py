@@ -123,6 +123,15 @@ def make_anew() -> int:
         return current.scalar(sa.select(sa.func.count()).select_from(Found)) or 0
 
 
+def index_project(current: Session, project_id: str) -> None:
+    """Index what came into the database without the session that is followed: a whole project."""
+    for each in _searchable.values():
+        table = each.model.__table__.c
+        mine = table.get("project_id", table.id) == project_id
+        for rows in _all(current, each.model, mine):
+            _keep(current, [(each, row) for row in rows])
+
+
 def _made_with() -> str:
     return f"{VERSION} {' '.join(kinds())}"
 
@@ -141,10 +150,11 @@ def _make(current: Session) -> None:
     current.execute(sa.insert(Indexed), [{"id": 1, "made_with": _made_with()}])
 
 
-def _all(current: Session, model: type[Any]) -> Iterator[Sequence[Any]]:
-    """Every row of a model, some hundreds at a time."""
+def _all(current: Session, model: type[Any], *where: sa.ColumnElement[bool]) -> Iterator[Sequence[Any]]:
+    """Every row of a model that is meant, some hundreds at a time."""
     key, last = model.__table__.c.id, ""
-    while rows := current.scalars(sa.select(model).where(key > last).order_by(key).limit(AT_ONCE)).all():
+    wanted = sa.select(model).where(*where).order_by(key).limit(AT_ONCE)
+    while rows := current.scalars(wanted.where(key > last)).all():
         last = rows[-1].id
         yield rows
 

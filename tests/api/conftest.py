@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from tests.conftest import House, _app, _hang_up
-from tracker.db import db
+from tracker import clock
+from tracker.db import UTCDateTime, db, transaction
+from tracker.people.models import Token, TokenUse
 
 DAY = 480
 """Minutes of a working day."""
@@ -86,10 +89,17 @@ def ok(answer: Any, status: int = 200) -> Any:
 
 @contextmanager
 def counting(house: House) -> Iterator[list[str]]:
-    """The statements that an installation sends to its database meanwhile."""
+    """The statements that an installation sends to its database meanwhile.
+
+    That a token is used is noted before, for once in a while that takes statements of its own.
+    """
     sent: list[str] = []
     with house.tracker.app.app_context():
         engine = db.engine
+        with transaction() as current:
+            current.execute(sa.delete(TokenUse))
+            now = sa.literal(clock.here(current), UTCDateTime())
+            current.execute(sa.insert(TokenUse).from_select(["token_id", "at"], sa.select(Token.id, now)))
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if statement != "BEGIN":  # SQLite is told so, PostgreSQL's driver says it by itself

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tests.api.conftest import DAY, ok
-from tests.api.test_lists import statements
+from tests.api.conftest import DAY, counting, ok
 from tracker.db import METADATA
 from tracker.history.activity_fields import ITEM_TABLES, NOISE, WORDS
 from tracker.history.activity_words import CAUSES, ENTITIES, KINDS
@@ -165,7 +164,7 @@ def test_activity_takes_as_many_statements_for_many_changes_as_for_one(agency, b
     }[whose]
     counts = []
     for limit in (2, 10):  # both have a change and a new item with its link
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(agency.alice.get(f"{path}?limit={limit}"))
         counts.append(len(sent))
     assert counts[0] == counts[1] < 24, counts

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.conftest import DAY, Plan, ok
-from tests.api.test_lists import statements
+from tests.api.conftest import DAY, Plan, counting, ok
 from tests.conftest import Speaker, _app, _hang_up
 from tracker.db import session, transaction
 from tracker.projects import past
@@ -192,7 +191,7 @@ def test_the_past_costs_as_many_statements_for_many_changes_as_for_one(agency, b
         for number in range(size):
             plan.task(f"T{number}")
         at = newest(agency, plan.id)
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(then(agency, f"/projects/{plan.id}/tasks?limit=100", at))
         counts.append(len(sent))
     assert counts[0] == counts[1]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.conftest import ok
-from tests.api.test_lists import statements
+from tests.api.conftest import counting, ok
 
 
 def board(speaker, project_id, query=""):
@@ -111,7 +110,7 @@ def test_a_board_that_cannot_be_is_refused_by_its_parameter(agency, plan, query,
 def test_a_board_takes_as_many_statements_however_much_is_on_it(agency, started, by):
     counts = []
     for limit in (1, 500):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(agency.rita.get(f"/projects/{started.id}/board?by={by}&limit={limit}"))
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 14, counts

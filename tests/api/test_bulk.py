@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.conftest import DAY, ok
+from tests.api.conftest import DAY, counting, ok
 from tests.api.test_access import NOTHING
-from tests.api.test_lists import statements
 
 
 def bulk(speaker, plan, query="", **body):
@@ -74,7 +73,7 @@ def test_every_fault_is_told_and_nothing_is_stored(agency, plan):
         "/create/1/key": "invalid",
         "/create/2/owner_id": "invalid",
         "/create/3/after/2": "invalid",
-        "/update/1/base_revision": "revision_changed",
+        "/update/1/base_revision": "invalid",
         "/update/1/owner_id": "invalid",
         "/update/2/id": "invalid",
         "/update/3/phase": "invalid",
@@ -88,7 +87,8 @@ def test_every_fault_is_told_and_nothing_is_stored(agency, plan):
 def test_what_only_conflicts_is_a_conflict(agency, plan):
     a, b = plan.task("A"), plan.task("B")
     plan.link(a, b)
-    stale = [{"id": a, "base_revision": 0, "note": "x"}]
+    stale = [{"id": a, "base_revision": revision(plan, a), "note": "x"}]
+    plan.change(a, note="y")
     for body in ({"update": stale}, {"move": [{"id": b, "verb": "start"}]}):
         answer = bulk(agency.alice, plan, **body)
         assert (answer.status_code, answer.json["code"]) == (409, "bulk_refused")
@@ -184,7 +184,7 @@ def test_the_plan_is_laid_once_however_much_changes(agency, by_hand, size):
         {"id": each, "base_revision": revision(plan, each), "duration_working_minutes": 2 * DAY}
         for each in ids[:size]
     ]
-    with statements(agency) as sent:
+    with counting(agency) as sent:
         ok(bulk(agency.alice, plan, update=update))
     reads = [each for each in sent if each.lstrip().startswith("SELECT")]
     assert len(reads) <= 30, len(reads)

@@ -6,8 +6,7 @@ import secrets
 
 import pytest
 
-from tests.api.conftest import DAY, ok
-from tests.api.test_lists import statements
+from tests.api.conftest import DAY, counting, ok
 from tests.api.test_wait_for_the_client import later
 
 
@@ -153,7 +152,7 @@ def test_a_list_of_hand_overs_takes_as_many_statements_for_many_as_for_one(agenc
         offer(agency.bob, plan.task(f"T-{number}", owner_id=agency.ids["Bob"]))
     counts = []
     for limit in (1, 3):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             page = ok(agency.rita.get(f"/projects/{plan.id}/handovers?limit={limit}"))
         counts.append(len(sent))
     assert len(page["items"]) == 3

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
-from tests.api.conftest import ok
-from tracker.db import db
+from tests.api.conftest import counting, ok
 
 FIELDS = ("due_on", "start_on", "position", "title", "state", "slack")
 
@@ -205,23 +201,6 @@ def test_projects_are_listed_by_state_client_and_name(agency, by_hand):
     assert found(f"client={'0' * 24}") == set()
 
 
-@contextmanager
-def statements(agency):
-    """The SQL that is sent meanwhile."""
-    sent = []
-    with agency.tracker.app.app_context():
-        engine = db.engine
-
-    def note(_connection, _cursor, statement, *_more):
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -237,7 +216,7 @@ def test_a_list_takes_as_many_statements_for_many_rows_as_for_one(agency, starte
     agency.empty()
     counts, sizes = [], []
     for limit in (1, 100):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             page = ok(agency.bob.get(f"{path.format(id=started.id, bob=agency.ids['Bob'])}&limit={limit}"))
         counts.append(len(sent))
         sizes.append(len(page["items"]))
@@ -250,7 +229,7 @@ def test_a_whole_project_takes_as_many_statements_as_an_empty_one(agency, starte
     counts = []
     plan.link(plan.task("A", owner_id=agency.ids["Bob"]), plan.task("B"))
     for project_id in (started.id, plan.id):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(agency.bob.get(path.format(id=project_id)))
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 14, counts

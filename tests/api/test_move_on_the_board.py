@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.api.conftest import Plan, ok
+from tests.api.conftest import Plan, counting, ok
 from tests.api.test_access import NOTHING
-from tests.api.test_lists import statements, walk
+from tests.api.test_lists import walk
 from tracker.db import session
 from tracker.journal import Entry
 from tracker.projects.models import Item
@@ -206,7 +206,7 @@ def test_a_move_takes_as_many_statements_in_a_long_order_as_in_a_short_one(agenc
     for size in (3, 9):
         plan = by_hand()
         ids = [plan.task(f"T-{number}") for number in range(size)]
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(put(agency.bob, ids[-1], before=ids[0]))
         counts.append(len(sent))
     assert counts[0] == counts[1], counts

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.conftest import DAY, ok
-from tests.api.test_comments import _joined, say
-from tests.api.test_lists import statements
+from tests.api.conftest import DAY, counting, ok
+from tests.api.test_comments import guest, say
 from tracker.access import authenticate
 from tracker.db import new_id
 from tracker.journal import ledger_of, writing
@@ -170,22 +169,22 @@ def test_a_hand_over_is_told_to_who_should_take_it_and_its_answer_to_who_offered
 
 
 def test_a_guest_is_told_nothing_internal_and_who_left_a_project_nothing_of_it(agency, plan, task):
-    guest = _joined(agency, plan, "client", "Gina")
+    gina = guest(agency, plan, "Gina", task)
 
     def watch(session):
-        row = Involved(project_id=plan.id, item_id=task, person_id=guest.id, role="watcher", active=True)
+        row = Involved(project_id=plan.id, item_id=task, person_id=gina.id, role="watcher", active=True)
         session.add(row)
 
     act(agency, plan, "alice", watch)
     say(agency.alice, task, "Psst", internal=True)
-    assert kinds(guest, plan) == ["watcher"]
+    assert kinds(gina, plan) == ["watcher"]
     say(agency.alice, task, "Hello")
-    assert kinds(guest, plan) == ["commented", "watcher"]
+    assert kinds(gina, plan) == ["commented", "watcher"]
 
-    agency.admin.delete(f"/projects/{plan.id}/members/{guest.id}")
+    agency.admin.delete(f"/projects/{plan.id}/members/{gina.id}")
 
-    assert told(guest, plan) == []
-    assert ok(guest.get("/me/notifications"))["unread"] == 0
+    assert told(gina, plan) == []
+    assert ok(gina.get("/me/notifications"))["unread"] == 0
 
 
 def test_what_was_read_is_noted_one_by_one_up_to_one_or_all_at_once(house):
@@ -217,7 +216,7 @@ def test_notices_are_read_in_pages_in_as_many_statements_for_many_as_for_one(age
         say(agency.alice, task, f"No. {each}")
     counts, pages = [], []
     for limit in (1, 50):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             pages.append(ok(agency.bob.get(f"/me/notifications?limit={limit}&project={plan.id}")))
         counts.append(len(sent))
 
@@ -230,7 +229,7 @@ def test_an_edit_that_concerns_nobody_costs_no_statement_more(agency, plan, task
     free = plan.task("Nobody's")
     counts = []
     for item, fields in ((free, {"note": "A"}), (task, {"note": "B"})):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             ok(agency.alice.patch(f"/tasks/{item}", fields, If_Match="*"))
         counts.append([each for each in sent if "notices" in each or "members" in each])
 

@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.conftest import ok
-from tests.api.test_comments import _joined, say
-from tests.api.test_lists import statements
+from tests.api.conftest import counting, ok
+from tests.api.test_comments import guest, say
 from tracker import search
 from tracker.db import session
 from tracker.domain.text import Text
@@ -87,13 +86,13 @@ def test_what_changes_is_found_as_it_is_now(agency, plan, written):
 
 
 def test_nobody_finds_or_counts_what_they_may_not_see(agency, plan, written):
-    guest = _joined(agency, plan, "client", "Gao")
+    gao = guest(agency, plan, "Gao", written["complaint"], written["other"], written["review"])
     elsewhere = find(agency.carol, "投诉")
 
     assert (elsewhere["items"], elsewhere["total"]) == ([], 0)
     assert find(agency.rita, "投诉", plan)["total"] == 3
-    assert find(guest, "投诉")["total"] == 2
-    assert written["inside"] not in ids(find(guest, "投诉"))
+    assert find(gao, "投诉")["total"] == 2
+    assert written["inside"] not in ids(find(gao, "投诉"))
     assert find(agency.admin, "投诉", plan)["total"] == 3
 
 
@@ -112,7 +111,7 @@ def test_titles_come_first_then_the_newest_and_pages_follow_each_other(agency, p
 
     counts, pages = [], []
     for limit in (1, 50):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             pages.append(find(agency.rita, "竹子", plan, limit=limit))
         counts.append(len(sent))
     assert ids(pages[1]) == [*titled[::-1], *noted[::-1]]

@@ -6,8 +6,7 @@ import secrets
 
 import pytest
 
-from tests.api.conftest import ok
-from tests.api.test_lists import statements
+from tests.api.conftest import counting, ok
 
 NOBODY = "0" * 24
 
@@ -157,7 +156,7 @@ def test_what_a_list_brings_along_takes_as_many_statements_for_many_rows_as_for_
         ok(agency.bob.post(f"/tasks/{last}/wait", {"on": "client", "reason": "Data"}))
     counts = []
     for limit in (1, 4):
-        with statements(agency) as sent:
+        with counting(agency) as sent:
             path = f"/projects/{plan.id}/tasks?kind=task&include=helpers,watchers,labels,files,parts,can"
             rows = ok(agency.bob.get(f"{path}&limit={limit}"))["items"]
         counts.append(len(sent))

@@ -202,12 +202,14 @@ def test_the_project_goes_on_where_it_was_brought(taken, elsewhere):
     _, started, archive = taken
     ok(bring(elsewhere, archive), 201)
     before = ok(elsewhere.get(f"/projects/{started.id}"))["revision"]
-    ok(elsewhere.post(f"/tasks/{started['D02']}/complete"))
+    ok(elsewhere.post(f"/tasks/{started['D02']}/complete", {"override_reason": "Its subtask goes on"}))
     newest = ok(elsewhere.get(f"/projects/{started.id}/activity"))["items"][0]
     assert newest["cause"] == "task.complete"
     assert ok(elsewhere.get(f"/projects/{started.id}/journal?limit=1"))["items"][0]["revision"] > before
     sets = ok(elsewhere.get(f"/projects/{started.id}/change-sets"))["items"]
     assert len(sets) > 3
+    found = ok(elsewhere.get(f"/search?q=Form the service team&project={started.id}"))
+    assert started["D02"] in [each["id"] for each in found["items"]]
 
 
 def test_people_come_without_tokens_and_without_rights(taken, elsewhere):

@@ -22,7 +22,7 @@ def planned(plan: Plan) -> dict[str, Any]:
     items = {key: each for key, each in plan.items().items() if each["state"] != "cancelled"}
     return {
         "project": project,
-        "phases": read["phases"],
+        "phases": [without_age(each) for each in read["phases"]],
         "links": {each["id"]: without_age(each) for each in read["links"]},
         "items": {key: without_age(each) for key, each in items.items()},
     }

@@ -83,6 +83,7 @@ CAUSES: dict[str, Text] = {
     "substitute.end": Text("结束代理", "ended a substitution"),
     "task.add": Text("新增事项", "added an item"),
     "task.bulk": Text("批量修改事项", "changed several items"),
+    "task.import": Text("从表格导入事项", "imported items from a table"),
     "task.cancel": Text("取消事项", "cancelled an item"),
     "task.change": Text("修改事项", "changed an item"),
     "task.choose": Text("选择分支", "chose a branch"),
@@ -104,9 +105,9 @@ CAUSES: dict[str, Text] = {
     "token.make": Text("创建令牌", "made a token"),
     "token.revoke": Text("撤销令牌", "revoked a token"),
     "undo": Text("撤销变更", "took a change back"),
-    "view.add": Text("保存视图", "saved a view"),
+    "view.save": Text("保存视图", "saved a view"),
     "view.change": Text("修改视图", "changed a view"),
-    "view.remove": Text("删除视图", "removed a view"),
+    "view.end": Text("删除视图", "removed a view"),
 }
 """What the journal gives as a cause, as the end of a sentence that begins with who did it."""
 

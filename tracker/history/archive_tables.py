@@ -26,6 +26,7 @@ PROJECT = (
 """Tables of which a project takes its own rows along, with every column."""
 LEFT_OUT = {
     "feeds": "the secret of an address is good in one installation; whoever wants a feed subscribes there",
+    "search_entries": "the index is made from what goes along",
     "notices": "what somebody was told once is theirs, not the project's",
 }
 """Tables that name a project and stay behind, and why."""

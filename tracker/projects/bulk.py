@@ -141,7 +141,8 @@ class _Bulk:
             item = self.items[self._named(fields.pop("id"), "/id")]
             base = fields.pop("base_revision", None)
             if base is not None:
-                merging.check(self.session, item, base, fields, tasks.writes(item, fields))
+                with self._at(pointer):
+                    merging.check(self.session, item, base, fields, tasks.writes(item, fields))
             self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)
             return item

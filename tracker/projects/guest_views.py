@@ -6,7 +6,10 @@ from typing import Any
 
 from tracker.domain.text import Lang, Text
 
-PROJECT = ("id", "name", "state", "start_on", "finish_on", "provisional", "revision")
+PROJECT = (
+    "id", "name", "state", "start_on", "finish_on", "provisional", "revision", "work", "next_milestone",
+    "my_role", "client",
+)  # fmt: skip
 MEMBER = ("person_id", "name", "party", "department")
 ITEM = (
     "id", "project_id", "kind", "key", "title", "titles", "state", "owner", "department", "departments",

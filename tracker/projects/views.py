@@ -461,10 +461,8 @@ def whole_plan(
     keys = {each.id: each.key for each in plan.items} | {plan.project.id: None}
     keys |= {each.id: None for each in plan.links} | {each.id: each.key for each in plan.phases}
     shown: dict[str, Any] = _rename(body, keys)
-    for row in (shown["project"], *shown["items"], *shown["links"]):
+    for row in (shown["project"], *shown["phases"], *shown["items"], *shown["links"]):
         row["id"] = row["revision"] = None
-    for row in shown["phases"]:
-        row["id"] = None
     return shown
 
 
