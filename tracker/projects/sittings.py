@@ -24,6 +24,7 @@ def lay_sittings(plan: ProjectPlan, series: Series) -> None:
     free = free[len(free) - max(len(times) - len(taken), 0) :]
     while len(waiting) < len(free):
         waiting.append(_new_occurrence(plan, series))
+    plan.occurrences.sort(key=lambda each: (each.position, each.id))  # as they are read from the database
     for occurrence, (start, finish) in zip(waiting, free, strict=False):
         set_dates(occurrence, start, finish, calendar)
         _drop(occurrence, surplus=False)
