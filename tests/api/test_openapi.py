@@ -191,7 +191,7 @@ class Installation:
         key = (case.headers or {}).get("Idempotency-Key", "")
         if re.fullmatch("[!-~]{1,200}", key):  # the simple ones come again and again
             case.headers["Idempotency-Key"] = f"{key}-{next(self._requests)}"
-        if case.query.get("wait") in range(1, 26):
+        if re.fullmatch(r"\s*\+?[0-9.]+\s*", str((case.query or {}).get("wait", ""))):
             case.query["wait"] = 0  # nothing will happen meanwhile
         if "If-Match" in (case.headers or {}) and len(case.headers["If-Match"]) % 3:
             case.headers["If-Match"] = "*"

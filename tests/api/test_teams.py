@@ -5,10 +5,8 @@ from __future__ import annotations
 import secrets
 
 import pytest
-from sqlalchemy import event
 
-from tests.api.conftest import ok
-from tracker.db import db
+from tests.api.conftest import counting, ok
 
 
 @pytest.fixture
@@ -198,18 +196,8 @@ def test_an_owner_without_the_certificate_of_the_role_is_named(agency, hire):
 
 def test_the_organisation_takes_as_many_statements_for_more_people(agency, team, hire):
     def count():
-        sent = []
-        with agency.tracker.app.app_context():
-            engine = db.engine
-
-        def note(_connection, _cursor, statement, *_more):
-            sent.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+        with counting(agency) as sent:
             ok(agency.bob.get("/org"))
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
         return len(sent)
 
     before = count()

@@ -101,7 +101,7 @@ def test_what_is_told_of_each_kind_is_what_happens(agency, key):
 VERBS = st.sampled_from(["start", "complete", "reopen", "cancel", "wait", "resume", "hand_over", "add_part"])
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(VERBS, max_size=4), state=st.sampled_from(["active", "pause", "close"]))
 def test_whatever_was_done_before_what_is_told_is_what_happens(agency, by_hand, before, state):
     plan = by_hand()

@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from tracker.people.schemas import TeamSchema
-from tracker.projects.schemas.base import NamedSchema
+from tracker.projects.schemas.base import BriefSchema, NamedSchema
 from tracker.projects.schemas.changes import ChangeSetSchema
 from tracker.schemas import ID, reason
 
@@ -104,4 +104,6 @@ class LeftSchema(ma.Schema):
     projects = ma.fields.List(ma.fields.Nested(HandedSchema), required=True)
     base = ma.fields.String()
     change_sets = ma.fields.List(ma.fields.Nested(ChangeSetSchema))
+    released = ma.fields.List(ma.fields.Nested(BriefSchema))
+    unreadied = ma.fields.List(ma.fields.Nested(BriefSchema))
     summary = ma.fields.String()
