@@ -188,3 +188,73 @@ def test_a_party_stays_while_somebody_is_in_a_project(agency, shared):
     path = f"/people/{agency.ids['Piet']}"
     refused = agency.admin.patch(path, {"party": "provider"}, If_Match="*")
     assert (refused.status_code, refused.json["code"]) == (409, "party_in_use")
+
+
+@pytest.fixture
+def beside(agency, small):
+    """Ids of an item of the agency's that comes before one of the client's and after another."""
+    first = add(
+        agency, small, "THEIRS", department="CLIENT", owner_id=agency.ids["Claire"], note="Pads 3 days"
+    )
+    second = add(agency, small, "OURS", department="OPS", after=[first])
+    third = add(agency, small, "LAST", department="CLIENT", owner_id=agency.ids["Claire"], after=[second])
+    return first, second, third
+
+
+def test_a_guest_finds_items_by_their_titles_alone(agency, small, beside):
+    def found(speaker, words):
+        return ok(speaker.get(f"/search?q={words}&project={small}"))
+
+    assert found(agency.rita, "pads")["total"] == 1
+    assert (found(agency.claire, "pads")["items"], found(agency.claire, "pads")["total"]) == ([], 0)
+    hit = found(agency.claire, "theirs")["items"][0]
+    assert (hit["id"], hit["snippet"]) == (beside[0], "")
+    assert found(agency.claire, "ours")["total"] == 0
+
+
+def test_what_a_guests_move_does_to_others_names_what_they_see(agency, small, beside):
+    first, second, third = beside
+    done = ok(agency.claire.post(f"/tasks/{first}/complete"))
+    assert done["released"] == []
+    assert ok(agency.claire.post(f"/tasks/{first}/reopen"))["unreadied"] == []
+    ok(agency.bob.post(f"/tasks/{first}/complete"))
+    assert [each["id"] for each in ok(agency.bob.post(f"/tasks/{second}/complete"))["released"]] == [third]
+
+    told = ok(agency.claire.get(f"/me/notifications?project={small}&kind=released"))["items"]
+    assert [each["words"] for each in told] == ["“work of the agency” is over: “LAST” can start."]
+
+
+def test_offers_boards_and_views_tell_a_guest_no_more_than_lists(agency, small, beside):
+    offer = {"to_department": "CLIENT", "note": "Do not tell"}
+    ok(agency.alice.post(f"/tasks/{beside[1]}/handovers", offer), 201)
+    ok(agency.admin.patch(f"/people/{agency.ids['Claire']}", {"department_id": of(agency)}, If_Match="*"))
+    assert ok(agency.claire.get("/me/handovers"))["items"] == []
+    for query in ("critical=true", "label=" + "0" * 24, "waiting=client", f"watcher={agency.ids['Bob']}"):
+        assert agency.claire.get(f"/projects/{small}/board?by=state&{query}").status_code == 403, query
+        assert agency.claire.get(f"/projects/{small}/tasks?{query}").status_code == 403, query
+    assert agency.claire.get("/labels").status_code == 403
+
+    shared = {"name": "Late", "project_id": small, "query": {"state": "open"}, "shared": True}
+    made = ok(agency.bob.post("/views", shared), 201)["id"]
+    assert agency.claire.get(f"/views/{made}").status_code == 404
+    assert agency.claire.post("/views", shared).status_code == 403
+    assert agency.rita.post("/views", shared).status_code == 403
+
+
+def of(agency):
+    """The id of the client's department."""
+    return next(each["id"] for each in ok(agency.admin.get("/departments")) if each["key"] == "CLIENT")
+
+
+def test_a_guest_who_watches_does_not_see_who_else_does(agency, small, beside):
+    ok(agency.bob.put(f"/tasks/{beside[0]}/watchers/{agency.ids['Bob']}"))
+    mine = ok(agency.claire.put(f"/tasks/{beside[0]}/watchers/{agency.ids['Claire']}"))
+    assert [each["id"] for each in mine] == [agency.ids["Claire"]]
+
+
+def test_nobody_gives_to_themselves_what_is_somebody_elses(agency, small, beside):
+    ok(agency.admin.patch(f"/people/{agency.ids['Bob']}", {"department_id": of(agency)}, If_Match="*"))
+    offer = ok(agency.bob.post(f"/tasks/{beside[1]}/handovers", {"to_department": "CLIENT"}), 201)["id"]
+    refused = agency.bob.post(f"/handovers/{offer}/accept")
+    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
+    assert ok(agency.alice.post(f"/handovers/{offer}/accept", {"owner_id": agency.ids["Bob"]}))

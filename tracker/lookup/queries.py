@@ -37,7 +37,7 @@ def asked(args: dict[str, Any]) -> list[Term]:
 
 def found(who: Who, wanted: Sequence[Term], args: dict[str, Any]) -> tuple[Page[Found], int]:
     """A page of what has every term, and how much has: first what has all in its title, then the newest."""
-    conditions = [*matching(session(), wanted), *_seen(who)]
+    conditions = [*matching(session(), wanted), *_seen(who, wanted)]
     if args.get("kind"):
         conditions.append(Found.kind.in_(args["kind"]))
     if args.get("project"):
@@ -49,8 +49,11 @@ def found(who: Who, wanted: Sequence[Term], args: dict[str, Any]) -> tuple[Page[
     return page, session().scalar(counted) or 0
 
 
-def _seen(who: Who) -> list[sa.ColumnElement[bool]]:
+def _seen(who: Who, wanted: Sequence[Term]) -> list[sa.ColumnElement[bool]]:
+    """What the asker may find; guests find items by their titles, as notes are the agency's."""
+    titled = sa.or_(Found.kind != "task", wholly(who, Found.project_id), in_title(wanted) == 0)
     return [
+        *([titled] if who.guest else []),
         visible(who, Found.project_id),
         sa.or_(Found.internal.is_(False), wholly(who, Found.project_id)),
         audience.guests_items(who, Found.project_id, Found.item_id),

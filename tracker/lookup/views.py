@@ -28,6 +28,7 @@ def hit(row: Found, asked: Sequence[Term], known: Known, look: Look, address: st
     titles = known.titles.get(row.item_id or "")
     of_item = Text(*titles).pick(look.lang) if titles else ""
     title = row.title.pick(look.lang) or of_item
+    body = "" if row.kind == "task" and look.who.guest_in(row.project_id) else row.body
     return {
         "kind": row.kind,
         "id": row.row_id,
@@ -35,7 +36,7 @@ def hit(row: Found, asked: Sequence[Term], known: Known, look: Look, address: st
         "item": {"id": row.item_id, "title": of_item} if row.item_id else None,
         "title": title,
         "title_html": marked(title, asked),
-        "snippet": marked(row.body, asked, SNIPPET),
+        "snippet": marked(body, asked, SNIPPET),
         "internal": row.internal,
         "address": address,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from tracker.access import Who
 from tracker.db import new_id
 from tracker.journal import Ledger, RowChange
 from tracker.notices.models import Notice
-from tracker.notices.telling import Tell, rules
+from tracker.notices.telling import Guarded, Tell, rules
 from tracker.projects import audience
 from tracker.projects.audience import Glance
 
@@ -29,14 +30,37 @@ def tell(session: Session, ledger: Ledger, changes: list[RowChange]) -> None:
     found = [each for each in found if each.person_id != ledger.who.person_id]
     if not found:
         return
-    seen = audience.allowed(session, map(_glance, found))
-    told = _folded(ledger, [each for each in found if _glance(each) in seen])
+    seen = audience.allowed(session, (glance for each in found for glance in _glances(each)))
+    told = _folded(ledger, [_known(each, seen) for each in found if _glance(each) in seen])
     if told:
         session.execute(_insert(session).on_conflict_do_nothing(), [_row(ledger, each) for each in told])
 
 
 def _glance(tell: Tell) -> Glance:
     return Glance(tell.person_id, tell.project_id, tell.item_id, tell.internal)
+
+
+def _glances(tell: Tell) -> Iterator[Glance]:
+    """What a person is to see before they are told all of it."""
+    yield _glance(tell)
+    for each in tell.guarded.values():
+        yield _guarded(tell, each)
+
+
+def _guarded(tell: Tell, fact: Guarded) -> Glance:
+    return Glance(tell.person_id, tell.project_id, fact.item_id or tell.item_id, fact.internal)
+
+
+def _known(tell: Tell, seen: Collection[Glance]) -> Tell:
+    """The same with the facts that the person may know."""
+    if not tell.guarded:
+        return tell
+    known = {
+        name: each.value if _guarded(tell, each) in seen else each.otherwise
+        for name, each in tell.guarded.items()
+    }
+    facts = {**tell.facts, **{name: value for name, value in known.items() if value is not None}}
+    return replace(tell, facts=facts, guarded={})
 
 
 def _folded(ledger: Ledger, found: Iterable[Tell]) -> list[Tell]:

@@ -11,8 +11,9 @@ from tracker.comments.models import Comment, Mention
 from tracker.domain.progress import FINISHED, State
 from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
-from tracker.notices.telling import Tell
+from tracker.notices.telling import Guarded, Tell
 from tracker.people.models import Member
+from tracker.projects.facts import NOT_SHOWN
 from tracker.projects.models import Handover, Involved, Item, Project
 
 Changes = Sequence[RowChange]
@@ -55,8 +56,8 @@ def handed_over(session: Session, ledger: Ledger, changes: Changes) -> Iterator[
         people = queries.asked_to_take(session, row) if asked else [row.offered_by_id, row.from_owner_id]
         for person_id in dict.fromkeys(filter(None, people)):
             kind, about = f"handover_{row.state}", f"{row.id}:{ledger.change_set}"
-            facts = {"because": row.because} if row.because else {}
-            yield Tell(kind, person_id, about, row.project_id, row.item_id, facts=facts)
+            why = {"because": Guarded(row.because, internal=True)} if row.because else {}
+            yield Tell(kind, person_id, about, row.project_id, row.item_id, guarded=why)
 
 
 def spoken(session: Session, _ledger: Ledger, changes: Changes) -> Iterator[Tell]:
@@ -107,9 +108,11 @@ def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tel
     }
     for succ, pred_id in queries.released(session, finished.values()) if finished else ():
         pred = finished[pred_id]
-        facts = {"by": [pred.title_zh, pred.title_en], "cancelled": pred.state == State.CANCELLED}
-        about = f"{ledger.change_set}:{succ.id}"
-        yield Tell("released", succ.owner_id, about, succ.project_id, succ.id, facts=facts)
+        by = Guarded([pred.title_zh, pred.title_en], item_id=pred.id, otherwise=[NOT_SHOWN.zh, NOT_SHOWN.en])
+        facts, about = {"cancelled": pred.state == State.CANCELLED}, f"{ledger.change_set}:{succ.id}"
+        yield Tell(
+            "released", succ.owner_id, about, succ.project_id, succ.id, facts=facts, guarded={"by": by}
+        )
 
 
 ALL = (assigned, joined, involved, handed_over, spoken, moved, released)

@@ -13,6 +13,16 @@ from tracker.journal import Ledger, RowChange
 
 
 @dataclass(frozen=True)
+class Guarded:
+    """A fact for who sees an item, or for the agency's people; others are told something else, or nothing."""
+
+    value: Any
+    item_id: str | None = None
+    internal: bool = False
+    otherwise: Any = None
+
+
+@dataclass(frozen=True)
 class Tell:
     """Something that concerns a person."""
 
@@ -26,6 +36,8 @@ class Tell:
     """Only for the agency's people."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What its words are filled with beside actor, item and project; texts as `[zh, en]`."""
+    guarded: Mapping[str, Guarded] = field(default_factory=dict)
+    """Facts that not everybody may know who may know the rest, by name."""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def _to_guest(current: Session, who: Who, items: Sequence[Item], found: Around) 
     inner = (*found.sittings.values(), *found.points.values(), *found.parts.values())
     holding = {each.id for group in inner for each in group}
     holding |= {each.pred.id for links in found.waiting.values() for each in links}
+    holding |= {each.id for each in found.whole.values()}
     return replace(
         found,
         others=frozenset(guests - sight.owned_among(current, who, guests)),

@@ -16,6 +16,7 @@ from tracker.paging import Order, cursor_of, past
 from tracker.projects import queries
 from tracker.projects.columns import COLUMN_STATE, MANUAL, ON_A_BOARD, STAGE
 from tracker.projects.models import Item
+from tracker.projects.sight import check_filters
 
 NONE = "none"
 """The column of what has no phase or no owner, or stands in no column."""
@@ -47,6 +48,7 @@ def cards(session: Session, who: Who, args: dict[str, Any], today: date) -> dict
     With `column` only those of that column, after `cursor` if one is given. Raises Invalid for a cursor that
     no board gave.
     """
+    check_filters(who, args)
     by = sa.func.coalesce(BY[args["by"]], NONE)
     inner = _counted(who, args, by, today).subquery()
     wanted = sa.select(Item, inner.c.column, inner.c.total, inner.c.late, *MANUAL).join(

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.access import Who
 from tracker.domain.progress import FINISHED, State, is_held
 from tracker.journal import Ledger, ledger_of
-from tracker.projects import waiting
+from tracker.projects import sight, waiting
 from tracker.projects.models import Item, Summary
 
 EFFECTS = "tracker_effects"
@@ -26,6 +27,15 @@ class Effect:
     released: Sequence[Item] = ()
     unreadied: Sequence[Item] = ()
     left_open: Sequence[Item] = ()
+
+
+def to(session: Session, who: Who, item: Item, done: Effect) -> Effect:
+    """What of an effect somebody sees."""
+    seen = (
+        sight.only_seen(session, who, item.project_id, each)
+        for each in (done.released, done.unreadied, done.left_open)
+    )
+    return Effect(*seen)
 
 
 def standing(session: Session, item: Item) -> Standing:

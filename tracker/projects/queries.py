@@ -36,7 +36,7 @@ from tracker.projects.models import (
     SavedView,
     Stage,
 )
-from tracker.projects.sight import check_filters
+from tracker.projects.sight import check_filters, wholly
 from tracker.projects.sight import visible as visible
 from tracker.projects.sight import visible_items as visible_items
 
@@ -245,7 +245,7 @@ def saved_view(current: Session, who: Who, view_id: str) -> SavedView:
 
 
 def _seen(who: Who) -> sa.ColumnElement[bool]:
-    shared = sa.and_(SavedView.shared, visible(who, SavedView.project_id))
+    shared = sa.and_(SavedView.shared, wholly(who, SavedView.project_id))
     return sa.or_(SavedView.person_id == who.person_id, shared)
 
 

@@ -27,6 +27,7 @@ from tracker.errors import Forbidden
 from tracker.projects import offers
 from tracker.projects.around import Around
 from tracker.projects.facts import (
+    NOT_SHOWN,
     PROJECT_STATE_WORDS,
     ChoiceNotAllowed,
     ChoiceNotYours,
@@ -163,7 +164,8 @@ def _moving(item: Item, verb: Verb, around: Around) -> Iterator[Fact]:
         yield fact
     whole = around.whole.get(item.id) if isinstance(item, Part) else None
     if whole is not None and whole.state == State.CANCELLED and verb is not Verb.CANCEL:
-        yield WholeCancelled(title=item.title, whole=whole.title)
+        called = NOT_SHOWN if whole.id in around.hidden else whole.title
+        yield WholeCancelled(title=item.title, whole=called)
     found = held(item, verb, around)
     if found:
         gate = isinstance(item, Milestone) and any(each.kind == "point" for each in found)

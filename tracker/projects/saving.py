@@ -47,5 +47,7 @@ def _set(session: Session, who: Who, view: SavedView, fields: dict[str, Any]) ->
     project_id = fields.get("project_id")
     if project_id and (not who.sees(project_id) or session.get(Project, project_id) is None):
         raise Invalid("/project_id", MISSING, what=project_id)
+    if view.shared and view.project_id is not None:
+        who.require(Right.WORK, view.project_id)
     if view.shared and view.project_id is None:
         raise Invalid("/project_id" if "project_id" in fields else "/shared", NOBODY)

@@ -20,7 +20,9 @@ from tracker.projects.models import ChangeSet, Handover, Involved, Item, Link, P
 # Tables under names of their own: the statements around these conditions may join the same tables.
 ITEMS = Item.__table__.c
 MEETINGS = ("meeting", "series", "occurrence")
-SECRET_FILTERS = ("critical",)
+SECRET_FILTERS = ("critical", "label", "watcher", "waiting")
+OWN_FILTERS = ("helper", "involved")
+"""Filters by a person, which guests may set to themselves."""
 SECRET_SORTS = ("slack", "-slack")
 
 
@@ -126,6 +128,7 @@ def owned_among(current: Session, who: Who, item_ids: Iterable[str]) -> frozense
 def check_filters(who: Who, args: Mapping[str, Any]) -> None:
     """Refuse guests an order or a filter that would tell what they are not shown."""
     asked = [name for name in SECRET_FILTERS if args.get(name) is not None]
+    asked += [name for name in OWN_FILTERS if args.get(name, who.person_id) != who.person_id]
     if who.guest and (asked or args.get("sort") in SECRET_SORTS):
         raise Forbidden(right=Right.READ)
 

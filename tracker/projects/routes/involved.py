@@ -50,7 +50,8 @@ def _involve(item_id: str, person_id: str, role: str) -> Any:
         item = queries.seen_item(current, who(), item_id)
         involved.involve(current, who(), item, person_id, role)
     found = involved.of_items(session(), [item_id], role)[item_id]
-    return [{"id": row.person_id, "name": name} for row, name in found]
+    mine = who().person_id if who().guest_in(item.project_id) else None  # guests do not see who else does
+    return [{"id": row.person_id, "name": name} for row, name in found if mine in (None, row.person_id)]
 
 
 def _release(item_id: str, person_id: str, role: str) -> None:

@@ -11,7 +11,17 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
-from tracker.projects import change_views, choosing, explain_views, queries, schemas, tasks, views, work
+from tracker.projects import (
+    change_views,
+    choosing,
+    effects,
+    explain_views,
+    queries,
+    schemas,
+    tasks,
+    views,
+    work,
+)
 from tracker.projects.effects import Effect
 from tracker.projects.explaining import Studied
 from tracker.projects.facts import NotPlanned
@@ -30,8 +40,8 @@ def _one(item: Item, status: int = 200) -> Any:
 
 def _moved(item: Item, effect: Effect) -> Any:
     """An item that has moved, with what that has done to others."""
-    looked = shown.of_items([item])
-    return with_etag(views.item(item, looked) | change_views.effect(effect, looked), item.revision)
+    looked, seen = shown.of_items([item]), effects.to(session(), who(), item, effect)
+    return with_etag(views.item(item, looked) | change_views.effect(seen, looked), item.revision)
 
 
 @bp.get("/tasks")

@@ -19,7 +19,7 @@ def _one(label: Label, status: int = 200) -> Any:
 
 
 @bp.get("/labels")
-@needs(Right.SIGNED_IN)
+@needs(Right.STAFF)
 @bp.response(200, schemas.LabelSchema(many=True))
 def list_labels() -> Any:
     """The labels that every project has"""
