@@ -133,6 +133,8 @@ def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writ
 
 def _before(session: Session, row: Any, base: int) -> dict[str, Any]:
     """What the columns were at a revision that have been changed since. Raises Invalid."""
+    if base == row.revision:
+        return {}
     entries = session.execute(
         sa.select(Entry.revision, Entry.before)
         .where(

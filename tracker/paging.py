@@ -110,7 +110,8 @@ def _typed(order: Order, value: Any) -> Any:
     kind = order.column.type.python_type
     if kind is date:
         return date.fromisoformat(value)
-    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) > 2**62):
+    most = 2**62 if isinstance(order.column.type, sa.BigInteger) else 2**31 - 1
+    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) > most):
         raise ValueError
     if isinstance(value, str) and UNWRITABLE.search(value):
         raise ValueError

@@ -378,6 +378,11 @@ def upgrade() -> None:
     _add_stages()
 
 
+def _id(now: datetime) -> str:
+    """By time, as all ids are: what follows events reads them so."""
+    return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(6)}"
+
+
 def _add_stages() -> None:
     """Columns for the boards of the projects that there are, each with its entry in the project's journal."""
     connection = op.get_bind()
@@ -387,20 +392,21 @@ def _add_stages() -> None:
         "entity", "entity_id")), sa.column("at", sa.DateTime(timezone=True)), sa.column("before", sa.JSON),
         sa.column("after", sa.JSON))  # fmt: skip
     revisions = sa.table("revisions", sa.column("scope"), sa.column("revision"))
-    now, change_set = datetime.now(UTC), secrets.token_hex(12)
+    now = datetime.now(UTC)
+    change_set = _id(now)
     for (project_id,) in connection.execute(sa.text("SELECT id FROM projects ORDER BY id")).all():
         mine = revisions.c.scope == project_id
         first = connection.scalar(sa.select(revisions.c.revision).where(mine)) or 0
         for place, (state, zh, en) in enumerate(STAGES):
             row = {
-                "id": secrets.token_hex(12), "project_id": project_id, "title_zh": zh, "title_en": en,
+                "id": _id(now), "project_id": project_id, "title_zh": zh, "title_en": en,
                 "state": state, "rank": place * 2**32, "active": True,
             }  # fmt: skip
             number = first + 1 + place
             connection.execute(sa.insert(stages).values(**row, revision=number, changed_at=now))
             connection.execute(
                 sa.insert(journal).values(
-                    id=secrets.token_hex(12), scope=project_id, revision=number, at=now, actor_id=None,
+                    id=_id(now), scope=project_id, revision=number, at=now, actor_id=None,
                     cause="migration", change_set=change_set, entity="stages", entity_id=row["id"],
                     before=None, after=row,
                 )

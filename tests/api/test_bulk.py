@@ -193,3 +193,29 @@ def test_the_plan_is_laid_once_however_much_changes(agency, by_hand, size):
 def test_the_plan_of_an_ended_project_stays(agency, plan):
     ok(agency.alice.post(f"/projects/{plan.id}/close"))
     assert bulk(agency.alice, plan, create=[new("A")]).json["code"] == "plan_closed"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"create": [{**new("S"), "kind": "summary", "start": "2026-03-02T09:00+08:00"}]}, "/create/0/start"),
+        ({"update": [{"id": NOTHING, "base_revision": 10**30}]}, "/update/0/base_revision"),
+        ({"update": [{"id": NOTHING, "base_revision": 2**31}]}, "/update/0/base_revision"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_before_it_is(agency, plan, body, told):
+    answer = bulk(agency.alice, plan, **body)
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json["errors"]] == [told]
+
+
+def test_a_link_that_is_refused_is_told_once(agency, plan):
+    one, two = plan.task("One"), plan.task("Two")
+    answer = bulk(agency.alice, plan, create=[new("A", after=["One", one]), new("B", after=[two])])
+    assert faults(answer) == {"/create/0/after/1": "link_exists"}
+
+
+def test_members_cancel_parts_in_bulk_as_they_do_one_by_one(agency, plan):
+    part = ok(agency.bob.post(f"/tasks/{plan.task('A')}/parts", {"title": "S"}), 201)["id"]
+    ok(bulk(agency.bob, plan, move=[{"id": part, "verb": "cancel", "reason": "Not needed"}]))
+    assert plan.get(part)["state"] == "cancelled"

@@ -157,3 +157,23 @@ def test_a_list_of_hand_overs_takes_as_many_statements_for_many_as_for_one(agenc
         counts.append(len(sent))
     assert len(page["items"]) == 3
     assert counts[0] == counts[1], counts
+
+
+def test_what_ends_with_its_whole_is_nobodys_to_take_over(agency, plan, task, designer):
+    me, _ = designer
+    part = ok(agency.bob.post(f"/tasks/{task}/parts", {"title": "S", "kind": "subtask"}), 201)["id"]
+    offered = offer(agency.bob, part)
+    ok(agency.alice.post(f"/tasks/{task}/cancel", {"reason": "Not needed"}))
+    assert mine(me) == []
+    refused = answer(me, offered, "accept")
+    assert (refused.status_code, refused.json["code"]) == (409, "handover_answered")
+
+
+def test_what_was_taken_back_by_an_undo_is_nobodys_to_take_over(agency, plan, designer):
+    me, _ = designer
+    task = plan.task("B", department="OPS")
+    added = plan.change_sets()[0]["id"]
+    offered = offer(agency.alice, task)
+    ok(agency.alice.post(f"/change-sets/{added}/undo", {}))
+    refused = answer(me, offered, "accept")
+    assert (refused.status_code, refused.json["code"]) == (409, "illegal_move")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 from tests.api.conftest import counting, ok
@@ -233,3 +236,11 @@ def test_a_whole_project_takes_as_many_statements_as_an_empty_one(agency, starte
             ok(agency.bob.get(path.format(id=project_id)))
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 14, counts
+
+
+@pytest.mark.parametrize("path", ["/projects/{id}/journal", "/projects/{id}/tasks?sort=position"])
+def test_a_cursor_with_a_number_that_no_column_holds_is_refused(agency, started, path):
+    made_up = base64.urlsafe_b64encode(json.dumps([2**31, started["D01"]][: 1 + ("tasks" in path)]).encode())
+    sign = "&" if "?" in path else "?"
+    refused = agency.rita.get(f"{path.format(id=started.id)}{sign}cursor={made_up.decode().rstrip('=')}")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "cursor")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
 from tracker.access import EVERY_SCOPE, Party, Role, Scope, Who, stronger
@@ -80,6 +80,8 @@ def caller(token: str) -> Caller | None:
 def _asking(digest: str, today: date) -> sa.Select[Any]:
     """A person by their token, and a row for each role: their own, and those of whom they stand in for."""
     whose = Member.person_id.in_((Person.id, Substitute.person_id))
+    away = aliased(Person)
+    still_here = sa.exists().where(away.id == Substitute.person_id, away.active)
     return (
         sa.select(Person.id, Person.name, Person.admin, Person.party, Person.client_id)
         .add_columns(Token.id.label("token_id"), Token.scopes, Token.expires_at)
@@ -87,7 +89,7 @@ def _asking(digest: str, today: date) -> sa.Select[Any]:
         .add_columns(Member.project_id, Member.role)
         .join(Token, Token.person_id == Person.id)
         .outerjoin(TokenUse, TokenUse.token_id == Token.id)
-        .outerjoin(Substitute, sa.and_(Substitute.substitute_id == Person.id, in_force(today)))
+        .outerjoin(Substitute, sa.and_(Substitute.substitute_id == Person.id, in_force(today), still_here))
         .outerjoin(Member, sa.and_(whose, Member.active))
         .where(Token.hash == digest, Token.revoked_at.is_(None), Person.active)
     )

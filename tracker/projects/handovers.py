@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
 from tracker.calendars import layers
+from tracker.domain.progress import FINISHED
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
 from tracker.errors import NotFound
@@ -23,6 +25,7 @@ from tracker.projects.facts import HandoverAnswered, HandoverNotYours
 from tracker.projects.members import bring
 from tracker.projects.models import Handover, Item
 from tracker.projects.rules import Action
+from tracker.projects.sight import wholly
 
 ACCEPTED, DECLINED, WITHDRAWN = "accepted", "declined", "withdrawn"
 STATE_WORDS = {
@@ -35,6 +38,10 @@ ACCEPT, DECLINE, WITHDRAW = Text("接受", "accept"), Text("拒绝", "decline"),
 RECEIVERS = Text(
     "可由被指定的人、接收部门的项目成员或项目负责人答复",
     "The person it is offered to, members from that department and leads may",
+)
+OTHERS = Text(
+    "自己发起的交接须由他人接受，或由项目负责人决定",
+    "What you offered yourself is for somebody else to accept, or for a lead",
 )
 GIVERS = Text("可由发起人或项目负责人撤回", "Whoever offered it and leads may")
 
@@ -80,6 +87,7 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     item = queries.item(session, row.item_id)
     _check_open(row, item, ACCEPT)
     theirs = _check_receiver(session, who, row, ACCEPT)
+    _check_giver(who, row)
     owner = owner_id or row.to_owner_id or (who.person_id if theirs else None)
     if owner is not None:
         bring(session, who, str(row.project_id), referred(session, Person, owner, "/owner_id"))
@@ -106,10 +114,10 @@ def withdraw(session: Session, who: Who, row: Handover) -> None:
     _answer(session, who, row, WITHDRAWN)
 
 
-def lapse(session: Session, item: Item) -> None:
+def lapse(session: Session, items: Iterable[Item]) -> None:
     """Nobody takes over what is finished."""
     ledger = ledger_of(session)
-    for row in offers_of(session, [item.id]):
+    for row in offers_of(session, [each.id for each in items if each.state in FINISHED]):
         _answer(session, ledger.who, row, WITHDRAWN)
 
 
@@ -135,7 +143,7 @@ def to(who: Who) -> sa.ColumnElement[bool]:
     mine = sa.select(Person.department_id).where(Person.id == who.person_id)
     department = sa.and_(Handover.to_owner_id.is_(None), Handover.to_department_id.in_(mine))
     return sa.and_(
-        sa.or_(Handover.to_owner_id == who.person_id, department), queries.visible(who, Handover.project_id)
+        sa.or_(Handover.to_owner_id == who.person_id, department), wholly(who, Handover.project_id)
     )
 
 
@@ -154,8 +162,18 @@ def _answer(session: Session, who: Who, row: Handover, state: str) -> None:
 
 
 def _check_open(row: Handover, item: Item, verb: Text) -> None:
+    """Raises HandoverAnswered, and IllegalMove for taking over what is finished."""
+    if verb is ACCEPT and row.state == OFFERED and item.state in FINISHED:
+        raise rules.illegal(item, rules.HAND_OVER)
     if row.state != OFFERED:
         raise HandoverAnswered(title=item.title, state=STATE_WORDS[row.state], verb=verb)
+
+
+def _check_giver(who: Who, row: Handover) -> None:
+    """Nobody gives to themselves what is somebody else's, but for a lead. Raises HandoverNotYours."""
+    taking = row.offered_by_id is not None and row.offered_by_id == who.person_id
+    if taking and not who.acts_for(row.from_owner_id) and not who.may(Right.LEAD, row.project_id):
+        raise HandoverNotYours(verb=ACCEPT, who=OTHERS)
 
 
 def _check_receiver(session: Session, who: Who, row: Handover, verb: Text) -> bool:

@@ -12,6 +12,7 @@ from tracker.db import new_id
 from tracker.domain.progress import State
 from tracker.domain.schedule import Activity
 from tracker.domain.schedule.structure import structure
+from tracker.domain.text import Fact
 from tracker.errors import Invalid
 from tracker.merging import Values, Writes, Written, same
 from tracker.projects.facts import NOT_IN_PLAN, LinkExists, LinkOfGate
@@ -50,7 +51,11 @@ def connect(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Link
             raise Invalid(pointer, NOT_IN_PLAN, what=node_id)
     _set_link(link, fields)
     plan.links.append(link)
-    check(plan)
+    try:
+        check(plan)
+    except Fact:
+        plan.links.remove(link)  # others of the same request are judged without it
+        raise
     session.add(link)
     return link
 

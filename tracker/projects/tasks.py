@@ -82,6 +82,8 @@ def add_node(session: Session, plan: ProjectPlan, fields: dict[str, Any]) -> Nod
         note="",
         state=State.OPEN,
         sequence=0,
+        title_zh="",
+        title_en="",
         duration=USUAL[kind](plan.calendar),
         elapsed=False,
         out_of_sequence=False,

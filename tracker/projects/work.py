@@ -218,7 +218,7 @@ def _set(session: Session, item: Item, before: State, after: State, at: datetime
         parts.follow(session, item)
     if after in FINISHED:
         waiting_on.end(item)
-        handovers.lapse(session, item)
+        handovers.lapse(session, [item, *around.parts_of(session, [item.id])[item.id]])
     if isinstance(item, Part) and after is State.OPEN:
         parts.mark_whole(session, item)
 

@@ -47,7 +47,7 @@ def archive_project(project_id: str) -> Any:
 
 
 @bp.post("/imports/archive")
-@needs(Right.ADMIN)
+@needs(Right.ADMIN, longest=MOST_BYTES)
 @bp.response(201, ProjectSchema)
 @bp.alt_response(409, schema=ProblemSchema, content_type=PROBLEM_TYPE)
 @bp.doc(requestBody=BODY)
@@ -67,8 +67,7 @@ def restore_project() -> Any:
 
 
 def _body() -> bytes:
-    """The body as it came. Raises UnsupportedMediaType, and RequestEntityTooLarge beyond the limit."""
+    """The body as it came. Raises UnsupportedMediaType."""
     if request.mimetype != ZIP:
         raise UnsupportedMediaType
-    request.max_content_length = MOST_BYTES
     return request.get_data(cache=False)

@@ -37,7 +37,7 @@ class BulkUpdateSchema(TaskChangeSchema):
     """An item to change, and the revision that was read."""
 
     id = _name(required=True)
-    base_revision = ma.fields.Integer(required=True, strict=True)
+    base_revision = ma.fields.Integer(required=True, strict=True, validate=validate.Range(0, 2**31 - 1))
     parent = _name(allow_none=True)
 
 
