@@ -192,3 +192,15 @@ def test_parts_go_along_with_the_department_and_the_phase_of_their_task(agency):
     ok(agency.alice.patch(f"/tasks/{task}", fields, If_Match="*"))
     moved = ok(agency.rita.get(f"/tasks/{inner['id']}"))
     assert (moved["department"], moved["phase"]) == ("FIND", "launch")
+
+
+def test_the_parts_of_a_sitting_go_and_come_back_with_it(agency):
+    started = agency.start()
+    sitting = next(each for each in started.body["items"] if each["kind"] == "occurrence")
+    part = ok(agency.bob.post(f"/tasks/{sitting['id']}/parts", {"title": "Minutes"}), 201)["id"]
+
+    ok(agency.alice.post(f"/tasks/{sitting['series_id']}/cancel", {"reason": "No meetings"}))
+    assert ok(agency.bob.get(f"/tasks/{part}"))["state"] == "cancelled"
+
+    ok(agency.alice.post(f"/tasks/{sitting['series_id']}/reopen"))
+    assert ok(agency.bob.get(f"/tasks/{part}"))["state"] == "open"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from tracker.domain.progress import State
 from tracker.domain.schedule import Network, Schedule
 from tracker.journal import ledger_of
-from tracker.projects import kept, queries
+from tracker.projects import kept, parts, queries, waiting_on
 from tracker.projects.facts import PROJECT_STATE_WORDS, PlanClosed
 from tracker.projects.found import found_again
 from tracker.projects.inputs import Activities, ProjectPlan
 from tracker.projects.laid import Laid, OpenedPlan, nodes_of
-from tracker.projects.models import Item, Node, Project, Series
+from tracker.projects.models import Item, Node, Occurrence, Project, Series
 from tracker.projects.planning import day_of, replan_whole, write, write_project, written
 from tracker.projects.writing import write_rows
 
@@ -81,10 +81,21 @@ def _held(session: Session, laid: Laid) -> Iterator[Item]:
 
 def replan_stored(session: Session, plan: ProjectPlan) -> None:
     """Compute all dates anew and write those that changed, new sittings included."""
-    stored = set(plan.occurrences)
+    stored = {each: each.surplus for each in plan.occurrences}
     kept.note(session, replan_whole(plan, ledger_of(session).at))
     session.add_all(each for each in plan.occurrences if each not in stored)
     session.flush()
+    _follow_sittings(session, [each for each, surplus in stored.items() if each.surplus != surplus])
+
+
+def _follow_sittings(session: Session, changed: Sequence[Occurrence]) -> None:
+    """What hangs on sittings goes and comes back with them."""
+    for sitting in changed:
+        parts.follow(session, sitting)
+        if sitting.surplus:
+            waiting_on.end(sitting)
+    if changed:
+        session.flush()
 
 
 def replan_around(session: Session, plan: ProjectPlan, node: Node) -> None:
