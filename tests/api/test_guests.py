@@ -55,7 +55,7 @@ def test_a_guest_sees_what_they_own_or_help_with(agency, small):
     mine = add(agency, small, "MINE", department="OPS", owner_id=agency.ids["Claire"])
     add(agency, small, "OURS", department="OPS")
     assert keys(agency.claire, small) == {"MINE"}
-    assert [each["id"] for each in ok(agency.claire.get("/me/work"))["items"]] == [mine]
+    assert [each["id"] for each in ok(agency.claire.get(f"/me/work?project={small}"))["items"]] == [mine]
 
 
 def test_a_department_whose_key_only_contains_anothers_does_not_take_part(agency, small):
