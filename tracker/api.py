@@ -26,11 +26,10 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 PREFIX = "/api/v1"
 RIGHT, SECRET = "__tracker_right__", "__tracker_secret__"
 READING = ("GET", "HEAD", "OPTIONS")
-Scope = Callable[[str], str | None]
 Sight = Callable[[Who, str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
 
-_scopes: dict[str, Sight] = {}
+_sights: dict[str, Sight] = {}
 """Name of a path parameter to the function that finds the project it belongs to."""
 
 
@@ -86,17 +85,18 @@ def who() -> Who:
     return cast(Who, g.tracker_who)
 
 
-def register_scope(parameter: str, find: Scope) -> None:
-    """Say how the project of a path parameter such as `link_id` is found; NotFound when there is none."""
-    _scopes[parameter] = lambda _, value: find(value)
+def guarded_projects() -> list[str]:
+    """The projects of what the path names, as `needs` found them; none for what belongs to no project."""
+    return list(g.tracker_projects)
 
 
 def register_sight(parameter: str, find: Sight) -> None:
-    """The same where not everybody who sees the project sees what is in it: NotFound for what they do not.
+    """Say how the project of a path parameter such as `link_id` is found.
 
-    `find` asks for both in one statement, so that what is hidden costs as much as what is not there.
+    `find` raises NotFound for what is not there and for what the asker may not see; it asks for both in one
+    statement, so that what is hidden costs as much as what is not there.
     """
-    _scopes[parameter] = find
+    _sights[parameter] = find
 
 
 def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> Callable[[View], View]:
@@ -141,14 +141,15 @@ def _guard(asker: Who, right: Right, path: dict[str, Any]) -> None:
     if right not in OF_A_PROJECT:
         asker.require(right)
         return
-    scoped = [name for name in path if name in _scopes]
+    scoped = [name for name in path if name in _sights]
     if not scoped:
         raise RuntimeError(f"{request.url_rule} asks for {right}, but nothing in its path names a project.")
-    for name in scoped:
-        project_id = _scopes[name](asker, path[name])
+    found = {name: _sights[name](asker, path[name]) for name in scoped}
+    for name, project_id in found.items():
         if not asker.sees(project_id):
             raise NotFound(what=path[name])
         asker.require(right, project_id)
+    g.tracker_projects = {each: None for each in found.values() if each}
 
 
 def expect_revision(current: int) -> None:

@@ -15,7 +15,7 @@ from werkzeug.routing import AnyConverter
 
 from tests.api.conftest import counting, ok
 from tracker.access import GRANTS, GUESTS, OF_A_PROJECT, OPEN, Right, Role
-from tracker.api import RIGHT, _scopes
+from tracker.api import RIGHT, _sights
 from tracker.db import METADATA, session
 
 NOTHING = "0" * 24
@@ -155,7 +155,7 @@ def test_every_right_of_a_project_finds_its_project_in_the_path(agency):
     lost = [
         rule.rule
         for rule, _, right in routes(agency)
-        if right in OF_A_PROJECT and not rule.arguments & _scopes.keys()
+        if right in OF_A_PROJECT and not rule.arguments & _sights.keys()
     ]
     assert lost == []
 

@@ -15,8 +15,8 @@ from tracker.db import session
 from tracker.errors import NotFound
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Person
-from tracker.projects import audience
 from tracker.projects.models import Item
+from tracker.projects.queries import seen_item
 from tracker.projects.sight import visible_items, wholly
 
 
@@ -43,7 +43,7 @@ def comment(current: Session, who: Who, comment_id: str) -> Comment:
     found = current.scalar(sa.select(Comment).where(Comment.id == comment_id, audible(who)))
     if found is None:
         raise NotFound(what=comment_id)
-    audience.item(current, who, found.item_id)
+    seen_item(current, who, found.item_id)
     return found
 
 

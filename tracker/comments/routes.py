@@ -9,13 +9,22 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
+from tracker.api import (
+    IF_MATCH,
+    PREFIX,
+    Blueprint,
+    expect_revision,
+    expect_unchanged,
+    guarded_projects,
+    needs,
+    who,
+    with_etag,
+)
 from tracker.comments import actions, queries, schemas, views
 from tracker.comments.models import Comment
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects import audience
-from tracker.projects.queries import people_names
+from tracker.projects.queries import people_names, seen_item
 from tracker.projects.routes import shown
 from tracker.projects.views import Names
 
@@ -28,7 +37,6 @@ bp = Blueprint("comments", __name__, url_prefix=PREFIX, description="What people
 @bp.response(200, schemas.CommentPageSchema)
 def list_comments(args: dict[str, Any], item_id: str) -> Any:
     """What was said about an item, oldest first; what was removed is shown without its body"""
-    audience.item(session(), who(), item_id)
     page = queries.of_item(who(), item_id, args)
     return {"items": _shown(page.items), "next": page.next}
 
@@ -39,9 +47,8 @@ def list_comments(args: dict[str, Any], item_id: str) -> Any:
 @bp.response(201, schemas.CommentSchema)
 def write_comment(fields: dict[str, Any], item_id: str) -> Any:
     """Say something about an item, in Markdown, and mention people who may see it"""
-    project_id = audience.item(session(), who(), item_id).project_id
-    with writing(who(), "comment.write", projects=_projects(project_id)) as current:
-        comment = actions.write(current, who(), audience.item(current, who(), item_id), fields)
+    with writing(who(), "comment.write", projects=guarded_projects()) as current:
+        comment = actions.write(current, who(), seen_item(current, who(), item_id), fields)
     body, status, headers = _one(comment, 201)
     return body, status, {**headers, "Location": url_for(".get_comment", comment_id=comment.id)}
 
@@ -61,8 +68,7 @@ def get_comment(comment_id: str) -> Any:
 @bp.doc(parameters=[IF_MATCH])
 def change_comment(fields: dict[str, Any], comment_id: str) -> Any:
     """Change what I said; only its author may"""
-    projects = _projects(queries.project_of_comment(who(), comment_id))
-    with writing(who(), "comment.change", projects=projects) as current:
+    with writing(who(), "comment.change", projects=guarded_projects()) as current:
         comment = queries.living(current, who(), comment_id)
         expect_unchanged(comment, fields, actions.WRITES)
         actions.change(current, who(), comment, fields)
@@ -75,15 +81,10 @@ def change_comment(fields: dict[str, Any], comment_id: str) -> Any:
 @bp.doc(parameters=[IF_MATCH])
 def remove_comment(comment_id: str) -> Any:
     """Remove a comment; its author and leads may. That there was one stays visible"""
-    projects = _projects(queries.project_of_comment(who(), comment_id))
-    with writing(who(), "comment.remove", projects=projects) as current:
+    with writing(who(), "comment.remove", projects=guarded_projects()) as current:
         comment = queries.living(current, who(), comment_id)
         expect_revision(comment.revision)
         actions.remove(current, who(), comment)
-
-
-def _projects(project_id: str | None) -> list[str]:
-    return [project_id] if project_id else []
 
 
 def _one(comment: Comment, status: int = 200) -> Any:

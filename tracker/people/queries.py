@@ -34,6 +34,8 @@ from tracker.people.models import (
 R = TypeVar("R", Certification, Client, Department, Invitation, Person, Substitute, Team, Token)
 MEMBERSHIPS = sa.and_(Member.person_id == Person.id, Member.active)
 """Joins a person with each project that they belong to now."""
+ASKER = (Person.id, Person.name, Person.admin, Person.party, Person.client_id)
+"""What `who_of` reads of a person."""
 ZONE = WorkCalendar.zone
 """Where a day of the calendar begins and ends."""
 SHOWN = "%Y-%m-%d %H:%M UTC"
@@ -83,7 +85,7 @@ def _asking(digest: str, today: date) -> sa.Select[Any]:
     away = aliased(Person)
     still_here = sa.exists().where(away.id == Substitute.person_id, away.active)
     return (
-        sa.select(Person.id, Person.name, Person.admin, Person.party, Person.client_id)
+        sa.select(*ASKER)
         .add_columns(Token.id.label("token_id"), Token.scopes, Token.expires_at)
         .add_columns(TokenUse.at.label("used_at"), Substitute.person_id.label("absent_id"))
         .add_columns(Member.project_id, Member.role)

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import GUESTS, Who
-from tracker.errors import NotFound
 from tracker.people.models import Member, Person
-from tracker.people.queries import MEMBERSHIPS, who_of
+from tracker.people.queries import ASKER, MEMBERSHIPS, who_of
 from tracker.projects.models import Item
 from tracker.projects.sight import visible_items, wholly
 
@@ -27,14 +26,6 @@ class Glance(NamedTuple):
     item_id: str | None = None
     internal: bool = False
     """Only for the agency's people."""
-
-
-def item(current: Session, who: Who, item_id: str) -> Item:
-    """An item that the asker may see. Raises NotFound."""
-    found = current.scalar(sa.select(Item).where(ITEMS.id == item_id, visible_items(who)))
-    if found is None:
-        raise NotFound(what=item_id)
-    return found
 
 
 def inside(who: Who, project_id: str | None) -> bool:
@@ -71,7 +62,7 @@ def _askers(current: Session, people: Collection[str]) -> dict[str, Who]:
     if not people:
         return {}
     rows = current.execute(
-        sa.select(Person.id, Person.name, Person.admin, Person.party, Person.client_id)
+        sa.select(*ASKER)
         .add_columns(Member.project_id, Member.role)
         .outerjoin(Member, MEMBERSHIPS)
         .where(Person.id.in_(people), Person.active)

@@ -98,7 +98,7 @@ def point(current: Session, point_id: str) -> Point:
 
 def seen_item(current: Session, who: Who, item_id: str) -> Item:
     """An item that the asker may see. Raises NotFound."""
-    found = current.scalar(sa.select(Item).where(Item.id == item_id, visible(who, Item.project_id)))
+    found = current.scalar(sa.select(Item).where(Item.__table__.c.id == item_id, visible_items(who)))
     if found is None:
         raise NotFound(what=item_id)
     return found
@@ -107,21 +107,6 @@ def seen_item(current: Session, who: Who, item_id: str) -> Item:
 def link(current: Session, link_id: str) -> Link:
     found = current.get(Link, link_id)
     if found is None or not found.active:
-        raise NotFound(what=link_id)
-    return found
-
-
-def project_of_item(item_id: str) -> str | None:
-    found = session().execute(sa.select(Item.project_id).where(Item.__table__.c.id == item_id)).all()
-    if not found:
-        raise NotFound(what=item_id)
-    project_id: str | None = found[0][0]
-    return project_id
-
-
-def project_of_link(link_id: str) -> str:
-    found = session().scalar(sa.select(Link.project_id).where(Link.id == link_id))
-    if found is None:
         raise NotFound(what=link_id)
     return found
 
@@ -198,13 +183,6 @@ def stages(current: Session, project_id: str) -> list[Stage]:
 def stage(current: Session, stage_id: str) -> Stage:
     found = current.get(Stage, stage_id)
     if found is None or not found.active:
-        raise NotFound(what=stage_id)
-    return found
-
-
-def project_of_stage(stage_id: str) -> str:
-    found = session().scalar(sa.select(Stage.project_id).where(Stage.id == stage_id))
-    if found is None:
         raise NotFound(what=stage_id)
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import board, board_views, moving, queries, schemas, stages, views
@@ -65,7 +65,7 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
 
     No item changes its state: what does not have the new one falls back to the first column of its own.
     """
-    with writing(who(), "stage.change", projects=[queries.project_of_stage(stage_id)]) as current:
+    with writing(who(), "stage.change", projects=guarded_projects()) as current:
         stage = queries.stage(current, stage_id)
         expect_unchanged(stage, fields, stages.WRITES)
         stages.change(current, stage, fields)
@@ -77,7 +77,7 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
 @bp.response(204)
 def end_stage(stage_id: str) -> None:
     """End a column; what stood in it falls back to the first column of its state"""
-    with writing(who(), "stage.end", projects=[queries.project_of_stage(stage_id)]) as current:
+    with writing(who(), "stage.end", projects=guarded_projects()) as current:
         stages.end(current, current.get_one(Stage, stage_id))
 
 
@@ -96,7 +96,7 @@ def put_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     A column of another state starts, completes or reopens the item, with everything that may refuse that;
     a lead may give `override_reason`. Without `after` and `before` it keeps its place in the order.
     """
-    with changing("task.move", args, projects=[queries.project_of_item(item_id)]) as change:
+    with changing("task.move", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
         moving.move(change.session, who(), item, fields)
     return previews.answer(change, lambda: with_etag(*_shown(item)))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
+from tracker.api import (
+    IF_MATCH,
+    PREFIX,
+    Blueprint,
+    expect_revision,
+    expect_unchanged,
+    guarded_projects,
+    needs,
+    who,
+    with_etag,
+)
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import files, part_views, queries, schemas
@@ -34,7 +44,7 @@ def list_files(item_id: str) -> Any:
 @bp.response(201, schemas.FileSchema)
 def add_file(fields: dict[str, Any], item_id: str) -> Any:
     """Add the address of a file to an item"""
-    with writing(who(), "file.add", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "file.add", projects=guarded_projects()) as current:
         row = files.add(current, who(), queries.item(current, item_id), fields)
     return _one(row, 201)
 
@@ -46,7 +56,7 @@ def add_file(fields: dict[str, Any], item_id: str) -> Any:
 @bp.doc(parameters=[IF_MATCH])
 def change_file(fields: dict[str, Any], item_id: str, file_id: str) -> Any:
     """Change the title or the address of a file of an item"""
-    with writing(who(), "file.change", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "file.change", projects=guarded_projects()) as current:
         row = files.get(current, item_id, file_id)
         expect_unchanged(row, fields)
         files.change(row, fields)
@@ -59,7 +69,7 @@ def change_file(fields: dict[str, Any], item_id: str, file_id: str) -> Any:
 @bp.doc(parameters=[IF_MATCH])
 def remove_file(item_id: str, file_id: str) -> None:
     """Take a file off an item"""
-    with writing(who(), "file.remove", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "file.remove", projects=guarded_projects()) as current:
         row = files.get(current, item_id, file_id)
         expect_revision(row.revision)
         files.end(row)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.paging import Page
@@ -37,7 +37,7 @@ def offer_handover(fields: dict[str, Any], item_id: str) -> Any:
 
     Nothing of the item changes until they accept; until then the waiting is counted in their working time.
     """
-    with writing(who(), "handover.offer", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "handover.offer", projects=guarded_projects()) as current:
         row = handovers.offer(current, who(), queries.item(current, item_id), fields)
     body, status, headers = _one(row, 201)
     return body, status, {**headers, "Location": url_for(".get_handover", handover_id=row.id)}
@@ -79,7 +79,7 @@ def accept_handover(args: dict[str, Any], fields: dict[str, Any], handover_id: s
 
     The person it was offered to may, whoever of that department works in the project, and leads.
     """
-    with changing("handover.accept", args, projects=[_project_of(handover_id)]) as change:
+    with changing("handover.accept", args, projects=guarded_projects()) as change:
         row = handovers.get(change.session, handover_id)
         handovers.accept(change.session, who(), row, **fields)
     return previews.answer(change, lambda: _one(row))
@@ -91,7 +91,7 @@ def accept_handover(args: dict[str, Any], fields: dict[str, Any], handover_id: s
 @bp.response(200, schemas.HandoverSchema)
 def decline_handover(fields: dict[str, Any], handover_id: str) -> Any:
     """Leave the item where it is, and say why"""
-    with writing(who(), "handover.decline", projects=[_project_of(handover_id)]) as current:
+    with writing(who(), "handover.decline", projects=guarded_projects()) as current:
         row = handovers.get(current, handover_id)
         handovers.decline(current, who(), row, reason=fields["reason"])
     return _one(row)
@@ -102,11 +102,7 @@ def decline_handover(fields: dict[str, Any], handover_id: str) -> Any:
 @bp.response(200, schemas.HandoverSchema)
 def withdraw_handover(handover_id: str) -> Any:
     """Take an offer back; whoever made it may, and leads"""
-    with writing(who(), "handover.withdraw", projects=[_project_of(handover_id)]) as current:
+    with writing(who(), "handover.withdraw", projects=guarded_projects()) as current:
         row = handovers.get(current, handover_id)
         handovers.withdraw(current, who(), row)
     return _one(row)
-
-
-def _project_of(handover_id: str) -> str:
-    return str(handovers.get(session(), handover_id).project_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import involved, queries, schemas
@@ -46,7 +46,7 @@ def remove_watcher(item_id: str, person_id: str) -> None:
 
 
 def _involve(item_id: str, person_id: str, role: str) -> Any:
-    with writing(who(), f"{role}.add", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), f"{role}.add", projects=guarded_projects()) as current:
         item = queries.seen_item(current, who(), item_id)
         involved.involve(current, who(), item, person_id, role)
     found = involved.of_items(session(), [item_id], role)[item_id]
@@ -55,6 +55,6 @@ def _involve(item_id: str, person_id: str, role: str) -> Any:
 
 
 def _release(item_id: str, person_id: str, role: str) -> None:
-    with writing(who(), f"{role}.remove", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), f"{role}.remove", projects=guarded_projects()) as current:
         item = queries.seen_item(current, who(), item_id)
         involved.release(current, who(), item, person_id, role)

@@ -8,7 +8,7 @@ from flask import url_for
 
 from tracker import clock
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
 from tracker.projects import (
@@ -146,7 +146,7 @@ def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     Members may write the note, say how far work is, and change subtasks and checklist lines;
     everything else takes a lead.
     """
-    with changing("task.change", args, projects=[_project_of(item_id)]) as change:
+    with changing("task.change", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
         previews.merge(change, item, fields, tasks.writes(item, fields))
         tasks.change_task(change.session, who(), item, fields)
@@ -164,7 +164,7 @@ def move_task(args: dict[str, Any], fields: dict[str, Any], item_id: str, verb: 
     What its links and its open subtasks forbid is refused with 409 and names what is still open;
     a lead may give `override_reason`. The answer says what was `released` by it, or `unreadied`.
     """
-    with changing(f"task.{verb}", args, projects=[_project_of(item_id)]) as change:
+    with changing(f"task.{verb}", args, projects=guarded_projects()) as change:
         item = queries.worked_on(change.session, item_id)
         effect = work.move(change.session, who(), item, Verb(verb), **_how(fields))
     return previews.answer(change, lambda: _moved(item, effect))
@@ -185,7 +185,7 @@ def cancel_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     Leads may; subtasks and checklist lines are cancelled by members too, and with their item.
     A milestone with open verification points is refused: waive them first.
     """
-    with changing("task.cancel", args, projects=[_project_of(item_id)]) as change:
+    with changing("task.cancel", args, projects=guarded_projects()) as change:
         item = queries.worked_on(change.session, item_id)
         effect = work.cancel(change.session, who(), item, reason=fields["reason"])
     return previews.answer(change, lambda: _moved(item, effect))
@@ -198,7 +198,7 @@ def cancel_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
 @bp.response(200, schemas.ItemSchema)
 def skip_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Leave out an optional item that has not begun, with a reason; what waited for it no longer does"""
-    with changing("task.skip", args, projects=[_project_of(item_id)]) as change:
+    with changing("task.skip", args, projects=guarded_projects()) as change:
         item = queries.worked_on(change.session, item_id)
         effect = work.skip(change.session, who(), item, reason=fields["reason"])
     return previews.answer(change, lambda: _moved(item, effect))
@@ -215,7 +215,7 @@ def choose_branch(args: dict[str, Any], fields: dict[str, Any], item_id: str) ->
     The item's owner and leads may. The other branches, and what only follows them, are cancelled.
     An alternate takes over whatever waits for the item, which is cancelled as superseded.
     """
-    with changing("task.choose", args, projects=[_project_of(item_id)]) as change:
+    with changing("task.choose", args, projects=guarded_projects()) as change:
         item = queries.worked_on(change.session, item_id)
         choosing.choose(change.session, who(), item, **fields)
     return previews.answer(change, lambda: _one(item))
@@ -240,7 +240,7 @@ def list_points(_args: dict[str, Any], item_id: str) -> Any:
 @bp.response(200, schemas.ItemSchema)
 def show_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Show a verification point with evidence: a note, or the address of a document"""
-    with changing("point.show", args, projects=[_project_of(item_id)]) as change:
+    with changing("point.show", args, projects=guarded_projects()) as change:
         point = queries.point(change.session, item_id)
         effect = work.show(change.session, who(), point, **_shown(fields))
     return previews.answer(change, lambda: _moved(point, effect))
@@ -253,7 +253,7 @@ def show_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> An
 @bp.response(200, schemas.ItemSchema)
 def waive_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Waive a verification point with a reason; it counts as waived, never as passed"""
-    with changing("point.waive", args, projects=[_project_of(item_id)]) as change:
+    with changing("point.waive", args, projects=guarded_projects()) as change:
         point = queries.point(change.session, item_id)
         effect = work.waive(change.session, who(), point, reason=fields["reason"])
     return previews.answer(change, lambda: _moved(point, effect))
@@ -265,7 +265,7 @@ def waive_point(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
 @bp.response(200, schemas.ItemSchema)
 def reopen_point(args: dict[str, Any], item_id: str) -> Any:
     """Take back what was shown or waived"""
-    with changing("point.reopen", args, projects=[_project_of(item_id)]) as change:
+    with changing("point.reopen", args, projects=guarded_projects()) as change:
         point = queries.point(change.session, item_id)
         effect = work.reopen_point(change.session, who(), point)
     return previews.answer(change, lambda: _moved(point, effect))
@@ -273,7 +273,3 @@ def reopen_point(args: dict[str, Any], item_id: str) -> Any:
 
 def _shown(fields: dict[str, Any]) -> dict[str, Any]:
     return {"kind": fields["kind"], "evidence": fields["text"], "at": fields.get("at")}
-
-
-def _project_of(item_id: str) -> str:
-    return str(queries.project_of_item(item_id))

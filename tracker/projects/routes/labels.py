@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
+from tracker.api import (
+    IF_MATCH,
+    PREFIX,
+    Blueprint,
+    expect_revision,
+    expect_unchanged,
+    guarded_projects,
+    needs,
+    who,
+    with_etag,
+)
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import labels, part_views, queries, schemas
@@ -99,7 +109,7 @@ def end_project_label(project_id: str, label_id: str) -> None:
 @bp.response(200, schemas.LabelSchema(many=True))
 def add_label_to_task(item_id: str, label_id: str) -> Any:
     """Mark an item with a label of its project or of the agency. Answers all its labels"""
-    with writing(who(), "task.label", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "task.label", projects=guarded_projects()) as current:
         labels.mark(current, queries.item(current, item_id), label_id)
     return [part_views.label(each) for each in labels.of_items(session(), [item_id])[item_id]]
 
@@ -109,7 +119,7 @@ def add_label_to_task(item_id: str, label_id: str) -> Any:
 @bp.response(204)
 def remove_label_from_task(item_id: str, label_id: str) -> None:
     """Take a label off an item"""
-    with writing(who(), "task.unlabel", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "task.unlabel", projects=guarded_projects()) as current:
         labels.unmark(current, queries.item(current, item_id), label_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, with_etag
 from tracker.db import session
 from tracker.projects import links, queries, schemas, views
 from tracker.projects.models import Link
@@ -61,7 +61,7 @@ def get_link(_args: dict[str, Any], link_id: str) -> Any:
 @bp.doc(parameters=[IF_MATCH])
 def change_link(args: dict[str, Any], fields: dict[str, Any], link_id: str) -> Any:
     """Change the type or lag of a link and re-plan"""
-    with changing("link.change", args, projects=[queries.project_of_link(link_id)]) as change:
+    with changing("link.change", args, projects=guarded_projects()) as change:
         link = queries.link(change.session, link_id)
         previews.merge(change, link, fields, links.WRITES)
         links.change_link(change.session, link, fields)
@@ -76,7 +76,7 @@ def change_link(args: dict[str, Any], fields: dict[str, Any], link_id: str) -> A
 @bp.doc(parameters=[IF_MATCH])
 def remove_link(args: dict[str, Any], link_id: str) -> Any:
     """Take a link away and re-plan"""
-    with changing("link.remove", args, projects=[queries.project_of_link(link_id)]) as change:
+    with changing("link.remove", args, projects=guarded_projects()) as change:
         link = queries.link(change.session, link_id)
         previews.expect(change, link.revision)
         links.remove_link(change.session, link)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import around, parts, queries, schemas, views
@@ -35,7 +35,7 @@ def add_part(fields: dict[str, Any], item_id: str) -> Any:
 
     An open subtask holds back the completion of the item; an open line does not.
     """
-    with writing(who(), "part.add", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "part.add", projects=guarded_projects()) as current:
         part = parts.add(current, who(), queries.item(current, item_id), fields)
     body, status, headers = with_etag(views.item(part, shown.of_items([part])), part.revision, 201)
     return body, status, {**headers, "Location": url_for("tasks.get_task", item_id=part.id)}

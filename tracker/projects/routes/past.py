@@ -7,15 +7,9 @@ from functools import wraps
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import who
+from tracker.api import guarded_projects, who
 from tracker.db import session
-from tracker.projects import past, queries
-
-PROJECT_OF: dict[str, Callable[[str], str | None]] = {
-    "project_id": str,
-    "item_id": queries.project_of_item,
-    "link_id": queries.project_of_link,
-}
+from tracker.projects import past
 
 
 def as_of(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,7 +25,7 @@ def as_of(view: Callable[..., Any]) -> Callable[..., Any]:
         at = args.pop("as_of", None)
         if at is None:
             return view(args, **path)
-        project_id = str(next(PROJECT_OF[name](each) for name, each in path.items() if name in PROJECT_OF))
+        [project_id] = guarded_projects()
         who().require(Right.READ, project_id)
         with past.standing(session(), project_id, at):
             return view(args, **path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.journal import writing
 from tracker.projects import queries, schemas, views, waiting_on
 from tracker.projects.models import Item
@@ -27,7 +27,7 @@ def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
 
     The waiting ends with `resume`, and by itself when the item is done or cancelled.
     """
-    with writing(who(), "task.wait", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "task.wait", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
         waiting_on.wait(current, who(), item, on=fields["on"], reason=fields["reason"])
     return _one(item)
@@ -38,7 +38,7 @@ def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
 @bp.response(200, schemas.ItemSchema)
 def resume_task(item_id: str) -> Any:
     """What an item waited for is there"""
-    with writing(who(), "task.resume", projects=[str(queries.project_of_item(item_id))]) as current:
+    with writing(who(), "task.resume", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
         waiting_on.resume(current, who(), item)
     return _one(item)
