@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.comments import queries, views
 from tracker.projects.includes import register_include
+from tracker.projects.look import Look
 from tracker.projects.models import Item
-from tracker.projects.views import Look
 
 
 def register() -> None:

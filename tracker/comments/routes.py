@@ -24,9 +24,10 @@ from tracker.comments import actions, queries, schemas, views
 from tracker.comments.models import Comment
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects.queries import people_names, seen_item
+from tracker.projects.by_id import people_names
+from tracker.projects.look import Names
+from tracker.projects.queries import seen_item
 from tracker.projects.routes import shown
-from tracker.projects.views import Names
 
 bp = Blueprint("comments", __name__, url_prefix=PREFIX, description="What people say about items")
 

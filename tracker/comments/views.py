@@ -8,7 +8,7 @@ from typing import Any
 from tracker.comments import markdown
 from tracker.comments.facts import REMOVED
 from tracker.comments.models import Comment
-from tracker.projects.views import Look
+from tracker.projects.look import Look
 
 EXCERPT = 200
 """Characters."""

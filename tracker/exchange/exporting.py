@@ -11,8 +11,7 @@ from tracker.exchange import queries
 from tracker.exchange.outgoing import Names, Outgoing, with_specials
 from tracker.exchange.planfile import PlanFile
 from tracker.exchange.steadying import numbered, steady
-from tracker.projects import baselines
-from tracker.projects import queries as projects
+from tracker.projects import baselines, by_id, change_queries
 from tracker.projects.inputs import ProjectPlan
 
 
@@ -50,10 +49,10 @@ def names_of(session: Session, plan: ProjectPlan, lang: Lang) -> Names:
     """What a file calls the people, calendars and departments of a project, and its newest baseline."""
     project = plan.project
     ids = {project.calendar_id, *(each.calendar_id for each in plan.nodes)}
-    kept = projects.baselines(session, project.id)
+    kept = change_queries.baselines(session, project.id)
     return Names(
         lang,
-        people=projects.people_names(session, (each.owner_id for each in plan.items)),
+        people=by_id.people_names(session, (each.owner_id for each in plan.items)),
         calendars=queries.calendar_titles(session, (each for each in ids if each)),
         departments=queries.department_titles(session),
         baseline=baselines.dates_of(kept[0]) if kept else {},

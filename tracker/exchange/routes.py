@@ -19,8 +19,8 @@ from tracker.exchange.filenames import attachment
 from tracker.exchange.mspdi.faults import MOST_BYTES
 from tracker.journal import writing
 from tracker.problems import language
+from tracker.projects import plan_views
 from tracker.projects import queries as projects
-from tracker.projects import views as project_views
 from tracker.projects.routes import shown
 
 bp = Blueprint("exchange", __name__, url_prefix=PREFIX, description="Plans from and for other programs")
@@ -101,5 +101,5 @@ def _read(data: bytes) -> mspdi.Imported:
 def _whole(arrival: importing.Arrival, *, stored: bool) -> Any:
     plan, schedule = arrival.plan, arrival.draft.schedule
     looked = shown.of_plan(plan)
-    whole = project_views.whole_plan(plan, schedule, arrival.draft.duties, looked, stored=stored)
+    whole = plan_views.whole_plan(plan, schedule, arrival.draft.duties, looked, stored=stored)
     return {**whole, "report": views.report(arrival.report, language())}

@@ -17,8 +17,8 @@ from tracker.domain.text import Text
 from tracker.history.activity_fields import Key, refers
 from tracker.journal import AGENCY, Entry, Journaled
 from tracker.paging import Order, Page, fetch
+from tracker.projects.by_id import CHUNK
 from tracker.projects.models import ChangeSet, Item
-from tracker.projects.queries import CHUNK
 
 MOST = 1000
 """Entries that are read of one change-set; a started playbook has hundreds."""

@@ -25,8 +25,8 @@ from tracker.history.archive_tables import (
 from tracker.history.archive_telling import UNREADABLE, read_back
 from tracker.journal import ledger_of, plain
 from tracker.playbooks.models import PUBLISHED, WITHDRAWN
+from tracker.projects.by_id import CHUNK
 from tracker.projects.models import Project
-from tracker.projects.queries import CHUNK
 
 TIME = ("calendars", "calendar_exceptions", "calendar_years", "freeze_windows")
 """What the dates of every project depend on."""

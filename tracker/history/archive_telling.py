@@ -12,8 +12,22 @@ from tracker.calendars import layers
 from tracker.domain.text import Lang
 from tracker.domain.workdays import to_minute
 from tracker.journal import ledger_of
-from tracker.projects import change_views, inputs, past, planning, queries, views, waiting
+from tracker.projects import (
+    baseline_views,
+    by_id,
+    change_queries,
+    change_views,
+    inputs,
+    item_views,
+    past,
+    plan_views,
+    planning,
+    queries,
+    views,
+    waiting,
+)
 from tracker.projects.change_views import ChangeLook
+from tracker.projects.look import Look, Names
 from tracker.projects.models import ChangeSet, Item, Project
 
 LANG: Lang = "zh"
@@ -26,34 +40,34 @@ def read_back(session: Session, project: Project) -> None:
     plan = queries.plan(session, project.id)
     now = ledger_of(session).at
     look = _look(session, plan, now)
-    views.graph(plan, planning.critical_path(plan), look)
+    plan_views.graph(plan, planning.critical_path(plan), look)
     inputs.inputs(plan)
     views.project(project, look)
     for row in session.scalars(sa.select(Item).where(Item.project_id == project.id)):
-        views.item(row, look)
+        item_views.item(row, look)
     for phase in plan.phases:
         views.phase(phase, look)
     _read_changes(session, project, look)
     past.tables_of(past.fold(session, project.id, now))
 
 
-def _look(session: Session, plan: inputs.ProjectPlan, now: datetime) -> views.Look:
+def _look(session: Session, plan: inputs.ProjectPlan, now: datetime) -> Look:
     people = sa.select(Item.owner_id).where(Item.project_id == plan.project.id)
-    names = views.Names(
-        people=queries.people_names(session, session.scalars(people)),
-        departments=queries.department_keys(session),
+    names = Names(
+        people=by_id.people_names(session, session.scalars(people)),
+        departments=by_id.department_keys(session),
         phases={each.id: each.key for each in plan.phases},
     )
     today = plan.calendar.day_of(to_minute(now))
-    return views.Look(LANG, plan.calendar.zone, today, waiting.waiting_in(plan), names)
+    return Look(LANG, plan.calendar.zone, today, waiting.waiting_in(plan), names)
 
 
-def _read_changes(session: Session, project: Project, look: views.Look) -> None:
+def _read_changes(session: Session, project: Project, look: Look) -> None:
     sets = list(session.scalars(sa.select(ChangeSet).where(ChangeSet.project_id == project.id)))
     items = {each.id: each for each in session.scalars(sa.select(Item).where(Item.project_id == project.id))}
     calendar = layers.read(session).of(project_calendar_id=project.calendar_id)[1]
     shown = ChangeLook(look, items, {project.id: calendar}, {project.id: project.name}, {})
     for each in sets:
         change_views.change_set(each, shown)
-    for row in queries.baselines(session, project.id):
-        views.baseline(row, look)
+    for row in change_queries.baselines(session, project.id):
+        baseline_views.baseline(row, look)

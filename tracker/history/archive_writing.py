@@ -23,8 +23,8 @@ from tracker.history.archive_tables import (
     table_of,
 )
 from tracker.journal import plain
+from tracker.projects.by_id import CHUNK
 from tracker.projects.past import ids_in
-from tracker.projects.queries import CHUNK
 
 FORMAT, VERSION = "tracker-archive", 1
 MANIFEST = "manifest.json"

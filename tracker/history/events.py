@@ -15,7 +15,7 @@ from tracker.history.cursors import HURRIED, MANY, SETTLED, Cursor, CursorUnknow
 from tracker.history.event_queries import Head
 from tracker.history.hearing import Heard, may_hear
 from tracker.journal import Entry
-from tracker.projects.queries import people_names
+from tracker.projects.by_id import people_names
 
 LIMIT = 200
 """Entries of one batch; a transaction is torn only if it alone has more."""

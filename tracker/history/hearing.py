@@ -14,8 +14,8 @@ from tracker.access import Who
 from tracker.db import Base
 from tracker.journal import Entry, Journaled
 from tracker.people.models import Member
-from tracker.projects import queries
 from tracker.projects.models import Item
+from tracker.projects.sight import visible, visible_items
 
 ITEMS = Item.__table__.c
 OF_GUESTS = ("items", "comments")
@@ -63,7 +63,7 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     mine = sa.select(Member.id).where(Member.person_id == who.person_id)
     guest = _guest_in(who)
     return sa.or_(
-        sa.and_(queries.visible(who, Entry.scope), Entry.scope.not_in(guest)),
+        sa.and_(visible(who, Entry.scope), Entry.scope.not_in(guest)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )
@@ -101,7 +101,7 @@ def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | 
     """Items that the asker may see."""
     wanted = sorted({each for each in ids if each})
     columns = (ITEMS.id, ITEMS.project_id, ITEMS.kind, ITEMS.state, ITEMS.revision)
-    seen = sa.select(*columns).where(ITEMS.id.in_(wanted), queries.visible_items(who))
+    seen = sa.select(*columns).where(ITEMS.id.in_(wanted), visible_items(who))
     return {row[0]: Card(*row) for row in current.execute(seen)}
 
 

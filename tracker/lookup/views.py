@@ -9,7 +9,7 @@ from typing import Any
 from tracker.comments.views import named
 from tracker.domain.text import Text
 from tracker.domain.tokens import Term, marked
-from tracker.projects.views import Look
+from tracker.projects.look import Look
 from tracker.search import Found
 
 SNIPPET = 160

@@ -19,7 +19,7 @@ from tracker.paging import Order, Page, fetch
 from tracker.people.models import Member, Person
 from tracker.projects import audience
 from tracker.projects.models import Handover, Involved, Item, Link, Node, Project
-from tracker.projects.queries import visible
+from tracker.projects.sight import visible
 
 ITEMS, NODES = Item.__table__, Node.__table__
 GROUPS = ("summary", "series", "occurrence")

@@ -13,7 +13,7 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session, transaction
 from tracker.notices import actions, queries, schemas, views
 from tracker.notices.models import Notice
-from tracker.projects.queries import people_names
+from tracker.projects.by_id import people_names
 from tracker.projects.routes import shown
 
 bp = Blueprint("notices", __name__, url_prefix=PREFIX, description="What people are told")

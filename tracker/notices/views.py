@@ -11,7 +11,7 @@ from tracker.domain.text import Text
 from tracker.notices.models import Notice
 from tracker.notices.telling import kinds
 from tracker.notices.words import AND_WHY, HOUSE
-from tracker.projects.views import Look
+from tracker.projects.look import Look
 
 SPOKEN = ("mentioned", "commented")
 """Kinds that are about a comment."""

@@ -23,7 +23,7 @@ from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
 from tracker.playbooks.preview import Wish, preview
 from tracker.playbooks.queries import VOCABULARY, role_titles
-from tracker.projects import queries
+from tracker.projects import by_id, change_queries, queries
 from tracker.projects.models import Baseline, Item
 
 
@@ -83,7 +83,7 @@ def timeline(
     `wanted` is the number of the baseline to compare with, none, or else the newest; raises NotFound.
     """
     plan = queries.plan(current, project_id)
-    people = queries.people_names(current, (each.owner_id for each in plan.nodes))
+    people = by_id.people_names(current, (each.owner_id for each in plan.nodes))
     names = views.Names(people, role_titles(current))
     return views.chart(plan, names, lang, today, _baseline(current, project_id, wanted))
 
@@ -92,6 +92,6 @@ def _baseline(current: Session, project_id: str, wanted: int | Literal["none"] |
     if wanted == "none":
         return None
     if wanted is not None:
-        return queries.baseline(current, project_id, wanted)
+        return change_queries.baseline(current, project_id, wanted)
     newest = sa.select(Baseline).where(Baseline.project_id == project_id).order_by(Baseline.number.desc())
     return current.scalars(newest.limit(1)).first()

@@ -20,6 +20,7 @@ from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Person
 from tracker.projects import queries, touched
 from tracker.projects.models import Involved, Item, Project
+from tracker.projects.sight import visible_items
 
 ITEMS = Item.__table__.c
 TIMED = ("meeting", "occurrence")
@@ -78,7 +79,7 @@ def items(who: Who, args: dict[str, Any], department_id: str | None) -> Page[Ite
     """Items that overlap the days from `first` to `last`, by their first day; a page of them."""
     ended = sa.select(Project.id).where(Project.state == "cancelled")
     statement = sa.select(Item).where(
-        queries.visible_items(who),
+        visible_items(who),
         sa.func.coalesce(Item.due_on, Item.start_on) >= args["first"],
         args["last"] >= BEGINS,
         Item.state != State.CANCELLED,

@@ -9,8 +9,8 @@ from tracker.domain.progress import FINISHED
 from tracker.domain.workload import Week
 from tracker.people.models import Person
 from tracker.projects.agenda import TIMED
+from tracker.projects.look import Look
 from tracker.projects.models import Item
-from tracker.projects.views import Look
 
 
 def entry(row: Item, look: Look, projects: Mapping[str | None, str]) -> dict[str, Any]:

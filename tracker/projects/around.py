@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.domain.progress import FINISHED, State
-from tracker.projects import queries, sight, waiting
+from tracker.projects import by_id, queries, sight, waiting
 from tracker.projects.models import (
     Handover,
     Item,
@@ -53,7 +53,7 @@ def find(current: Session, who: Who, items: Sequence[Item]) -> Around:
     ids = [each.id for each in items]
     outer = {each.id: each.of_id for each in items if isinstance(each, Part)}
     outer |= {each.id: each.milestone_id for each in items if isinstance(each, Point)}
-    whole = queries.items_by_id(current, outer.values())
+    whole = by_id.items_by_id(current, outer.values())
     found = Around(
         projects=_projects(current, {str(each.project_id) for each in items}),
         waiting=waiting.incoming(current, ids),

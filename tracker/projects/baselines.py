@@ -11,7 +11,7 @@ from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of, plain
-from tracker.projects import queries
+from tracker.projects import change_queries
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Baseline
 
@@ -21,7 +21,7 @@ AT_ACTIVATION = "启动 / Activation"
 
 def keep(session: Session, plan: ProjectPlan, name: str) -> Baseline:
     """Keep the dates of a plan as they stand. Raises Invalid when there are too many baselines already."""
-    kept = queries.baselines(session, plan.project.id)
+    kept = change_queries.baselines(session, plan.project.id)
     if len(kept) >= MOST:
         why = Text("每个项目最多保留 {most} 个基线。", "A project keeps {most} baselines at most.")
         raise Invalid("/name", why, most=MOST)
@@ -44,7 +44,7 @@ def keep(session: Session, plan: ProjectPlan, name: str) -> Baseline:
 
 def keep_first(session: Session, plan: ProjectPlan) -> None:
     """Keep a baseline when a plan becomes active for the first time."""
-    if not queries.baselines(session, plan.project.id):
+    if not change_queries.baselines(session, plan.project.id):
         keep(session, plan, AT_ACTIVATION)
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.domain.progress import FINISHED
 from tracker.paging import Order, cursor_of, past
-from tracker.projects import queries
+from tracker.projects import listing
 from tracker.projects.columns import COLUMN_STATE, MANUAL, ON_A_BOARD, STAGE
 from tracker.projects.models import Item
-from tracker.projects.sight import check_filters
+from tracker.projects.sight import check_filters, visible_items
 
 NONE = "none"
 """The column of what has no phase or no owner, or stands in no column."""
@@ -73,7 +73,7 @@ def _counted(who: Who, args: dict[str, Any], by: sa.ColumnElement[Any], today: d
         sa.func.count().over(partition_by=by).label("total"),
         sa.func.sum(sa.case((late, 1), else_=0)).over(partition_by=by).label("late"),
     ).select_from(Item)
-    shown = [queries.visible_items(who), *queries.conditions({**args, **kinds}, today)]
+    shown = [visible_items(who), *listing.conditions({**args, **kinds}, today)]
     if not args.get("state"):
         shown.append(ON_A_BOARD)
     if args.get("column"):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.board import COLUMNS
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.text import Text
-from tracker.projects import queries, views
+from tracker.projects import board_queries, item_views, queries
 from tracker.projects.board import NONE, Cards
-from tracker.projects.views import Look
+from tracker.projects.look import Look
 
 WITHOUT = {
     "stage": Text("其他", "Others"),
@@ -41,7 +41,7 @@ def _columns(
 ) -> Iterable[Column]:
     """From left to right; persons only those who have something on the board."""
     if by == "stage":
-        for stage in queries.stages(session, project_id):
+        for stage in board_queries.stages(session, project_id):
             yield {"id": stage.id, "title": stage.title.pick(look.lang), "state": stage.state}
     elif by == "phase":
         for phase in queries.phases(session, project_id):
@@ -71,6 +71,6 @@ def _filled(column: Column, cards: Mapping[str, Cards], look: Look) -> dict[str,
         **column,
         "count": mine.count,
         "overdue": mine.overdue,
-        "items": [views.item(each, look) for each in mine.items],
+        "items": [item_views.item(each, look) for each in mine.items],
         "next": mine.next,
     }

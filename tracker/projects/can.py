@@ -11,9 +11,9 @@ from tracker.access import Right, Who
 from tracker.domain.text import Lang
 from tracker.projects import around, rules, tasks
 from tracker.projects.around import Around
+from tracker.projects.look import Look
 from tracker.projects.models import Item
 from tracker.projects.rules import Action
-from tracker.projects.views import Look
 
 
 def of_items(current: Session, who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:

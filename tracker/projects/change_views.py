@@ -9,9 +9,10 @@ from typing import Any
 
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar, to_minute
-from tracker.projects import views
+from tracker.projects import item_views, views
 from tracker.projects.changing import Change
 from tracker.projects.effects import Effect
+from tracker.projects.look import Look
 from tracker.projects.models import ChangeSet, Item
 
 SUMMARY = Text(
@@ -31,7 +32,7 @@ NOTHING = Text("没有日期变动。", "No date moves.")
 class ChangeLook:
     """What change-sets are shown with: the rows that moved, names, and the calendars that count days."""
 
-    look: views.Look
+    look: Look
     items: Mapping[str, Item]
     calendars: Mapping[str, WorkCalendar]
     """Project to the calendar of its items."""
@@ -82,7 +83,7 @@ def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:
         "broken": [views.finding(each, look) for each in changes.get("broken", ())],
         "mended": [views.finding(each, look) for each in changes.get("mended", ())],
         **{
-            name: [views.brief(shown.items[each], look) for each in changes.get(name, ())]
+            name: [item_views.brief(shown.items[each], look) for each in changes.get(name, ())]
             for name in ("released", "unreadied")
         },
         "finish_on": finish,
@@ -94,10 +95,10 @@ def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:
     }
 
 
-def effect(done: Effect, look: views.Look) -> dict[str, Any]:
+def effect(done: Effect, look: Look) -> dict[str, Any]:
     """What a move has done to others."""
     return {
-        name: [views.brief(each, look) for each in getattr(done, name)]
+        name: [item_views.brief(each, look) for each in getattr(done, name)]
         for name in ("released", "unreadied", "left_open")
     }
 
@@ -141,13 +142,13 @@ def _move(move: Mapping[str, Any], shown: ChangeLook) -> dict[str, Any]:
 
 
 def _reason(reason: Mapping[str, Any], shown: ChangeLook) -> dict[str, Any]:
-    words = views.REASON_WORDS[reason["kind"]].pick(shown.look.lang)
+    words = item_views.REASON_WORDS[reason["kind"]].pick(shown.look.lang)
     pred = shown.items.get(reason["ref"])
     named = f"{words} {pred.key} {pred.title.pick(shown.look.lang)}" if pred else words
     return {**reason, "words": named}
 
 
-def _instants(pair: Sequence[str | None], look: views.Look) -> dict[str, Any]:
+def _instants(pair: Sequence[str | None], look: Look) -> dict[str, Any]:
     before, after = (None if each is None else look.instant(datetime.fromisoformat(each)) for each in pair)
     return {"before": before, "after": after}
 

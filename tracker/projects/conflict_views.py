@@ -11,8 +11,9 @@ from tracker.domain.explain.saying import tight
 from tracker.domain.text import Text
 from tracker.projects.explain_views import options_of
 from tracker.projects.explaining import Studied, namer
+from tracker.projects.look import Look
 from tracker.projects.requests import Request, Requests
-from tracker.projects.views import Look, finding
+from tracker.projects.views import finding
 
 MOST = 20
 """Conflicts of one answer whose repairs are tried; each takes some dozens of schedules."""

@@ -15,9 +15,9 @@ from tracker.domain.text import Text
 from tracker.domain.workdays import to_datetime, to_minute
 from tracker.projects.explaining import Studied, namer
 from tracker.projects.inputs import ProjectPlan
+from tracker.projects.look import Look
 from tracker.projects.models import Item, Node, Occurrence, Summary
 from tracker.projects.requests import Requests
-from tracker.projects.views import Look
 
 CANCELLED = Text("“{title}”已取消，不再排期。", "“{title}” is cancelled and has no dates.")
 SITTING = Text(

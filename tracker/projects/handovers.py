@@ -19,7 +19,7 @@ from tracker.journal import ledger_of
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import around, queries, rules, tasks
+from tracker.projects import around, by_id, queries, rules, tasks
 from tracker.projects.around import OFFERED, offers_of
 from tracker.projects.facts import HandoverAnswered, HandoverNotYours
 from tracker.projects.members import bring
@@ -91,7 +91,7 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     owner = owner_id or row.to_owner_id or (who.person_id if theirs else None)
     if owner is not None:
         bring(session, who, str(row.project_id), referred(session, Person, owner, "/owner_id"))
-    key = queries.department_keys(session)[str(row.to_department_id)]
+    key = by_id.department_keys(session)[str(row.to_department_id)]
     _answer(session, who, row, ACCEPTED)
     tasks.set_fields(session, who, item, {"department": key, "owner_id": owner})
     return item

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
+from tracker.projects.look import Look
 from tracker.projects.models import Item
-from tracker.projects.views import Look
 
 Include = Callable[[Session, Who, Sequence[Item], Look], Mapping[str, Any]]
 """Finds something of each item, by id, in a constant number of statements; what has none is left out."""

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.projects import around, can, files, involved, labels, part_views, queries, views
+from tracker.projects import around, by_id, can, files, involved, labels, part_views, plan_views, queries
 from tracker.projects.includes import Include, register_include
+from tracker.projects.look import Look
 from tracker.projects.models import Item
-from tracker.projects.views import Look
 
 
 def register() -> None:
@@ -26,7 +26,7 @@ def register() -> None:
 
 def _links(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> Mapping[str, Any]:
     found = queries.links_of(current, (each.id for each in items))
-    return {item_id: [views.link(each) for each in mine] for item_id, mine in found.items()}
+    return {item_id: [plan_views.link(each) for each in mine] for item_id, mine in found.items()}
 
 
 def _people(role: str) -> Include:
@@ -53,5 +53,5 @@ def _files(current: Session, _who: Who, items: Sequence[Item], look: Look) -> Ma
 def _parts(current: Session, _who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:
     found = around.parts_of(current, (each.id for each in items))
     owners = (each.owner_id for mine in found.values() for each in mine)
-    names = queries.people_names(current, owners)
+    names = by_id.people_names(current, owners)
     return {item_id: part_views.parts(mine, names, look) for item_id, mine in found.items()}

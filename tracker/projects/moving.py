@@ -13,7 +13,7 @@ from tracker.domain.order import ranks_at
 from tracker.domain.progress import VERB_WORDS, State, Verb
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
-from tracker.projects import queries, work
+from tracker.projects import board_queries, by_id, work
 from tracker.projects.models import Item, Point
 from tracker.projects.rules import illegal
 
@@ -57,7 +57,8 @@ def _column(session: Session, item: Item, fields: Mapping[str, Any]) -> State | 
     if "stage" not in fields:
         return State(fields["state"]) if "state" in fields else None
     stage = next(
-        (each for each in queries.stages(session, str(item.project_id)) if each.id == fields["stage"]), None
+        (each for each in board_queries.stages(session, str(item.project_id)) if each.id == fields["stage"]),
+        None,
     )
     if stage is None:
         raise Invalid("/stage", MISSING, what=fields["stage"])
@@ -70,7 +71,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
     name = next((each for each in ("after", "before") if each in fields), None)
     if name is None:
         return
-    ranks = queries.manual_order(session, str(item.project_id))
+    ranks = board_queries.manual_order(session, str(item.project_id))
     if fields[name] == item.id:
         raise Invalid(f"/{name}", ITSELF)
     if fields[name] not in ranks:
@@ -87,7 +88,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
 
 def _write(session: Session, ranks: Mapping[str, int]) -> None:
     """No two rows may have the same rank even for a moment, so those that exchange theirs lose them first."""
-    rows = queries.items_by_id(session, ranks)
+    rows = by_id.items_by_id(session, ranks)
     if len(rows) > 1 and any(each.rank is not None for each in rows.values()):
         for row in rows.values():
             row.rank = None

@@ -16,7 +16,7 @@ from tracker.domain.text import Text
 from tracker.people import team_queries
 from tracker.people.models import Certification, Person, Team
 from tracker.projects.models import Item, Project
-from tracker.projects.queries import visible
+from tracker.projects.sight import visible
 
 
 @dataclass(frozen=True)

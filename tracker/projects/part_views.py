@@ -9,10 +9,10 @@ from typing import Any
 
 from tracker.calendars.layers import Layers
 from tracker.domain.progress import FINISHED
-from tracker.projects import handovers, views
+from tracker.projects import handovers, item_views
 from tracker.projects.around import counts
+from tracker.projects.look import Look
 from tracker.projects.models import FileLink, Handover, Item, Label, Part
-from tracker.projects.views import Look
 
 
 def parts(rows: Sequence[Part], names: Mapping[str, str], look: Look) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def parts(rows: Sequence[Part], names: Mapping[str, str], look: Look) -> dict[st
 
 def _part(row: Part, names: Mapping[str, str], look: Look) -> dict[str, Any]:
     return {
-        **views.brief(row, look),
+        **item_views.brief(row, look),
         "owner": _named(row.owner_id, names),
         "due_on": row.due_on and row.due_on.isoformat(),
         "overdue": bool(row.due_on and row.due_on < look.today and row.state not in FINISHED),
@@ -69,7 +69,7 @@ def handover(row: Handover, shown: HandoverLook) -> dict[str, Any]:
     return {
         "id": row.id,
         "project_id": row.project_id,
-        "item": views.brief(shown.items[row.item_id], look),
+        "item": item_views.brief(shown.items[row.item_id], look),
         "state": row.state,
         "from_department": row.from_department_id and look.names.departments[row.from_department_id],
         "from_owner": _named(row.from_owner_id, people),

@@ -24,9 +24,9 @@ from tracker.errors import Invalid
 from tracker.journal import Entry, Journaled, typed
 from tracker.people.models import Client, Department, Person
 from tracker.playbooks.models import PlaybookVersion
+from tracker.projects.by_id import CHUNK
 from tracker.projects.facts import BeforeItBegan
 from tracker.projects.models import Label
-from tracker.projects.queries import CHUNK
 
 FUTURE = Text("这个时间还没有到。", "This time is still to come.")
 ID = re.compile(r"[0-9a-f]{24}")

@@ -13,7 +13,7 @@ from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
 from tracker.merging import BESIDE, TITLES, Writes
-from tracker.projects import queries
+from tracker.projects import board_queries
 from tracker.projects.facts import LastStage
 from tracker.projects.models import Stage
 
@@ -41,7 +41,7 @@ def _stage(project_id: str, state: str, rank: int, **titles: str) -> Stage:
 
 def add(session: Session, project_id: str, fields: dict[str, Any]) -> Stage:
     """A column at the end of the board, or where `after` or `before` say."""
-    stages = queries.stages(session, project_id)
+    stages = board_queries.stages(session, project_id)
     stage = _stage(project_id, fields["state"], 0, title_zh="", title_en="")
     _name(stage, fields)
     session.add(stage)
@@ -56,7 +56,7 @@ def change(session: Session, stage: Stage, fields: dict[str, Any]) -> None:
 
     What stood in it and does not have its new state falls back to the first column of its own.
     """
-    stages = queries.stages(session, stage.project_id)
+    stages = board_queries.stages(session, stage.project_id)
     _name(stage, fields)
     if fields.get("state", stage.state) != stage.state:
         _keep_one(stages, stage)
@@ -67,7 +67,7 @@ def change(session: Session, stage: Stage, fields: dict[str, Any]) -> None:
 def end(session: Session, stage: Stage) -> None:
     """End a column; what stood in it falls back to the first column of its state. Raises LastStage."""
     if stage.active:
-        _keep_one(queries.stages(session, stage.project_id), stage)
+        _keep_one(board_queries.stages(session, stage.project_id), stage)
         stage.active = False
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.domain.progress import FINISHED, State
-from tracker.projects import queries
+from tracker.projects import listing, queries
 from tracker.projects.models import Item, Milestone, Node, Occurrence, Series
+from tracker.projects.sight import visible_items
 
 OF_A_DAY = 3
 """Work on the clock counts as the eight hours that a day of 24 has for work."""
@@ -42,7 +43,7 @@ class Standing:
 
 def standings(current: Session, who: Who, project_ids: Collection[str], today: date) -> dict[str, Standing]:
     """How each project stands, as far as the asker may see its items; two statements."""
-    seen = sa.and_(Item.project_id.in_(project_ids), queries.visible_items(who))
+    seen = sa.and_(Item.project_id.in_(project_ids), visible_items(who))
     milestones = {each.project_id: each for each in current.scalars(_next_milestones(seen))}
     found = {
         row.project_id: Standing(
@@ -89,7 +90,7 @@ def _sum(amount: Any) -> sa.ColumnElement[Any]:
 
 def _next_milestones(seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The first of each project that is neither passed nor cancelled."""
-    order = (sa.func.coalesce(_items.due_on, queries.FAR), _items.position, _items.id)
+    order = (sa.func.coalesce(_items.due_on, listing.FAR), _items.position, _items.id)
     number = sa.func.row_number().over(partition_by=_items.project_id, order_by=order).label("number")
     still = sa.select(_items.id, number).select_from(Item)
     still = still.where(seen, _items.kind == "milestone", _items.state.not_in(FINISHED))

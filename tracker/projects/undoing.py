@@ -14,7 +14,7 @@ from tracker.calendars.models import Calendar, CalendarException, CalendarYear, 
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.journal import AGENCY, Entry, Journaled, plain, typed
-from tracker.projects import links, parts, queries
+from tracker.projects import change_queries, links, parts, queries
 from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
 from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
@@ -69,7 +69,7 @@ def undo(session: Session, change_set: ChangeSet) -> None:
     Raises AlreadyUndone, NotUndoable, PlanClosed, CycleFound, LinkExists, and UndoOverlaps, which names the
     fields that were changed since.
     """
-    if queries.undone_by(session, [change_set.id]):
+    if change_queries.undone_by(session, [change_set.id]):
         raise AlreadyUndone
     if change_set.cause == LEAVING:
         raise NotUndoable(why=GONE)

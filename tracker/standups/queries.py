@@ -17,7 +17,8 @@ from tracker.errors import NotFound
 from tracker.people.models import Department, Person
 from tracker.playbooks.queries import role_titles
 from tracker.projects.models import Item, Milestone, Phase, Point, Project
-from tracker.projects.queries import points, visible
+from tracker.projects.queries import points
+from tracker.projects.sight import visible
 from tracker.projects.waiting import Waiting, incoming
 
 KINDS = ("task", "milestone", "meeting", "occurrence", "subtask")

@@ -10,7 +10,17 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects import board, board_views, moving, queries, schemas, stages, views
+from tracker.projects import (
+    board,
+    board_queries,
+    board_views,
+    item_views,
+    moving,
+    queries,
+    schemas,
+    stages,
+    views,
+)
 from tracker.projects.models import Stage
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -40,7 +50,7 @@ def get_board(args: dict[str, Any], project_id: str) -> Any:
 def list_stages(project_id: str) -> Any:
     """The columns of a project's board, from left to right"""
     look = shown.plain()
-    return [views.stage(each, look) for each in queries.stages(session(), project_id)]
+    return [views.stage(each, look) for each in board_queries.stages(session(), project_id)]
 
 
 @bp.post("/projects/<id:project_id>/stages")
@@ -66,7 +76,7 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     No item changes its state: what does not have the new one falls back to the first column of its own.
     """
     with writing(who(), "stage.change", projects=guarded_projects()) as current:
-        stage = queries.stage(current, stage_id)
+        stage = board_queries.stage(current, stage_id)
         expect_unchanged(stage, fields, stages.WRITES)
         stages.change(current, stage, fields)
     return _one(stage)
@@ -103,4 +113,4 @@ def put_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
 
 
 def _shown(item: Any) -> Any:
-    return views.item(item, shown.of_items([item])), item.revision
+    return item_views.item(item, shown.of_items([item])), item.revision

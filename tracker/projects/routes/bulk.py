@@ -12,7 +12,7 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.bodies import Parser
 from tracker.db import session
 from tracker.problems import language
-from tracker.projects import bulk, schemas, views
+from tracker.projects import bulk, item_views, schemas
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
 from tracker.projects.tables import writing
@@ -53,9 +53,9 @@ def _shown(done: bulk.Done) -> dict[str, Any]:
     items = [*done.create, *done.update, *done.move]
     look = shown.of_items(items)
     return {
-        "create": [views.item(each, look) for each in done.create],
-        "update": [views.item(each, look) for each in done.update],
-        "move": [views.item(each, look) for each in done.move],
+        "create": [item_views.item(each, look) for each in done.create],
+        "update": [item_views.item(each, look) for each in done.update],
+        "move": [item_views.item(each, look) for each in done.move],
     }
 
 

@@ -8,7 +8,15 @@ from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects import baselines, change_views, queries, schemas, undoing, views
+from tracker.projects import (
+    baseline_views,
+    baselines,
+    change_queries,
+    change_views,
+    queries,
+    schemas,
+    undoing,
+)
 from tracker.projects.replanning import open_plan
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -23,7 +31,7 @@ bp = Blueprint("changes", __name__, url_prefix=PREFIX, description="Change-sets,
 @bp.response(200, schemas.ChangeSetPageSchema)
 def list_change_sets(args: dict[str, Any], project_id: str) -> Any:
     """What changes moved in a project, newest first"""
-    page = queries.change_sets(project_id, args)
+    page = change_queries.change_sets(project_id, args)
     look = shown.of_changes(session(), page.items)
     return {"items": [change_views.change_set(each, look) for each in page.items], "next": page.next}
 
@@ -37,7 +45,7 @@ def get_change_set(change_set_id: str) -> Any:
 
 
 def _one(change_set_id: str) -> Any:
-    row = queries.change_set(session(), change_set_id)
+    row = change_queries.change_set(session(), change_set_id)
     return change_views.change_set(row, shown.of_changes(session(), [row])), 200, {}
 
 
@@ -50,12 +58,12 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 
     A change of a calendar, which moved several projects, takes an administrator.
     """
-    row = queries.change_set(session(), change_set_id)
+    row = change_queries.change_set(session(), change_set_id)
     touched = undoing.projects_of(row, session())
     if undoing.is_of_agency(row, session()):
         who().require(Right.ADMIN)
     with changing("undo", args, projects=touched) as change:
-        row = queries.change_set(change.session, change_set_id)
+        row = change_queries.change_set(change.session, change_set_id)
         change.undoes_id = row.id
         undoing.undo(change.session, row)
     return previews.answer(change, lambda: _one(change_set_id))
@@ -67,7 +75,7 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 def list_baselines(project_id: str) -> Any:
     """The baselines of a project, newest first"""
     looked = shown.plain()
-    return [views.baseline(each, looked) for each in queries.baselines(session(), project_id)]
+    return [baseline_views.baseline(each, looked) for each in change_queries.baselines(session(), project_id)]
 
 
 @bp.post("/projects/<id:project_id>/baselines")
@@ -78,7 +86,7 @@ def keep_baseline(fields: dict[str, Any], project_id: str) -> Any:
     """Keep the dates as they stand, to compare with later"""
     with writing(who(), "baseline.keep", projects=[project_id]) as current:
         baseline = baselines.keep(current, open_plan(current, project_id), fields["name"])
-    return with_etag(views.baseline(baseline, shown.plain()), baseline.revision, 201)
+    return with_etag(baseline_views.baseline(baseline, shown.plain()), baseline.revision, 201)
 
 
 @bp.get("/projects/<id:project_id>/baselines/<int:number>")
@@ -86,6 +94,6 @@ def keep_baseline(fields: dict[str, Any], project_id: str) -> Any:
 @bp.response(200, schemas.DriftSchema)
 def compare_baseline(project_id: str, number: int) -> Any:
     """Each item as it was kept and as it stands now, with the working time that it slipped"""
-    baseline = queries.baseline(session(), project_id, number)
+    baseline = change_queries.baseline(session(), project_id, number)
     plan = queries.plan(session(), project_id)
-    return views.drift(baseline, baselines.dates_of(baseline), plan, shown.of_plan(plan))
+    return baseline_views.drift(baseline, baselines.dates_of(baseline), plan, shown.of_plan(plan))

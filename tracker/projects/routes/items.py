@@ -16,10 +16,11 @@ from tracker.projects import (
     choosing,
     effects,
     explain_views,
+    item_views,
+    listing,
     queries,
     schemas,
     tasks,
-    views,
     work,
 )
 from tracker.projects.effects import Effect
@@ -35,13 +36,13 @@ VERB = "<any(start,complete,reopen):verb>"
 
 
 def _one(item: Item, status: int = 200) -> Any:
-    return with_etag(views.item(item, shown.of_items([item])), item.revision, status)
+    return with_etag(item_views.item(item, shown.of_items([item])), item.revision, status)
 
 
 def _moved(item: Item, effect: Effect) -> Any:
     """An item that has moved, with what that has done to others."""
     looked, seen = shown.of_items([item]), effects.to(session(), who(), item, effect)
-    return with_etag(views.item(item, looked) | change_views.effect(seen, looked), item.revision)
+    return with_etag(item_views.item(item, looked) | change_views.effect(seen, looked), item.revision)
 
 
 @bp.get("/tasks")
@@ -86,9 +87,9 @@ def list_project_tasks(args: dict[str, Any], project_id: str) -> Any:
 
 
 def _page(args: dict[str, Any], *, active: bool = False) -> Any:
-    page = queries.items(who(), args, shown.plain().today, active=active)
+    page = listing.items(who(), args, shown.plain().today, active=active)
     looked = shown.in_shape(page.items, who(), args)
-    return {"items": [views.item(each, looked) for each in page.items], "next": page.next}
+    return {"items": [item_views.item(each, looked) for each in page.items], "next": page.next}
 
 
 @bp.post("/projects/<id:project_id>/tasks")
@@ -119,7 +120,7 @@ def get_task(args: dict[str, Any], item_id: str) -> Any:
     item = queries.item(session(), item_id)
     if not args.get("fields_"):
         args = {**args, "include": [*args["include"], "can"]}
-    return with_etag(views.item(item, shown.in_shape([item], who(), args)), item.revision)
+    return with_etag(item_views.item(item, shown.in_shape([item], who(), args)), item.revision)
 
 
 @bp.get("/tasks/<id:item_id>/explain")
@@ -230,7 +231,7 @@ def list_points(_args: dict[str, Any], item_id: str) -> Any:
     """The verification points of a milestone: passed, waived and open apart"""
     points = queries.points(session(), [item_id], who())[item_id]
     looked = shown.of_items(points)
-    return [views.item(each, looked) for each in points]
+    return [item_views.item(each, looked) for each in points]
 
 
 @bp.post("/points/<id:item_id>/show")

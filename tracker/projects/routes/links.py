@@ -7,7 +7,7 @@ from typing import Any
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, with_etag
 from tracker.db import session
-from tracker.projects import links, queries, schemas, views
+from tracker.projects import links, plan_views, queries, schemas
 from tracker.projects.models import Link
 from tracker.projects.routes import previews
 from tracker.projects.routes.past import as_of
@@ -23,11 +23,11 @@ bp = Blueprint("links", __name__, url_prefix=PREFIX, description="Dependencies b
 @as_of
 def list_links(_args: dict[str, Any], project_id: str) -> Any:
     """The links of a project, between items and phases"""
-    return [views.link(each) for each in queries.links(session(), project_id)]
+    return [plan_views.link(each) for each in queries.links(session(), project_id)]
 
 
 def _one(link: Link, status: int = 200) -> Any:
-    return with_etag(views.link(link), link.revision, status)
+    return with_etag(plan_views.link(link), link.revision, status)
 
 
 @bp.post("/projects/<id:project_id>/links")

@@ -10,7 +10,7 @@ from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects import around, parts, queries, schemas, views
+from tracker.projects import around, item_views, parts, queries, schemas
 from tracker.projects.routes import shown
 
 bp = Blueprint("parts", __name__, url_prefix=PREFIX, description="Subtasks and checklists")
@@ -23,7 +23,7 @@ def list_parts(item_id: str) -> Any:
     """The subtasks and checklist lines of an item in their order, and how many are done"""
     rows = around.parts_of(session(), [item_id])[item_id]
     looked, (done, living) = shown.of_items(rows), around.counts(rows)
-    return {"done": done, "all": living, "items": [views.item(each, looked) for each in rows]}
+    return {"done": done, "all": living, "items": [item_views.item(each, looked) for each in rows]}
 
 
 @bp.post("/tasks/<id:item_id>/parts")
@@ -37,5 +37,5 @@ def add_part(fields: dict[str, Any], item_id: str) -> Any:
     """
     with writing(who(), "part.add", projects=guarded_projects()) as current:
         part = parts.add(current, who(), queries.item(current, item_id), fields)
-    body, status, headers = with_etag(views.item(part, shown.of_items([part])), part.revision, 201)
+    body, status, headers = with_etag(item_views.item(part, shown.of_items([part])), part.revision, 201)
     return body, status, {**headers, "Location": url_for("tasks.get_task", item_id=part.id)}

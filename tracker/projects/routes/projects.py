@@ -18,7 +18,18 @@ from tracker.people.models import Person
 from tracker.playbooks import outlook_views
 from tracker.playbooks.queries import role_titles
 from tracker.problems import language
-from tracker.projects import actions, conflict_views, drafting, members, planning, queries, schemas, views
+from tracker.projects import (
+    actions,
+    conflict_views,
+    drafting,
+    listing,
+    members,
+    plan_views,
+    planning,
+    queries,
+    schemas,
+    views,
+)
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
 from tracker.projects.routes import previews, shown
@@ -54,7 +65,7 @@ def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
 
 def _whole(draft: drafting.Draft, *, stored: bool) -> Any:
     looked = shown.of_plan(draft.plan)
-    body = views.whole_plan(draft.plan, draft.schedule, draft.duties, looked, stored=stored)
+    body = plan_views.whole_plan(draft.plan, draft.schedule, draft.duties, looked, stored=stored)
     return body if stored or draft.compiled is None else {**body, "outlook": _outlook(draft, draft.compiled)}
 
 
@@ -72,7 +83,7 @@ def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
     """The projects that I may see: how each stands, what is late, what comes next, and what I am in it"""
-    page = queries.projects(who(), args)
+    page = listing.projects(who(), args)
     looked = shown.of_projects(who(), *page.items)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
@@ -192,7 +203,7 @@ def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
 def get_graph(_args: dict[str, Any], project_id: str) -> Any:
     """The graph of a project: nodes, links, what is ready, the critical path"""
     plan = queries.plan(session(), project_id)
-    return views.graph(plan, planning.critical_path(plan), shown.of_plan(plan))
+    return plan_views.graph(plan, planning.critical_path(plan), shown.of_plan(plan))
 
 
 @bp.get("/projects/<id:project_id>/journal")
@@ -201,7 +212,7 @@ def get_graph(_args: dict[str, Any], project_id: str) -> Any:
 @bp.response(200, schemas.EntryPageSchema)
 def list_journal(args: dict[str, Any], project_id: str) -> Any:
     """What changed in a project, newest first"""
-    page, looked = queries.journal(project_id, args), shown.plain()
+    page, looked = listing.journal(project_id, args), shown.plain()
     return {"items": [views.entry(each, looked) for each in page.items], "next": page.next}
 
 
@@ -211,5 +222,5 @@ def list_journal(args: dict[str, Any], project_id: str) -> Any:
 @bp.response(200, schemas.EntryPageSchema)
 def list_agency_journal(args: dict[str, Any]) -> Any:
     """What changed outside projects: people, clients, tokens, playbooks; newest first"""
-    page, looked = queries.journal(AGENCY, args), shown.plain()
+    page, looked = listing.journal(AGENCY, args), shown.plain()
     return {"items": [views.entry(each, looked) for each in page.items], "next": page.next}

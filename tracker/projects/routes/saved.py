@@ -11,7 +11,7 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
-from tracker.projects import queries, saving, schemas, views
+from tracker.projects import board_queries, item_views, listing, saving, schemas, views
 from tracker.projects.facts import ViewOutdated
 from tracker.projects.models import SavedView
 from tracker.projects.routes import shown
@@ -27,7 +27,7 @@ bp = Blueprint("views", __name__, url_prefix=PREFIX, description="Saved views")
 @bp.response(200, schemas.SavedViewPageSchema)
 def list_views(args: dict[str, Any]) -> Any:
     """The views that I saved, and those that are shared in my projects, by name"""
-    page = queries.saved_views(who(), args)
+    page = board_queries.saved_views(who(), args)
     return {"items": [views.saved_view(each, who()) for each in page.items], "next": page.next}
 
 
@@ -48,7 +48,7 @@ def save_view(fields: dict[str, Any]) -> Any:
 @bp.response(200, schemas.SavedViewSchema)
 def get_view(view_id: str) -> Any:
     """One saved view"""
-    return _one(queries.saved_view(session(), who(), view_id))
+    return _one(board_queries.saved_view(session(), who(), view_id))
 
 
 @bp.patch("/views/<id:view_id>")
@@ -59,7 +59,7 @@ def get_view(view_id: str) -> Any:
 def change_view(fields: dict[str, Any], view_id: str) -> Any:
     """Change a view that I saved"""
     with writing(who(), "view.change") as current:
-        view = queries.saved_view(current, who(), view_id)
+        view = board_queries.saved_view(current, who(), view_id)
         expect_unchanged(view, fields)
         saving.change(current, who(), view, fields)
     return _one(view)
@@ -71,7 +71,7 @@ def change_view(fields: dict[str, Any], view_id: str) -> Any:
 def end_view(view_id: str) -> None:
     """End a view that I saved; a lead may end what is shared in the project"""
     with writing(who(), "view.end") as current:
-        saving.end(who(), queries.saved_view(current, who(), view_id))
+        saving.end(who(), board_queries.saved_view(current, who(), view_id))
 
 
 @bp.get("/views/<id:view_id>/items")
@@ -83,11 +83,11 @@ def list_view_items(args: dict[str, Any], view_id: str) -> Any:
 
     For a board send its `query` to `GET /projects/{id}/board`.
     """
-    view = queries.saved_view(session(), who(), view_id)
+    view = board_queries.saved_view(session(), who(), view_id)
     found = {**_read(view), **args, **({"project": view.project_id} if view.project_id else {})}
-    page = queries.items(who(), found, shown.plain().today)
+    page = listing.items(who(), found, shown.plain().today)
     looked = shown.in_shape(page.items, who(), found)
-    return {"items": [views.item(each, looked) for each in page.items], "next": page.next}
+    return {"items": [item_views.item(each, looked) for each in page.items], "next": page.next}
 
 
 def _read(view: SavedView) -> dict[str, Any]:

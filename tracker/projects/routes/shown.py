@@ -15,9 +15,10 @@ from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import includes, queries, sight, views, waiting
+from tracker.projects import board_queries, by_id, change_queries, includes, queries, sight, views, waiting
 from tracker.projects.change_views import ChangeLook
 from tracker.projects.inputs import ProjectPlan
+from tracker.projects.look import Look, Names
 from tracker.projects.models import ChangeSet, Handover, Item, Part, Project
 from tracker.projects.offers import options
 from tracker.projects.part_views import HandoverLook
@@ -26,28 +27,28 @@ from tracker.projects.standing import standings
 EFFECTS = ("released", "unreadied")
 
 
-def plain() -> views.Look:
+def plain() -> Look:
     """For rows that refer to nothing by name."""
     calendar = cn.base_calendar()
     today = calendar.day_of(to_minute(clock.now(session())))
-    return views.Look(language(), calendar.zone, today, who=who())
+    return Look(language(), calendar.zone, today, who=who())
 
 
-def of_members() -> views.Look:
-    return replace(plain(), names=views.Names(departments=queries.department_keys(session())))
+def of_members() -> Look:
+    return replace(plain(), names=Names(departments=by_id.department_keys(session())))
 
 
-def of_findings(*projects: Project) -> views.Look:
+def of_findings(*projects: Project) -> Look:
     """For projects and what does not hold in them: with the names of those who have too much to do."""
     found = [each for project in projects for each in project.findings]
-    names = queries.people_names(session(), (each.get("owner") for each in found))
-    return replace(plain(), names=views.Names(people=names))
+    names = by_id.people_names(session(), (each.get("owner") for each in found))
+    return replace(plain(), names=Names(people=names))
 
 
-def of_projects(who: Who, *projects: Project) -> views.Look:
+def of_projects(who: Who, *projects: Project) -> Look:
     """For projects with how they stand, and what the asker is in them; a constant number of statements."""
     look = of_findings(*projects)
-    clients = queries.client_names(session(), (each.client_id for each in projects))
+    clients = by_id.client_names(session(), (each.client_id for each in projects))
     stand = standings(session(), who, [each.id for each in projects], look.today)
     facts = {
         each.id: {
@@ -69,19 +70,17 @@ def _of_asker(who: Who, project: Project) -> dict[str, Any]:
     return {"my_role": mine, "conflicts": sum("required" in each for each in project.findings)}
 
 
-def of_items(items: Iterable[Item]) -> views.Look:
+def of_items(items: Iterable[Item]) -> Look:
     """For items: with names, and with what each waits for; a constant number of statements."""
     shown, rows = plain(), list(items)
-    names = views.Names(
-        people=queries.people_names(session(), (each.owner_id for each in rows)),
-        departments=queries.department_keys(session()),
-        phases=queries.phase_keys(session(), (each.phase_id for each in rows)),
+    names = Names(
+        people=by_id.people_names(session(), (each.owner_id for each in rows)),
+        departments=by_id.department_keys(session()),
+        phases=by_id.phase_keys(session(), (each.phase_id for each in rows)),
     )
     held = waiting.incoming(session(), [each.id for each in rows])
     projected = layers.projected_years(session())
-    steps = queries.ids_of_steps(
-        session(), {(each.project_id, key) for each in rows for key in options(each)}
-    )
+    steps = by_id.ids_of_steps(session(), {(each.project_id, key) for each in rows for key in options(each)})
     outer = {each.of_id for each in rows if isinstance(each, Part)}
     return replace(
         shown,
@@ -90,10 +89,10 @@ def of_items(items: Iterable[Item]) -> views.Look:
         projected=projected,
         steps=steps,
         parts=queries.part_counts(session(), [each.id for each in rows]),
-        wholes=queries.items_by_id(session(), outer),
+        wholes=by_id.items_by_id(session(), outer),
         waited=_waited(rows),
         seen=_seen(each.pred.id for mine in held.values() for each in mine),
-        stages=queries.stages_of(session(), [each.id for each in rows]),
+        stages=board_queries.stages_of(session(), [each.id for each in rows]),
     )
 
 
@@ -111,7 +110,7 @@ def _seen(item_ids: Iterable[str]) -> frozenset[str]:
     return sight.seen_among(session(), who(), item_ids) if who().guest else frozenset()
 
 
-def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> views.Look:
+def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> Look:
     """For items as ShapeQuerySchema asks for them."""
     rows = list(items)
     looked = of_items(rows)
@@ -132,23 +131,21 @@ def of_handovers(rows: Sequence[Handover]) -> HandoverLook:
         for each in rows
         for person_id in (each.from_owner_id, each.to_owner_id, each.offered_by_id, each.answered_by_id)
     ]
-    names = views.Names(
-        people=queries.people_names(session(), people), departments=queries.department_keys(session())
-    )
+    names = Names(people=by_id.people_names(session(), people), departments=by_id.department_keys(session()))
     return HandoverLook(
         look=replace(plain(), names=names),
-        items=queries.items_by_id(session(), (each.item_id for each in rows)),
+        items=by_id.items_by_id(session(), (each.item_id for each in rows)),
         calendars=layers.read(session(), people=()),
         now=clock.now(session()),
     )
 
 
-def of_plan(plan: ProjectPlan) -> views.Look:
+def of_plan(plan: ProjectPlan) -> Look:
     """For a whole project, stored or not: its rows are at hand already."""
     shown = plain()
-    names = views.Names(
-        people=queries.people_names(session(), (each.owner_id for each in plan.items)),
-        departments=queries.department_keys(session()),
+    names = Names(
+        people=by_id.people_names(session(), (each.owner_id for each in plan.items)),
+        departments=by_id.department_keys(session()),
         phases={each.id: each.key for each in plan.phases},
     )
     held, projected = waiting.waiting_in(plan), plan.calendar.projected
@@ -161,10 +158,10 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
     moves = [move for each in sets for move in each.changes["moves"]]
     named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
     others = [each for one in sets for name in EFFECTS for each in one.changes.get(name, ())]
-    items = queries.items_by_id(current, [*(move["item"] for move in moves), *named, *others])
+    items = by_id.items_by_id(current, [*(move["item"] for move in moves), *named, *others])
     looked, working = plain(), layers.read(current)
     projects = {each.project_id: current.get_one(Project, each.project_id) for each in sets}
-    names = views.Names(people=queries.people_names(current, (move["owner_id"] for move in moves)))
+    names = Names(people=by_id.people_names(current, (move["owner_id"] for move in moves)))
     return ChangeLook(
         look=replace(looked, names=names),
         items=items,
@@ -172,5 +169,5 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
             key: working.of(project_calendar_id=each.calendar_id)[1] for key, each in projects.items()
         },
         projects={key: each.name for key, each in projects.items()},
-        undone=queries.undone_by(current, (each.id for each in sets)),
+        undone=change_queries.undone_by(current, (each.id for each in sets)),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.journal import writing
-from tracker.projects import queries, schemas, views, waiting_on
+from tracker.projects import item_views, queries, schemas, waiting_on
 from tracker.projects.models import Item
 from tracker.projects.routes import shown
 
@@ -15,7 +15,7 @@ bp = Blueprint("waiting", __name__, url_prefix=PREFIX, description="Waiting for 
 
 
 def _one(item: Item) -> Any:
-    return with_etag(views.item(item, shown.of_items([item])), item.revision)
+    return with_etag(item_views.item(item, shown.of_items([item])), item.revision)
 
 
 @bp.post("/tasks/<id:item_id>/wait")

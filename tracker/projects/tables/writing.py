@@ -13,7 +13,7 @@ from tracker.access import Who
 from tracker.domain.order import FURTHEST
 from tracker.domain.text import Lang
 from tracker.people import models as people
-from tracker.projects import bulk, links, queries
+from tracker.projects import bulk, by_id, links, queries
 from tracker.projects.facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link
@@ -49,7 +49,7 @@ def book_of(session: Session, plan: ProjectPlan, lang: Lang) -> Book:
         lang,
         plan.calendar,
         {row[0]: Person(*row) for row in persons},
-        queries.department_keys(session),
+        by_id.department_keys(session),
         {each.id: each.key for each in plan.phases},
         {each.id: each.key for each in plan.items},
         into,

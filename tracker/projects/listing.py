@@ -1,0 +1,126 @@
+"""Lists of projects and items by filters and orders, a page at a time, only of what the asker may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.access import Who
+from tracker.db import session
+from tracker.domain.progress import FINISHED, State
+from tracker.journal import Entry
+from tracker.paging import Order, Page, fetch
+from tracker.people.models import Department
+from tracker.projects.columns import MANUAL, RANK, in_stage
+from tracker.projects.filters import involving, marked
+from tracker.projects.models import Item, Node, Phase, Project
+from tracker.projects.sight import check_filters, visible, visible_items
+
+FAR = date(9999, 12, 31)
+PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
+    "name": Project.__table__.c.name,
+    "start_on": Project.__table__.c.start_on,
+    "finish_on": sa.func.coalesce(Project.__table__.c.finish_on, FAR),
+}
+SORTS: dict[str, sa.ColumnElement[Any]] = {
+    "due_on": sa.func.coalesce(Item.due_on, FAR),
+    "start_on": sa.func.coalesce(Item.start_on, FAR),
+    "position": Item.__table__.c.position,
+    "title": Item.__table__.c.title_zh,
+    "state": Item.__table__.c.state,
+    "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
+    "rank": RANK,
+}
+
+
+def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
+    """Projects of the given state, client, role of the asker, or department that has work in them."""
+    statement = sa.select(Project).where(visible(who, Project.id))
+    if args.get("role"):
+        statement = statement.where(
+            Project.id.in_(sorted(each for each, role in who.roles.items() if role in args["role"]))
+        )
+    if args.get("department"):
+        items = Item.__table__.c
+        mine = (
+            items.department_id == Department.__table__.c.id,
+            Department.__table__.c.key == args["department"],
+        )
+        there = sa.select(items.project_id).where(*mine, items.state != State.CANCELLED, visible_items(who))
+        statement = statement.where(Project.id.in_(there))
+    if args.get("state"):
+        statement = statement.where(Project.state.in_(args["state"]))
+    if args.get("client"):
+        statement = statement.where(Project.client_id == args["client"])
+    if args.get("q"):
+        statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
+    wanted = args.get("sort") or "name"
+    column, descending = PROJECT_SORTS[wanted.removeprefix("-")], wanted.startswith("-")
+    orders = [Order(column, descending=descending), Order(Project.__table__.c.id)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
+    """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
+    check_filters(who, args)
+    statement = sa.select(Item).where(visible_items(who))
+    if active:
+        statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
+    for condition in conditions(args, today):
+        statement = statement.where(condition)
+    return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
+
+
+def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
+    """One condition for each filter that was given."""
+    late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
+    critical = sa.func.coalesce(Node.critical, sa.false())
+    given: dict[str, Any] = {
+        "project": lambda value: Item.project_id == value,
+        "key": lambda value: Item.__table__.c.key == value,
+        "owner": lambda value: Item.owner_id == value,
+        "owners": lambda value: Item.owner_id.in_(value),
+        "department": lambda value: Item.department_id.in_(
+            sa.select(Department.id).where(Department.key == value)
+        ),
+        "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
+        "kind": lambda value: Item.kind.in_(value),
+        "state": lambda value: Item.state.in_(value),
+        "stage": in_stage,
+        "due_before": lambda value: Item.due_on < value,
+        "due_after": lambda value: Item.due_on > value,
+        "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
+        "critical": lambda value: critical.is_(value),
+        "helper": lambda value: involving([value], "helper"),
+        "helpers": lambda value: involving(value, "helper"),
+        "watcher": lambda value: involving([value], "watcher"),
+        "involved": lambda value: sa.or_(Item.owner_id == value, involving([value], "helper")),
+        "owners_and_helpers": lambda value: sa.or_(Item.owner_id.in_(value), involving(value, "helper")),
+        "label": marked,
+        "waiting": lambda value: Item.waiting_on.in_(value),
+        "q": lambda value: sa.or_(
+            Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
+        ),
+    }
+    return (make(args[name]) for name, make in given.items() if args.get(name) is not None)
+
+
+def _orders(args: dict[str, Any]) -> list[Order]:
+    wanted = args.get("sort") or "due_on"
+    name, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    if name == "rank":
+        return [Order(each, descending=descending) for each in MANUAL]
+    column = SORTS[name]  # the schema lets no other name through
+    return [Order(column, descending=descending), Order(Item.__table__.c.id)]
+
+
+def journal(scope: str, args: dict[str, Any]) -> Page[Entry]:
+    """The journal of a project or of the agency, newest first; `entity` narrows it to one row."""
+    statement = sa.select(Entry).where(Entry.scope == scope)
+    if args.get("entity"):
+        statement = statement.where(Entry.entity_id == args["entity"])
+    orders = [Order(Entry.__table__.c.revision, descending=True)]
+    return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
