@@ -16,7 +16,7 @@ from tracker.journal import OWN
 from tracker.merging import writes_of
 from tracker.people import models as people
 from tracker.people import schemas as people_schemas
-from tracker.projects import actions, links, schemas, stages, tasks
+from tracker.projects import actions, links, schemas, stages, task_writes
 from tracker.projects import models as projects
 
 FRIDAY = "2026-02-06T18:00:00+08:00"
@@ -271,7 +271,7 @@ def test_every_kind_of_row_is_merged_by_field(agency, plan):
 
 
 CHANGES = {
-    schemas.TaskChangeSchema: (projects.Task, tasks.WRITES),
+    schemas.TaskChangeSchema: (projects.Task, task_writes.WRITES),
     schemas.ProjectChangeSchema: (projects.Project, actions.WRITES),
     schemas.PhaseChangeSchema: (projects.Phase, {}),
     schemas.LinkFieldsSchema: (projects.Link, links.WRITES),
@@ -302,7 +302,7 @@ def test_it_is_known_what_every_field_writes(schema):
 
 
 def test_every_field_of_a_task_is_told_one_by_one():
-    assert schemas.TaskChangeSchema._declared_fields.keys() == tasks.WRITES.keys()
+    assert schemas.TaskChangeSchema._declared_fields.keys() == task_writes.WRITES.keys()
 
 
 def test_every_patch_takes_both_ways(agency):

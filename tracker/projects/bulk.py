@@ -14,8 +14,9 @@ from tracker.access import Right, Who
 from tracker.domain.progress import VERB_WORDS, Verb
 from tracker.domain.text import Fact, Text
 from tracker.errors import MISSING, Invalid
-from tracker.projects import links, moving, naming, queries, tasks, turning, work
-from tracker.projects.facts import NOT_IN_PLAN, BulkRefused
+from tracker.projects import links, moving, naming, queries, task_writes, tasks, turning, work
+from tracker.projects.board_facts import BulkRefused
+from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Node, Point
 from tracker.projects.replanning import refuse_ended, replan_stored
@@ -142,7 +143,7 @@ class _Bulk:
             base = fields.pop("base_revision", None)
             if base is not None:
                 with self._at(pointer):
-                    merging.check(self.session, item, base, fields, tasks.writes(item, fields))
+                    merging.check(self.session, item, base, fields, task_writes.writes(item, fields))
             self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)
             return item

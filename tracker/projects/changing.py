@@ -14,8 +14,8 @@ from tracker.access import Who
 from tracker.db import new_id
 from tracker.journal import AGENCY, Ledger, ledger_of, writing
 from tracker.projects import kept, moved, naming
-from tracker.projects.facts import PlanChanged
 from tracker.projects.models import ChangeSet
+from tracker.projects.undo_facts import PlanChanged
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tracker.domain.progress import State
 from tracker.domain.selection import NOT_OFFERED, ChoiceRefused
 from tracker.journal import ledger_of
 from tracker.projects import around, offers, rules, work
-from tracker.projects.facts import AlreadyChosen, ChoiceNotAllowed
+from tracker.projects.choice_facts import AlreadyChosen, ChoiceNotAllowed
 from tracker.projects.inputs import ProjectPlan, domain_link
 from tracker.projects.models import Item, Node, Point, Summary
 from tracker.projects.replanning import open_plan, replan_stored

@@ -17,7 +17,8 @@ from tracker.domain.turns import with_turns
 from tracker.domain.workdays import WorkCalendar
 from tracker.playbooks import queries as playbooks
 from tracker.playbooks.models import PlaybookVersion
-from tracker.projects.facts import ChoiceNotAllowed, ParameterNotAllowed, PartsNotPlannable
+from tracker.projects.choice_facts import ChoiceNotAllowed
+from tracker.projects.facts import ParameterNotAllowed, PartsNotPlannable
 from tracker.projects.inputs import ProjectPlan
 
 TURNS = "turns"

@@ -21,9 +21,9 @@ from tracker.people.models import Person
 from tracker.people.queries import referred
 from tracker.projects import around, by_id, queries, rules, tasks
 from tracker.projects.around import OFFERED, offers_of
-from tracker.projects.facts import HandoverAnswered, HandoverNotYours
 from tracker.projects.members import bring
 from tracker.projects.models import Handover, Item
+from tracker.projects.people_facts import HandoverAnswered, HandoverNotYours
 from tracker.projects.rules import Action
 from tracker.projects.sight import wholly
 

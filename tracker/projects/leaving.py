@@ -17,8 +17,8 @@ from tracker.people.facts import NOT_ONESELF, SAME_PARTY
 from tracker.people.models import Member, Person
 from tracker.people.queries import referred
 from tracker.projects import queries
-from tracker.projects.facts import NOBODY_TAKES_OVER
 from tracker.projects.models import Item, Node, Project
+from tracker.projects.people_facts import NOBODY_TAKES_OVER
 from tracker.projects.queries import ENDED
 from tracker.projects.replanning import replan_stored
 

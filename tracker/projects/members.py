@@ -11,8 +11,8 @@ from tracker.people.actions import end_member, set_member
 from tracker.people.models import Member, Person
 from tracker.people.queries import get
 from tracker.projects import queries
-from tracker.projects.facts import LastLead, NotInProject, OtherClient, WrongParty
 from tracker.projects.models import Project
+from tracker.projects.people_facts import LastLead, NotInProject, OtherClient, WrongParty
 
 PARTY_WORDS = {
     Party.PROVIDER: Text("服务方", "the agency"),

@@ -14,7 +14,7 @@ from tracker.domain.selection import ChoiceRefused
 from tracker.domain.text import Text
 from tracker.domain.turns import step_of
 from tracker.projects import compiling, offers, work
-from tracker.projects.facts import ChoiceNotAllowed
+from tracker.projects.choice_facts import ChoiceNotAllowed
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link, Node
 from tracker.projects.turning import grow

@@ -26,25 +26,22 @@ from tracker.domain.text import Fact, Text
 from tracker.errors import Forbidden
 from tracker.projects import offers
 from tracker.projects.around import Around
+from tracker.projects.choice_facts import ChoiceNotAllowed, ChoiceNotYours, NotOptional
 from tracker.projects.facts import (
     NOT_SHOWN,
     PROJECT_STATE_WORDS,
-    ChoiceNotAllowed,
-    ChoiceNotYours,
     GateNotPassed,
     GatePassed,
-    HandoverOpen,
     Held,
     NoParts,
-    NotOptional,
     NotWaiting,
-    NotYourParty,
     PlanClosed,
     PointHeld,
     ProjectNotActive,
     WholeCancelled,
 )
 from tracker.projects.models import Item, Milestone, Part, Point, Project, Series, Subtask
+from tracker.projects.people_facts import HandoverOpen, NotYourParty
 from tracker.projects.queries import ENDED
 
 Rule = Callable[[Who, Item, Around], Iterator[Fact]]

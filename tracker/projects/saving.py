@@ -10,7 +10,7 @@ from tracker.access import Right, Who
 from tracker.db import new_id
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
-from tracker.projects.facts import ViewNotYours
+from tracker.projects.board_facts import ViewNotYours
 from tracker.projects.models import Project, SavedView
 
 NOBODY = Text(

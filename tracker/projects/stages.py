@@ -14,7 +14,7 @@ from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
 from tracker.merging import BESIDE, TITLES, Writes
 from tracker.projects import board_queries
-from tracker.projects.facts import LastStage
+from tracker.projects.board_facts import LastStage
 from tracker.projects.models import Stage
 
 FIRST = {

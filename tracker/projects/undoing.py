@@ -15,9 +15,9 @@ from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.journal import AGENCY, Entry, Journaled, plain, typed
 from tracker.projects import change_queries, links, parts, queries
-from tracker.projects.facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
 from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
+from tracker.projects.undo_facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
 
 PLANNED: dict[str, type[Any]] = {
     each.__tablename__: each

@@ -20,6 +20,7 @@ from tracker.projects import (
     listing,
     queries,
     schemas,
+    task_writes,
     tasks,
     work,
 )
@@ -149,7 +150,7 @@ def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     """
     with changing("task.change", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
-        previews.merge(change, item, fields, tasks.writes(item, fields))
+        previews.merge(change, item, fields, task_writes.writes(item, fields))
         tasks.change_task(change.session, who(), item, fields)
     return previews.answer(change, lambda: _one(item))
 

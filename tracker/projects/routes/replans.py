@@ -14,10 +14,10 @@ from tracker.api import who
 from tracker.db import session
 from tracker.projects import change_views
 from tracker.projects.changing import Change, Wish, changing
-from tracker.projects.facts import PlanChanged
 from tracker.projects.models import ChangeSet
 from tracker.projects.replanning import plan_again
 from tracker.projects.routes import shown
+from tracker.projects.undo_facts import PlanChanged
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, wh
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import board_queries, item_views, listing, saving, schemas, views
-from tracker.projects.facts import ViewOutdated
+from tracker.projects.board_facts import ViewOutdated
 from tracker.projects.models import SavedView
 from tracker.projects.routes import shown
 from tracker.projects.schemas.saved import read_query

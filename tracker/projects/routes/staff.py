@@ -20,12 +20,12 @@ from tracker.problems import language
 from tracker.projects import change_views, joining, leaving, staff_views
 from tracker.projects import org as organisation
 from tracker.projects.changing import Change, Wish, changing
-from tracker.projects.facts import PlanChanged
 from tracker.projects.leaving import Parting
 from tracker.projects.routes import shown
 from tracker.projects.routes.previews import HEADER
 from tracker.projects.schemas import ChangeQuerySchema
 from tracker.projects.schemas.staff import LeaveSchema, LeftSchema, OrgSchema
+from tracker.projects.undo_facts import PlanChanged
 
 bp = Blueprint("staff", __name__, url_prefix=PREFIX, description="The organisation: coming, going, fitness")
 

@@ -14,8 +14,8 @@ from tracker import words
 from tracker.domain.board import COLUMNS as STATES
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import Invalid, Problem
+from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
-from tracker.projects.facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
 from tracker.projects.schemas.bulk import BulkCreateSchema

@@ -14,7 +14,7 @@ from tracker.domain.order import FURTHEST
 from tracker.domain.text import Lang
 from tracker.people import models as people
 from tracker.projects import bulk, by_id, links, queries
-from tracker.projects.facts import BulkRefused
+from tracker.projects.board_facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link
 from tracker.projects.tables import cells, reading

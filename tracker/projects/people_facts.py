@@ -1,0 +1,69 @@
+"""Why people of a project cannot do what they asked for, or become what they should."""
+
+from __future__ import annotations
+
+from tracker.domain.text import Text
+from tracker.errors import Problem
+
+NOBODY_TAKES_OVER = Text(
+    "请说明由谁接手 {name} 在项目“{project}”中的工作。",
+    "Say who takes over what {name} has in the project “{project}”.",
+)
+
+
+class LastLead(Problem):
+    code = "last_lead"
+    status = 409
+    zh = "这是项目唯一的负责人。请先指定另一位负责人。"
+    en = "This is the project's only lead. Name another lead first."
+
+
+class WrongParty(Problem):
+    code = "wrong_party"
+    zh = "{name}属于{party}，不能在项目中担任 {role}；该角色须由{fitting}人员担任。"
+    en = "{name} belongs to {party} and cannot be {role} in a project; that takes somebody of {fitting}."
+
+
+class OtherClient(Problem):
+    code = "other_client"
+    zh = "{name}不是此项目客户的人员。客户方人员只能加入本客户的项目。"
+    en = "{name} is not one of this project's client. A client's people belong to their own projects only."
+
+
+class NotYourParty(Problem):
+    """A guest sees it, but it is for others to do."""
+
+    code = "not_your_party"
+    status = 403
+    zh = "“{title}”不由贵方负责，您可以查看，但不能推进。请联系项目负责人。"
+    en = "“{title}” is not for your party to do: you may look at it. Ask a lead of the project."
+
+
+class NotInProject(Problem):
+    """Whoever is to do something in a project sees it, and that is for a lead to allow."""
+
+    code = "not_in_project"
+    status = 409
+    zh = "{name}不是此项目的成员。请由项目负责人先将其加入项目。"
+    en = "{name} does not belong to this project. Let a lead of the project add them first."
+
+
+class HandoverOpen(Problem):
+    code = "handover_open"
+    status = 409
+    zh = "“{title}”的交接正在等待答复。请先撤回该交接，或等待答复。"
+    en = "A hand-over of “{title}” waits for its answer. Withdraw it first, or wait."
+
+
+class HandoverAnswered(Problem):
+    code = "handover_answered"
+    status = 409
+    zh = "“{title}”的这次交接{state}，不能再{verb}。"
+    en = "Cannot {verb} this hand-over of “{title}”: it is {state}."
+
+
+class HandoverNotYours(Problem):
+    code = "forbidden"
+    status = 403
+    zh = "这次交接不由您{verb}。{who}。"
+    en = "This hand-over is not yours to {verb}. {who}."
