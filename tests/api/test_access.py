@@ -51,7 +51,13 @@ def routes(agency):
 @pytest.fixture(scope="module")
 def known(agency):
     """An id for each parameter of a path that names something of a project, as everybody of it sees it."""
-    return ids_of(agency, agency.shared(), "alice")
+    found = ids_of(agency, agency.shared(), "alice")
+    file = {"title": "Photos", "url": "https://example.com/photos"}
+    for role in sorted(GUESTS):  # guests change the files that they added
+        task = seen_by(role, found)["item_id"]
+        added = getattr(agency, SPEAKERS[role]).post(f"/tasks/{task}/files", file)
+        found[role]["file_id"] = ok(added, 201)["id"]
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -201,6 +201,26 @@ def test_a_guest_hears_of_what_concerns_them_and_not_what_changed(agency):
     assert [each["entity"] for each in follow(agency.piet, others)[0]] == ["members"]
 
 
+def test_a_guest_hears_of_offers_to_them_and_of_files_at_their_work(agency):
+    project = agency.shared(playbook=None, name="Shared").id
+    fields = [{"title": "Theirs", "department": "CLIENT"}, {"title": "Gate", "kind": "milestone"}]
+    theirs, gate = (ok(agency.admin.post(f"/projects/{project}/tasks", each), 201)["id"] for each in fields)
+    ours = ok(agency.admin.post(f"/projects/{project}/tasks", {"title": "Ours"}), 201)["id"]
+    cursor = now(agency.claire)
+    for task in (theirs, gate):
+        file = {"title": "Plan", "url": "https://example.com/plan"}
+        ok(agency.bob.post(f"/tasks/{task}/files", file), 201)
+    for task, department in ((gate, "MKT"), (ours, "CLIENT")):
+        ok(agency.bob.post(f"/tasks/{task}/handovers", {"to_department": department}), 201)
+
+    told, _ = follow(agency.claire, cursor)
+
+    assert [(each["entity"], each["item"]["id"]) for each in told] == [
+        ("file_links", theirs),
+        ("handovers", ours),
+    ]
+
+
 def test_waiting_ends_as_soon_as_somebody_changes_something(agency, plan):
     cursor, answers = now(agency.bob), []
     waiting = threading.Thread(

@@ -95,7 +95,7 @@ class BranchSchema(ma.Schema):
 
 
 class WaitingSchema(ma.Schema):
-    """Whom an item waits for outside the plan."""
+    """Whom an item waits for outside the plan; guests are told of what waits for their own party."""
 
     on = ma.fields.String(required=True, validate=validate.OneOf(OUTSIDE))
     because = ma.fields.String()
@@ -160,7 +160,7 @@ class ItemSchema(ma.Schema):
     key = ma.fields.String()
     title = ma.fields.String()
     titles = ma.fields.Nested(TextSchema)
-    note = ma.fields.String()
+    note = ma.fields.String(metadata={"description": "For guests: of what is their own party's to do"})
     state = ma.fields.String()
     stage = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
@@ -328,7 +328,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     waiting = DelimitedList(
         ma.fields.String(validate=validate.OneOf(OUTSIDE)),
         validate=GIVEN,
-        metadata={"description": "What waits for somebody outside the plan"},
+        metadata={"description": "What waits for somebody outside the plan; guests may name their own party"},
     )
     q = line(200)
     sort = ma.fields.String(
@@ -352,7 +352,9 @@ class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
     role = ma.fields.String(
         load_default="owner",
         validate=validate.OneOf(["owner", "helper", "all"]),
-        metadata={"description": "What I own, what I help with, or both"},
+        metadata={
+            "description": "What I own, for guests also what waits for their party; what I help with; or both"
+        },
     )
 
 
