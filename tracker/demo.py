@@ -15,6 +15,7 @@ from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
 from tracker.db import session
+from tracker.demo_library import library
 from tracker.domain.progress import Verb
 from tracker.domain.workdays import to_minute
 from tracker.extension import Tracker
@@ -96,6 +97,8 @@ def load_demo(tracker: Tracker) -> Iterator[str]:
         crew = _add_staff(who)
         plans = [_start(who, crew, each) for each in ENGAGEMENTS]
         _interrupt(who, plans[0])
+        with writing(who, "demo") as current:
+            library(current, who, crew.roles, plans[0])
         address = tracker.settings.address
         for plan in plans:
             yield f"Project {plan.project.name}: {address}/api/v1/projects/{plan.project.id}"
