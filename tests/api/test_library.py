@@ -151,9 +151,7 @@ def test_a_custom_resource_has_a_team_and_a_client(agency, crew, put):
     ):
         refused = agency.admin.post("/resources", whole | wrong)
         assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, pointer)
-    row = put(
-        **{"title": "专属方案", **{name: whole[name] for name in ("level", "kind", "team_id", "client_id")}}
-    )
+    row = ok(agency.admin.post("/resources", whole), 201)
     path = f"/resources/{row['id']}"
     for wrong, pointer in (({"team_id": None}, "/team_id"), ({"level": "advanced"}, "/client_id")):
         refused = agency.admin.patch(path, wrong, If_Match="*")

@@ -99,6 +99,7 @@ WORDS: dict[str, Text] = {
 NOISE = frozenset(
     {
         *("id", "project_id", "item_id", "comment_id", "label_id", "milestone_id", "series_id", "of_id"),
+        "resource_id",
         *("pred_id", "succ_id", "key", "number", "position", "rank", "sequence", "at", "query", "shared"),
         *("late_start_at", "late_finish_at", "total_slack", "free_slack", "critical", "provisional"),
         *("reason", "due_by_at", "due_rule", "gap", "lag_elapsed", "week", "at_time", "surplus"),
