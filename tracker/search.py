@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tracker.access import Who
 from tracker.db import Base, session, transaction
 from tracker.domain import tokens
 from tracker.domain.text import Text
@@ -80,20 +81,39 @@ class Searchable:
     model: type[Any]
     columns: frozenset[str]
     card: Callable[[Any], Card | None]
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None
+    """A condition on the model for what the asker may find, where its project does not decide that."""
 
 
 _searchable: dict[str, Searchable] = {}
 
 
 def register_searchable(
-    kind: str, model: type[Any], columns: Iterable[str], card: Callable[[Any], Card | None]
+    kind: str,
+    model: type[Any],
+    columns: Iterable[str],
+    card: Callable[[Any], Card | None],
+    *,
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None,
 ) -> None:
-    """Let rows of a journaled model be found, in the transaction that writes them."""
-    _searchable[kind] = Searchable(kind, model, frozenset(columns), card)
+    """Let rows of a journaled model be found, in the transaction that writes them.
+
+    Who sees a row's project and item finds it, unless `seen` decides alone.
+    """
+    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, seen)
 
 
 def kinds() -> list[str]:
     return sorted(_searchable)
+
+
+def seen_by_kind(who: Who) -> dict[str, sa.ColumnElement[bool]]:
+    """Of kinds that decide for themselves: which of their entries the asker may find."""
+    return {
+        kind: Found.row_id.in_(sa.select(each.model.__table__.c.id).where(each.seen(who)))
+        for kind, each in sorted(_searchable.items())
+        if each.seen is not None
+    }
 
 
 def follow(current: Session, _ledger: Ledger, changes: Sequence[RowChange]) -> None:

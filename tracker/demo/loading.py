@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from tracker.access import Who
 from tracker.db import session
-from tracker.demo import crew, daily, services
+from tracker.demo import crew, daily, library, services
 from tracker.extension import Tracker
+from tracker.journal import writing
 from tracker.people.models import Client, Person
 
 
@@ -28,6 +29,8 @@ def load_demo(tracker: Tracker) -> Iterator[str]:
         for plan in plans:
             daily.work(people, plan)
         daily.announce(people)
+        with writing(who, "demo", projects=[plans[0].project.id]) as current:
+            library.fill(current, who, people.roles, plans[0])
         address = tracker.settings.address
         for plan in plans:
             yield f"Project {plan.project.name}: {address}/api/v1/projects/{plan.project.id}"

@@ -19,6 +19,7 @@ ADDRESSES = {
     "project": ("projects.get_project", "project_id"),
     "task": ("tasks.get_task", "item_id"),
     "comment": ("comments.get_comment", "comment_id"),
+    "resource": ("library.get_resource", "resource_id"),
 }
 """Kind to the route that answers one, and the parameter of its path."""
 
@@ -28,7 +29,7 @@ ADDRESSES = {
 @bp.arguments(schemas.SearchQuerySchema, location="query")
 @bp.response(200, schemas.HitPageSchema)
 def search(args: dict[str, Any]) -> Any:
-    """Find projects, items and comments by what is written in them, of what I may see"""
+    """Find projects, items, comments and resources by what is written in them, of what I may see"""
     wanted = queries.asked(args)
     page, total = queries.found(who(), wanted, args)
     known = views.Known(

@@ -32,7 +32,7 @@ SORTS = [
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "can")
+INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "resources", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
@@ -149,6 +149,17 @@ class SpokenSchema(ma.Schema):
 
     count = ma.fields.Integer()
     newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
+
+
+class UsedResourceSchema(ma.Schema):
+    """A resource of the library that was used for an item, and how often."""
+
+    id = ma.fields.String()
+    title = ma.fields.String()
+    level = ma.fields.String()
+    kind = ma.fields.String()
+    url = ma.fields.String(allow_none=True)
+    uses = ma.fields.Integer()
 
 
 class ItemSchema(ma.Schema):
@@ -277,6 +288,10 @@ class ItemSchema(ma.Schema):
     )
     comments = ma.fields.Nested(
         SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
+    )
+    resources = ma.fields.List(
+        ma.fields.Nested(UsedResourceSchema),
+        metadata={"description": "With `include=resources`: what of the library was used for it"},
     )
 
 
