@@ -40,7 +40,8 @@ def work(people: People, plan: ProjectPlan) -> None:
             current, people.speaks(LEAD), rest[0], on="client", reason="等待客户提供商品清单与图片素材"
         )
         offer = {"to_department": "DATA", "to_owner_id": people.ids[MEMBER], "note": "请接手后续的数据部分。"}
-        handovers.offer(current, people.speaks(LEAD), rest[1], offer)
+        elsewhere = next(each for each in rest[1:] if each.department_id != people.departments["DATA"])
+        handovers.offer(current, people.speaks(LEAD), elsewhere, offer)
         late = {"project": project_id, "overdue": True, "sort": "due_on"}
         view = {"name": "本周逾期", "project_id": project_id, "shared": True, "query": late}
         saving.save(current, people.speaks(LEAD), view)
