@@ -8,6 +8,9 @@ CAUSES: dict[str, Text] = {
     "announcement.add": Text("发布公告", "announced something"),
     "announcement.change": Text("修改公告", "changed an announcement"),
     "announcement.withdraw": Text("撤回公告", "withdrew an announcement"),
+    "assessment.add": Text("登记考核成绩", "recorded an assessment"),
+    "assessment.change": Text("修改考核成绩", "changed an assessment"),
+    "assessment.remove": Text("撤回考核成绩", "took an assessment back"),
     "baseline.keep": Text("保存基线", "kept a baseline"),
     "calendar.add": Text("新增日历", "added a calendar"),
     "calendar.base": Text("更新节假日安排", "set the holidays of a year"),
@@ -26,6 +29,9 @@ CAUSES: dict[str, Text] = {
     "comment.change": Text("修改评论", "changed a comment"),
     "comment.remove": Text("删除评论", "removed a comment"),
     "comment.write": Text("发表评论", "commented"),
+    "contact.add": Text("新增联系人", "added a contact"),
+    "contact.change": Text("修改联系人", "changed a contact"),
+    "contact.end": Text("停用联系人", "ended a contact"),
     "demo": Text("生成演示数据", "made the demonstration"),
     "department.add": Text("新增部门", "added a department"),
     "department.change": Text("修改部门", "changed a department"),
@@ -152,6 +158,8 @@ ENTITIES: dict[str, Text] = {
     "teams": Text("团队", "team"),
     "team_members": Text("团队成员", "team member"),
     "certifications": Text("资格认证", "certificate"),
+    "assessments": Text("考核成绩", "assessment"),
+    "contacts": Text("联系人", "contact"),
     "substitutes": Text("代理人", "substitute"),
 }
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
