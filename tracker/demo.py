@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker import clock
+from tracker import clock, demo_people
 from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
@@ -23,7 +23,7 @@ from tracker.journal import writing
 from tracker.people import actions as people
 from tracker.people import tokens as people_tokens
 from tracker.people.models import Client, Person
-from tracker.people.queries import departments
+from tracker.people.queries import day_of, departments
 from tracker.projects import actions, work
 from tracker.projects.changing import Wish, changing
 from tracker.projects.drafting import draft
@@ -42,15 +42,17 @@ class Engagement:
     client: str
     stage: str
     contact: str
+    others: tuple[str, str]
+    """Names of a manager and an operator of the client, who have no account."""
     days_ago: int
     late: tuple[str, ...] = ()
     """Keys of what nobody has got round to, so that something is late and something is blocked."""
 
 
 ENGAGEMENTS = (
-    Engagement("山茶服饰旗舰店", "growing", "许宁", 105, late=("L07", "X05")),
-    Engagement("青禾食品专营店", "start-up", "罗岚", 12),
-    Engagement("沐光家居旗舰店", "mature", "沈默言", 190),
+    Engagement("山茶服饰旗舰店", "growing", "许宁", ("秦悦", "邹凯"), 105, late=("L07", "X05")),
+    Engagement("青禾食品专营店", "start-up", "罗岚", ("范薇", "童乐"), 12),
+    Engagement("沐光家居旗舰店", "mature", "沈默言", ("宋清", "姚远"), 190),
 )
 """With the default plan: one in its third phase, one at its beginning, one being evaluated."""
 STAFF: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -111,6 +113,8 @@ def _add_staff(who: Who) -> People:
         crew = People(departments={each.key: each.id for each in departments()})
         for name, department, roles in STAFF:
             crew.add(current, name, {"department_id": crew.departments.get(department)}, roles)
+        demo_people.add_teams(current, crew.roles)
+        demo_people.add_assessments(current, crew.roles, day_of(clock.now(current)))
     return crew
 
 
@@ -124,7 +128,8 @@ def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
             "party": Party.CLIENT,
             "client_id": client.id,
         }
-        crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        executive = crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        demo_people.add_contacts(current, client, current.get_one(Person, executive), engagement.others)
         plan = draft(
             current,
             {
