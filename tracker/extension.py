@@ -18,6 +18,7 @@ from tracker.comments import queries as comment_queries
 from tracker.comments import routes as comment_routes
 from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
+from tracker.contacts import routes as contact_routes
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.history import archive_restoring
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     *PROJECT_BLUEPRINTS,
     comment_routes.bp,
     library_routes.bp,
+    contact_routes.bp,
     notice_routes.bp,
     lookup_routes.bp,
     exchange_routes.bp,

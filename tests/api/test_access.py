@@ -95,6 +95,7 @@ def ids_of(agency, started, lead):
         "stage_id": _stage(speaker, started.id),
         "person_id": agency.ids["Carol"],
         "client_id": started.body["project"]["client_id"],
+        "contact_id": _contact(agency, started.body["project"]["client_id"]),
         **_staff(agency, started.id),
         "comment_id": said["id"],
         **_library(agency),
@@ -122,13 +123,21 @@ def _staff(agency, key):
     carol, bob = agency.ids["Carol"], agency.ids["Bob"]
     team = {"key": f"team-{key}", "title_zh": "甲", "title_en": "A", "level": "support"}
     leave = {"substitute_id": bob, "first_on": "2020-01-01", "last_on": "2020-01-02"}
+    score = {"dimension": "tools", "kind": "case", "title": "ERP", "score": 80, "on": "2026-01-01"}
     made = {
         "team_id": ("/teams", team),
         "certification_id": (f"/people/{carol}/certifications", {"role": "DA", "issued_on": "2026-01-01"}),
+        "assessment_id": (f"/people/{carol}/assessments", score),
         "substitute_id": (f"/people/{carol}/substitutes", leave),
         "invitation_id": (f"/people/{bob}/invitations", {}),
     }
     return {name: ok(agency.admin.post(path, body), 201)["id"] for name, (path, body) in made.items()}
+
+
+def _contact(agency, client_id):
+    """Somebody of the client who may go."""
+    body = {"name": "Lin", "level": "managers"}
+    return ok(agency.admin.post(f"/clients/{client_id}/contacts", body), 201)["id"]
 
 
 def _stage(speaker, project_id):

@@ -12,6 +12,8 @@ from tracker.calendars import schemas as calendar_schemas
 from tracker.comments import actions as comment_actions
 from tracker.comments import models as comment_models
 from tracker.comments import schemas as comment_schemas
+from tracker.contacts import models as contact_models
+from tracker.contacts import schemas as contact_schemas
 from tracker.journal import OWN
 from tracker.library import models as library_models
 from tracker.library import schemas as library_schemas
@@ -291,6 +293,8 @@ CHANGES = {
     people_schemas.CertificationChangeSchema: (people.Certification, {}),
     library_schemas.ResourceChangeSchema: (library_models.Resource, {}),
     library_schemas.UseChangeSchema: (library_models.ResourceUse, {}),
+    people_schemas.AssessmentChangeSchema: (people.Assessment, {}),
+    contact_schemas.ContactChangeSchema: (contact_models.Contact, {}),
     comment_schemas.CommentChangeSchema: (comment_models.Comment, comment_actions.WRITES),
 }
 """The body of every PATCH: whose row it changes, and what its fields write."""

@@ -14,7 +14,7 @@ from tracker.calendars import actions as working_time
 from tracker.calendars.queries import of_person
 from tracker.journal import writing
 from tracker.people import actions as people
-from tracker.people import teams
+from tracker.people import assessments, teams
 from tracker.people import tokens as people_tokens
 from tracker.people.models import Person
 from tracker.people.queries import day_of, departments
@@ -45,6 +45,17 @@ TEAMS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("strategy", "战略规划团队", "Strategy team", "strategy", ("赵强",)),
 )
 CERTIFICATE = ("何敏", "OS")
+ASSESSMENTS = (
+    ("OM", "professional", "case", "案例评分：大促复盘", 88, 40),
+    ("OM", "risk", "exam", "平台规则考试", 92, 25),
+    ("DA", "tools", "practice", "生意参谋实操", 95, 33),
+    ("DA", "professional", "case", "案例评分：流量下滑诊断", 81.5, 12),
+    ("OS", "professional", "case", "案例评分：新品上架", 76, 40),
+    ("OS", "tools", "practice", "ERP 与定时发布实操", 84, 18),
+    ("OS", "risk", "exam", "平台规则考试", 84.9, 25),
+    ("SD", "professional", "case", "案例评分：品牌方案", 90, 60),
+)
+"""Role of the person, dimension, kind, title, score, and how many days ago."""
 AWAY = ("王蕾", "何敏")
 """Who is away next week, and who stands in."""
 PLATFORM = "平台小二"
@@ -97,6 +108,14 @@ def _organise(current: Session, crew: People, today: date) -> None:
     certified, role = CERTIFICATE
     days = {"issued_on": today - timedelta(days=330), "expires_on": today + timedelta(days=35)}
     teams.certify(current, current.get_one(Person, crew.ids[certified]), {"role": role, "note": "", **days})
+    for role, dimension, kind, title, score, days_ago in ASSESSMENTS:
+        fields = {"dimension": dimension, "kind": kind, "title": title, "score": score, "most": 100}
+        given = {"on": today - timedelta(days=days_ago), "assessor_id": crew.roles["OD"]}
+        assessments.assess(current, current.get_one(Person, crew.roles[role]), {**fields, **given})
+    _go_on_leave(current, crew, today)
+
+
+def _go_on_leave(current: Session, crew: People, today: date) -> None:
     away, other = AWAY
     monday = today + timedelta(days=7 - today.weekday())
     days = {"first_on": monday, "last_on": monday + timedelta(days=4)}

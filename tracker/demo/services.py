@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
+from tracker.demo import contacts
 from tracker.demo.crew import People
 from tracker.domain.progress import Verb
 from tracker.domain.workdays import to_minute
@@ -35,15 +36,17 @@ class Engagement:
     client: str
     stage: str
     contact: str
+    others: tuple[str, str]
+    """Names of a manager and an operator of the client, who have no account."""
     days_ago: int
     late: tuple[str, ...] = ()
     """Keys of what nobody has got round to, so that something is late and something is blocked."""
 
 
 ENGAGEMENTS = (
-    Engagement("山茶服饰旗舰店", "growing", "许宁", 105, late=("L07", "X05")),
-    Engagement("青禾食品专营店", "start-up", "罗岚", 12),
-    Engagement("沐光家居旗舰店", "mature", "沈默言", 190),
+    Engagement("山茶服饰旗舰店", "growing", "许宁", ("秦悦", "邹凯"), 105, late=("L07", "X05")),
+    Engagement("青禾食品专营店", "start-up", "罗岚", ("范薇", "童乐"), 12),
+    Engagement("沐光家居旗舰店", "mature", "沈默言", ("宋清", "姚远"), 190),
 )
 """With the default plan: one in its third phase, one at its beginning, one being evaluated."""
 OF_THE_CLIENT = ("CL-X", "CL-M", "CL-O")
@@ -59,7 +62,8 @@ def start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
             "party": Party.CLIENT,
             "client_id": client.id,
         }
-        crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        executive = crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        contacts.add(current, client, executive, engagement.others)
         crew.parts[engagement.contact] = f"of the client {client.name}"
         plan = draft(
             current,

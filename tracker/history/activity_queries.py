@@ -25,6 +25,7 @@ MOST = 1000
 NAMED = {
     "people": ("name", "name"),
     "clients": ("name", "name"),
+    "contacts": ("name", "name"),
     "projects": ("name", "name"),
     "labels": ("name", "name"),
     "feeds": ("name", "name"),
@@ -53,6 +54,7 @@ CALLED_AFTER = {
     "handovers": ("item_id",),
     "team_members": ("person_id",),
     "certifications": ("person_id",),
+    "assessments": ("person_id",),
     "substitutes": ("person_id",),
     "invitations": ("person_id",),
     "calendar_exceptions": ("calendar_id",),

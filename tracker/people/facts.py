@@ -77,3 +77,7 @@ NOT_MORE = Text(
     "Your own token has no scope {scope}, so it can give none.",
 )
 IN_THE_PAST = Text("这个时间已经过去。", "This time has passed.")
+ABOVE_MOST = Text("得分不能超过满分 {most}。", "The score may not be above the most, {most}.")
+NOT_YET = Text(
+    "这一天还没有到；请填写实际考核的日期。", "That day is yet to come; give the day of the assessment."
+)

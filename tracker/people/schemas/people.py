@@ -9,6 +9,7 @@ from marshmallow import validate
 
 from tracker.access import Party
 from tracker.domain.playbook import Side
+from tracker.people.schemas.assessments import CAPABILITIES
 from tracker.people.schemas.base import key
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
 
@@ -101,6 +102,12 @@ class PersonSchema(ma.Schema):
     revision = ma.fields.Integer(dump_only=True)
 
 
+class WholePersonSchema(PersonSchema):
+    """A person with what they are able to do."""
+
+    capabilities = CAPABILITIES
+
+
 class PersonChangeSchema(ma.Schema):
     """Fields of a person that can be changed."""
 
@@ -132,6 +139,7 @@ class MeSchema(ma.Schema):
     stands_in_for = ma.fields.List(
         ma.fields.String(), metadata={"description": "People who are away today, whose roles are among mine"}
     )
+    capabilities = CAPABILITIES
 
 
 class PeopleQuerySchema(PageQuerySchema):
