@@ -164,6 +164,15 @@ def expect_revision(current: int) -> None:
         raise RevisionChanged(current=current)
 
 
+def expect_as_read(row: Any | None) -> None:
+    """The same of a PUT that makes what is not there yet: then there is nothing to overwrite.
+
+    An If-Match says that something was there (RFC 9110 section 13.1.1). `row` is Journaled, or None.
+    """
+    if row is not None or request.headers.get("If-Match"):
+        expect_revision(row.revision if row is not None else 0)
+
+
 def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> None:  # noqa: B006 - never written
     """Refuse to overwrite what others have changed: strictly by If-Match, or by field from `base_revision`.
 

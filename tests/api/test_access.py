@@ -60,7 +60,7 @@ def foreign(agency):
     other = ok(agency.admin.post("/clients", {"name": "Another shop"}), 201)["id"]
     elsewhere = agency.start(client_id=other, lead_id=agency.ids["Carol"])
     for name in ("Bob", "Rita"):
-        agency.admin.delete(f"/projects/{elsewhere.id}/members/{agency.ids[name]}")
+        agency.admin.delete(f"/projects/{elsewhere.id}/members/{agency.ids[name]}", If_Match="*")
     return ids_of(agency, elsewhere, "carol")
 
 

@@ -181,7 +181,7 @@ def test_a_guest_is_told_nothing_internal_and_who_left_a_project_nothing_of_it(a
     say(agency.alice, task, "Hello")
     assert kinds(gina, plan) == ["commented", "watcher"]
 
-    agency.admin.delete(f"/projects/{plan.id}/members/{gina.id}")
+    agency.admin.delete(f"/projects/{plan.id}/members/{gina.id}", If_Match="*")
 
     assert told(gina, plan) == []
     assert ok(gina.get("/me/notifications"))["unread"] == 0
