@@ -99,12 +99,20 @@ def register_sight(parameter: str, find: Sight) -> None:
     _sights[parameter] = find
 
 
-def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> Callable[[View], View]:
+def needs(
+    right: Right,
+    *,
+    secret: bool = False,
+    longest: int | None = None,
+    again: Callable[..., object] = lambda **_: None,
+) -> Callable[[View], View]:
     """Declare the right of a route, and enforce it before the view runs.
 
     A project that the asker may not see is not found; one that they see but may not change is forbidden.
     Say `secret` where the answer shows a secret once, which is then stored nowhere;
-    `longest` where a body may have more bytes than elsewhere.
+    `longest` where a body may have more bytes than elsewhere;
+    `again` where the view itself asks for more than `right` before it stores anything: to give an answer
+    again takes that too. It gets the values of the path, and raises what refuses them.
     """
 
     def decorate(view: View) -> View:
@@ -114,7 +122,12 @@ def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> 
             _guard(g.tracker_who, right, kwargs)
             if longest is not None:
                 request.max_content_length = longest
-            return repeating.once(g.tracker_who, lambda: view(*args, **kwargs), secret=secret)
+            return repeating.once(
+                g.tracker_who,
+                lambda: view(*args, **kwargs),
+                again=lambda: again(**kwargs),
+                secret=secret,
+            )
 
         setattr(guarded, RIGHT, right)
         setattr(guarded, SECRET, secret)

@@ -113,7 +113,9 @@ def test_an_owner_is_told_when_nothing_holds_the_item_back_any_more(agency, plan
     ok(agency.alice.post(f"/tasks/{second}/cancel", {"reason": "Not needed"}))
 
     notice = next(each for each in told(agency.bob, plan) if each["kind"] == "released")
-    assert notice["words"] == "“Second” is over: “Design the pages” can start."
+    assert notice["words"] == "“Second” was cancelled: “Design the pages” can start."
+    chinese = ok(agency.bob.get(f"/me/notifications?project={plan.id}&kind=released", Accept_Language="zh"))
+    assert [each["words"] for each in chinese["items"]] == ["“Second”已取消，“Design the pages”可以开始了。"]
 
 
 def act(agency, plan, name, change):

@@ -65,6 +65,10 @@ NOT_ONESELF = Text("不能是本人。", "This must be somebody else.")
 OF_THE_AGENCY = Text("{name} 不是本机构的人员。", "{name} is not one of the agency's own people.")
 SAME_PARTY = Text(
     "{name} 不属于同一方，不能代理其工作。",
+    "{name} is of another party, and cannot stand in for this person.",
+)
+HEIR_OF_THE_PARTY = Text(
+    "{name} 不属于同一方，不能接手其工作。",
     "{name} is of another party, and cannot take over this person's work.",
 )
 NOT_MORE = Text(

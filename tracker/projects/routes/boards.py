@@ -20,6 +20,8 @@ from tracker.api import (
 )
 from tracker.db import session
 from tracker.journal import writing
+from tracker.merging import spoken, titles_of
+from tracker.problems import language
 from tracker.projects import (
     board,
     board_queries,
@@ -87,8 +89,8 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     """
     with writing(who(), "stage.change", projects=guarded_projects()) as current:
         stage = board_queries.stage(current, stage_id)
-        expect_unchanged(stage, fields, stages.WRITES)
-        stages.change(current, stage, fields)
+        expect_unchanged(stage, fields, {**stages.WRITES, **titles_of(stage, language())})
+        stages.change(current, stage, spoken(stage, fields, language()))
     return _one(stage)
 
 

@@ -39,8 +39,12 @@ from tracker.projects.routes.previews import changing
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
 
 
+def _may_store() -> None:
+    who().require(Right.ADMIN)
+
+
 @bp.post("/projects")
-@needs(Right.STAFF)
+@needs(Right.STAFF, again=_may_store)
 @bp.arguments(schemas.StartQuerySchema, location="query")
 @bp.arguments(schemas.StartSchema)
 @bp.response(201, schemas.PlanSchema)
@@ -54,7 +58,7 @@ def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
     if args["dry_run"]:
         draft = drafting.draft(session(), fields, trial=True)
         return _whole(draft, stored=False), 200
-    who().require(Right.ADMIN)
+    _may_store()
     with writing(who(), "project.start") as current:
         draft = drafting.draft(current, fields)
         actions.store(current, who(), draft.plan, lead=fields.get("lead_id"))
