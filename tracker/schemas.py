@@ -11,15 +11,17 @@ from tracker.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 ID = validate.Regexp(r"^[0-9a-f]{24}\Z", error="Give an id: 24 lower-case hex characters.")
 LINE = validate.Regexp(
-    r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*\Z",
-    error="Give one line of text without control characters.",
+    r"^(?:(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+)?\Z",
+    error="Give one line of text that is not blank, without control characters.",
 )
+"""Of text that is there; whether it is, `line` asks first, so that each fault is told once."""
+FILLED = validate.Length(min=1, error="This may not be empty.")
 PROSE = validate.Regexp(r"^[^\x00\ud800-\udfff]*\Z", error="Text may not hold NUL characters.")
 
 
 def line(longest: int, **options: Any) -> ma.fields.String:
     """One line of text that is not empty."""
-    return ma.fields.String(validate=[validate.Length(min=1, max=longest), LINE], **options)
+    return ma.fields.String(validate=[FILLED, validate.Length(max=longest), LINE], **options)
 
 
 def prose(longest: int = 20_000, **options: Any) -> ma.fields.String:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from werkzeug.routing import AnyConverter
 
 from tests.api.conftest import counting, ok
-from tracker.access import GRANTS, GUESTS, OF_A_PROJECT, OPEN, Right, Role
+from tracker.access import GRANTS, GUESTS, OF_A_PROJECT, OPEN, Forbidden, Right, Role
 from tracker.api import RIGHT, _sights
 from tracker.db import METADATA, session
 
@@ -66,7 +66,7 @@ def foreign(agency):
     other = ok(agency.admin.post("/clients", {"name": "Another shop"}), 201)["id"]
     elsewhere = agency.start(client_id=other, lead_id=agency.ids["Carol"])
     for name in ("Bob", "Rita"):
-        agency.admin.delete(f"/projects/{elsewhere.id}/members/{agency.ids[name]}")
+        agency.admin.delete(f"/projects/{elsewhere.id}/members/{agency.ids[name]}", If_Match="*")
     return ids_of(agency, elsewhere, "carol")
 
 
@@ -357,8 +357,24 @@ def test_only_hashes_of_tokens_are_stored(agency):
 
 def test_a_refusal_names_the_right_in_the_language_of_the_asker(agency, known):
     path = f"/projects/{known['project_id']}/pause"
-    assert "project.lead" in agency.bob.post(path).json["detail"]
-    assert agency.bob.post(path, Accept_Language="zh").json["detail"].startswith("您没有这项权限")
+    refused = agency.bob.post(path).json
+    assert (refused["detail"], refused["right"]) == (
+        "This takes a lead of the project. Ask one of them.",
+        "project.lead",
+    )
+    chinese = agency.bob.post(path, Accept_Language="zh").json
+    assert (chinese["detail"], chinese["right"]) == (
+        "这需要项目负责人的权限。请联系项目负责人。",
+        "project.lead",
+    )
+
+
+@pytest.mark.parametrize("right", [each for each in Right if each not in OPEN])
+def test_every_right_says_in_both_languages_what_it_takes(right):
+    told = Forbidden(right=right).text
+    assert right.value not in told.zh + told.en
+    assert not told.zh.isascii()
+    assert told.en.isascii()
 
 
 def test_what_somebody_may_not_see_reads_like_what_is_not_there(agency, known):

@@ -112,7 +112,10 @@ def test_a_person_is_told_with_what_they_did_where_the_asker_may_read(agency, by
     task, secret = mine.task("Mine"), hidden.task("Secret")
     ok(agency.bob.post(f"/tasks/{task}/start"))
     ok(agency.bob.post(f"/tasks/{secret}/start"))
-    assert agency.alice.delete(f"/projects/{hidden.id}/members/{agency.ids['Rita']}").status_code == 204
+    assert (
+        agency.alice.delete(f"/projects/{hidden.id}/members/{agency.ids['Rita']}", If_Match="*").status_code
+        == 204
+    )
     path = f"/people/{agency.ids['Bob']}/activity?limit=100"
     seen = ok(agency.rita.get(path))["items"]
     assert [(each["cause"], each["project"]["id"]) for each in seen][:1] == [("task.start", mine.id)]

@@ -154,7 +154,7 @@ def test_a_guests_list_takes_as_many_statements_whatever_its_length(agency, shar
     ],
 )
 def test_a_role_takes_somebody_of_the_right_party(agency, small, name, role, code):
-    refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role})
+    refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role}, If_Match="*")
     assert (refused.status_code, refused.json["code"]) == (422, code)
 
 

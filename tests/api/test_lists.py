@@ -179,6 +179,21 @@ def test_a_filter_that_cannot_be_is_refused_by_its_name(agency, query):
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, query.partition("=")[0])
 
 
+def test_a_parameter_of_several_values_may_be_repeated(agency, started):
+    for path in (f"/projects/{started.id}/tasks", f"/projects/{started.id}/board"):
+        once = ok(agency.rita.get(f"{path}?kind=task,meeting&fields=key,kind&limit=5"))
+        assert ok(agency.rita.get(f"{path}?kind=task&fields=key&kind=meeting&fields=kind&limit=5")) == once
+
+
+@pytest.mark.parametrize("query", ["limit=1&limit=2", "overdue=true&overdue=true", "q=a&q=b"])
+def test_a_parameter_of_one_value_is_given_once(agency, query):
+    for lang, words in (("en", "give it once"), ("zh", "请只给出一次")):
+        refused = agency.bob.get(f"/tasks?{query}&state=open", Accept_Language=lang)
+        (fault,) = refused.json["errors"]
+        assert (refused.status_code, fault["pointer"]) == (422, query.partition("=")[0])
+        assert words in fault["message"]
+
+
 def test_the_list_of_everything_shows_only_what_i_may_see(agency, started, plan):
     plan.task("Mine")
     outsider = agency.person(f"Outsider-{plan.id}")

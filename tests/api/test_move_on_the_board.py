@@ -125,6 +125,8 @@ def test_a_move_can_be_previewed(agency, filled):
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
+        ({}, ""),
+        ({"override_reason": "Agreed"}, ""),
         ({"stage": NOTHING}, "/stage"),
         ({"stage": NOTHING, "state": "open"}, "/state"),
         ({"after": NOTHING}, "/after"),

@@ -56,7 +56,11 @@ def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
         ["Bob's"],
         [],
     )
-    for answer in (agency.alice.get(path), agency.alice.delete(path), agency.alice.get(f"{path}/items")):
+    for answer in (
+        agency.alice.get(path),
+        agency.alice.delete(path, If_Match="*"),
+        agency.alice.get(f"{path}/items"),
+    ):
         assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
     shared = ok(agency.bob.patch(path, {"shared": True}, if_match=str(view["revision"])))
@@ -67,8 +71,9 @@ def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
     assert agency.carol.get(path).json["code"] == "not_found"
     refused = agency.rita.patch(path, {"name": "Mine"}, if_match=str(shared["revision"]))
     assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
-    assert agency.rita.delete(path).json["code"] == "forbidden"
-    assert agency.alice.delete(path).status_code == 204
+    assert agency.rita.delete(path, If_Match="*").json["code"] == "forbidden"
+    assert agency.alice.delete(path, if_match=str(view["revision"])).json["code"] == "revision_changed"
+    assert agency.alice.delete(path, if_match=str(shared["revision"])).status_code == 204
     assert names(agency.bob, f"?project={plan.id}") == []
     assert agency.bob.get(path).json["code"] == "not_found"
 

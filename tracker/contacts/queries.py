@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import GUESTS, Right, Who
+from tracker.access import GUESTS, Forbidden, Right, Who
 from tracker.contacts.models import Contact
-from tracker.errors import Forbidden, NotFound
+from tracker.errors import NotFound
 from tracker.paging import Order, Page, fetch
 from tracker.projects.models import Project
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker.comments.models import Comment, Mention
 from tracker.domain.progress import FINISHED, State
+from tracker.domain.text import Text
 from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
 from tracker.notices.telling import Guarded, Tell
+from tracker.notices.words import ENDED, OVER
 from tracker.people.models import Member
 from tracker.projects.facts import NOT_SHOWN
 from tracker.projects.models import Handover, Involved, Item, Project
@@ -108,11 +110,17 @@ def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tel
     }
     for succ, pred_id in queries.released(session, finished.values()) if finished else ():
         pred = finished[pred_id]
-        by = Guarded([pred.title_zh, pred.title_en], item_id=pred.id, otherwise=[NOT_SHOWN.zh, NOT_SHOWN.en])
-        facts, about = {"cancelled": pred.state == State.CANCELLED}, f"{ledger.change_set}:{succ.id}"
-        yield Tell(
-            "released", succ.owner_id, about, succ.project_id, succ.id, facts=facts, guarded={"by": by}
-        )
+        ended = ENDED.get(State(pred.state), OVER)
+        guarded = {
+            "by": Guarded(_both(pred.title), item_id=pred.id, otherwise=_both(NOT_SHOWN)),
+            "over": Guarded(_both(ended), item_id=pred.id, otherwise=_both(OVER)),
+        }
+        about = f"{ledger.change_set}:{succ.id}"
+        yield Tell("released", succ.owner_id, about, succ.project_id, succ.id, guarded=guarded)
+
+
+def _both(text: Text) -> list[str]:
+    return [text.zh, text.en]
 
 
 def awaited(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.notices.telling import register_kind
 
 HOUSE = Text("系统", "The tracker")
 """Who did what no person did."""
+OVER = Text("已结束", "is over")
+"""Of what somebody may not know more of."""
+ENDED = {State.DONE: Text("已完成", "is done"), State.CANCELLED: Text("已取消", "was cancelled")}
 AND_WHY = Text("理由：{because}", "Reason: {because}")
 
 
@@ -118,7 +122,7 @@ def register() -> None:
         ),
         (
             "released",
-            Text("“{by}”已结束，“{item}”可以开始了。", "“{by}” is over: “{item}” can start."),
+            Text("“{by}”{over}，“{item}”可以开始了。", "“{by}” {over}: “{item}” can start."),
             Text(
                 "“{project}”中您的 {count} 个事项可以开始了。",
                 "{count} of your items of “{project}” can start.",

@@ -70,6 +70,10 @@ NO_COLLEAGUE = Text(
 """Of whoever is not there and of whoever is elsewhere alike: a client learns of no other client."""
 SAME_PARTY = Text(
     "{name} 不属于同一方，不能代理其工作。",
+    "{name} is of another party, and cannot stand in for this person.",
+)
+HEIR_OF_THE_PARTY = Text(
+    "{name} 不属于同一方，不能接手其工作。",
     "{name} is of another party, and cannot take over this person's work.",
 )
 NOT_MORE = Text(

@@ -13,7 +13,7 @@ from tracker.domain.progress import FINISHED
 from tracker.errors import MISSING, Invalid
 from tracker.people import departing
 from tracker.people.actions import end_member, set_member
-from tracker.people.facts import NOT_ONESELF, SAME_PARTY
+from tracker.people.facts import HEIR_OF_THE_PARTY, NOT_ONESELF
 from tracker.people.models import Member, Person
 from tracker.people.queries import referred
 from tracker.projects import queries
@@ -101,7 +101,7 @@ class _Receivers:
         found = referred(self._session, Person, person_id, pointer)
         theirs, ours = (found.party, found.client_id), (self._leaver.party, self._leaver.client_id)
         if found.party != Party.PROVIDER and theirs != ours:
-            raise Invalid(pointer, SAME_PARTY, name=found.name)
+            raise Invalid(pointer, HEIR_OF_THE_PARTY, name=found.name)
         return found
 
 

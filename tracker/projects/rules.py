@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from tracker.access import Right, Who
+from tracker.access import Forbidden, Right, Who
 from tracker.domain.progress import (
     FINISHED,
     STATE_WORDS,
@@ -23,7 +23,6 @@ from tracker.domain.progress import (
 )
 from tracker.domain.selection import ChoiceRefused
 from tracker.domain.text import Fact, Text
-from tracker.errors import Forbidden
 from tracker.projects import offers
 from tracker.projects.around import Around
 from tracker.projects.choice_facts import ChoiceNotAllowed, ChoiceNotYours, NotOptional

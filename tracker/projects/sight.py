@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import GUESTS, Right, Role, Who
+from tracker.access import GUESTS, Forbidden, Right, Role, Who
 from tracker.db import session
-from tracker.errors import Forbidden, NotFound
+from tracker.errors import NotFound
 from tracker.people.models import Department
 from tracker.projects.models import ChangeSet, Handover, Involved, Item, Link, Part, Project, Stage
 from tracker.projects.people_facts import NotYourParty

@@ -7,9 +7,21 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, guarded_projects, needs, who, with_etag
+from tracker.api import (
+    IF_MATCH,
+    PREFIX,
+    Blueprint,
+    expect_revision,
+    expect_unchanged,
+    guarded_projects,
+    needs,
+    who,
+    with_etag,
+)
 from tracker.db import session
 from tracker.journal import writing
+from tracker.merging import spoken, titles_of
+from tracker.problems import language
 from tracker.projects import (
     board,
     board_queries,
@@ -77,18 +89,22 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     """
     with writing(who(), "stage.change", projects=guarded_projects()) as current:
         stage = board_queries.stage(current, stage_id)
-        expect_unchanged(stage, fields, stages.WRITES)
-        stages.change(current, stage, fields)
+        expect_unchanged(stage, fields, {**stages.WRITES, **titles_of(stage, language())})
+        stages.change(current, stage, spoken(stage, fields, language()))
     return _one(stage)
 
 
 @bp.delete("/stages/<id:stage_id>")
 @needs(Right.LEAD)
 @bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
 def end_stage(stage_id: str) -> None:
     """End a column; what stood in it falls back to the first column of its state"""
     with writing(who(), "stage.end", projects=guarded_projects()) as current:
-        stages.end(current, current.get_one(Stage, stage_id))
+        stage = current.get_one(Stage, stage_id)
+        if stage.active:
+            expect_revision(stage.revision)
+        stages.end(current, stage)
 
 
 def _one(stage: Stage, status: int = 200) -> Any:

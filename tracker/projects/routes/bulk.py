@@ -45,7 +45,7 @@ def change_tasks(args: dict[str, Any], fields: dict[str, Any], project_id: str) 
     they may move one by one; everything else takes a lead.
     """
     with changing("task.bulk", args, projects=[project_id]) as change:
-        done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields))
+        done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields, lang=language()))
     return previews.answer(change, lambda: (_shown(done), 200, {}))
 
 

@@ -17,6 +17,7 @@ from tracker.projects import (
     schemas,
     undoing,
 )
+from tracker.projects.models import ChangeSet
 from tracker.projects.replanning import open_plan
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
@@ -49,8 +50,16 @@ def _one(change_set_id: str) -> Any:
     return change_views.change_set(row, shown.of_changes(session(), [row])), 200, {}
 
 
+def _may_undo(change_set_id: str) -> ChangeSet:
+    """A change-set that the asker may take back. Raises NotFound and Forbidden."""
+    row = change_queries.change_set(session(), change_set_id)
+    if undoing.is_of_agency(row, session()):
+        who().require(Right.ADMIN)
+    return row
+
+
 @bp.post("/change-sets/<id:change_set_id>/undo")
-@needs(Right.LEAD)
+@needs(Right.LEAD, again=_may_undo)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.response(200, schemas.ChangeSetSchema)
 def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
@@ -58,10 +67,7 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 
     A change of a calendar, which moved several projects, takes an administrator.
     """
-    row = change_queries.change_set(session(), change_set_id)
-    touched = undoing.projects_of(row, session())
-    if undoing.is_of_agency(row, session()):
-        who().require(Right.ADMIN)
+    touched = undoing.projects_of(_may_undo(change_set_id), session())
     with changing("undo", args, projects=touched) as change:
         row = change_queries.change_set(change.session, change_set_id)
         change.undoes_id = row.id

@@ -11,6 +11,8 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
+from tracker.merging import spoken
+from tracker.problems import language
 from tracker.projects import (
     change_views,
     choosing,
@@ -151,8 +153,8 @@ def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> A
     with changing("task.change", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
         tasks.check_fields(change.session, who(), item, fields)
-        previews.merge(change, item, fields, task_writes.writes(item, fields))
-        tasks.set_fields(change.session, who(), item, fields)
+        previews.merge(change, item, fields, task_writes.writes(item, fields, language()))
+        tasks.set_fields(change.session, who(), item, spoken(item, fields, language()))
     return previews.answer(change, lambda: _one(item))
 
 

@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import board_queries, item_views, listing, saving, schemas, views
@@ -68,10 +68,13 @@ def change_view(fields: dict[str, Any], view_id: str) -> Any:
 @bp.delete("/views/<id:view_id>")
 @needs(Right.SIGNED_IN)
 @bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
 def end_view(view_id: str) -> None:
     """End a view that I saved; a lead may end what is shared in the project"""
     with writing(who(), "view.end") as current:
-        saving.end(who(), board_queries.saved_view(current, who(), view_id))
+        view = board_queries.saved_view(current, who(), view_id)
+        expect_revision(view.revision)
+        saving.end(who(), view)
 
 
 @bp.get("/views/<id:view_id>/items")

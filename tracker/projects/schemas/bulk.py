@@ -44,6 +44,8 @@ class BulkUpdateSchema(TaskChangeSchema):
 class BulkMoveSchema(PutSchema):
     """An item to move: by a verb, into a column or state, or beside another."""
 
+    WHERE = (*PutSchema.WHERE, "verb")
+    NOWHERE = "Give verb, stage or state, after or before: where to move it."
     id = _name(required=True)
     verb = ma.fields.String(validate=validate.OneOf(VERBS))
     reason = reason(metadata={"description": "Why it is cancelled"})
@@ -67,8 +69,11 @@ class BulkSchema(ma.Schema):
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
-        if sum(map(len, data.values())) > MOST:
-            raise ma.ValidationError(f"Give {MOST} changes at most.", "_schema")
+        count = sum(map(len, data.values()))
+        if count == 0:
+            raise ma.ValidationError("Give something to create, update or move.")
+        if count > MOST:
+            raise ma.ValidationError(f"Give {MOST} changes at most.")
 
 
 class TableQuerySchema(QuerySchema):
