@@ -35,6 +35,8 @@ HTTP_EN: dict[int, str] = {
     503: "Not available for the moment. Try again later.",
 }
 VALIDATION_ZH: dict[str, str] = {
+    "Give a quarter such as 2026Q4.": "请填写季度，例如 2026Q4。",
+    "Give at most one decimal.": "最多保留一位小数。",
     "Missing data for required field.": "缺少必填字段。",
     "Field may not be null.": "不能为 null。",
     "Unknown field.": "未知字段，请对照 /api/docs 检查拼写。",
