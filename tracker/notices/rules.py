@@ -13,6 +13,7 @@ from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
 from tracker.notices.telling import Guarded, Tell
 from tracker.people.models import Member
+from tracker.projects.around import OFFERED
 from tracker.projects.facts import NOT_SHOWN
 from tracker.projects.models import Handover, Involved, Item, Project
 
@@ -50,9 +51,9 @@ def handed_over(session: Session, ledger: Ledger, changes: Changes) -> Iterator[
     """An item is offered, or the offer was answered or withdrawn; a department stands for its people."""
     for change in _of(changes, Handover):
         row = change.row
-        if not _became(change, "state"):
+        if not _became(change, "state") and not (row.state == OFFERED and _differs(change, "to_owner_id")):
             continue
-        asked = row.state in ("offered", "withdrawn")
+        asked = row.state in (OFFERED, "withdrawn")
         people = queries.asked_to_take(session, row) if asked else [row.offered_by_id, row.from_owner_id]
         for person_id in dict.fromkeys(filter(None, people)):
             kind, about = f"handover_{row.state}", f"{row.id}:{ledger.change_set}"

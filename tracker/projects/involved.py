@@ -28,6 +28,11 @@ def involve(session: Session, who: Who, item: Item, person_id: str, role: str) -
     if person is None or not person.active:
         raise NotFound(what=person_id)
     bring(session, who, str(item.project_id), person)
+    put(session, item, person_id, role)
+
+
+def put(session: Session, item: Item, person_id: str, role: str) -> None:
+    """Let somebody of the project help with an item or watch it, whoever asks."""
     row = _row(session, item.id, person_id, role)
     if row is not None:
         row.active = True
