@@ -204,6 +204,15 @@ def test_held_is_what_may_not_go_on_or_would_not_have_been_allowed_to(kind, stat
 
 
 @pytest.mark.parametrize(
+    ("kind", "state", "held"),
+    [("milestone", OPEN, True), ("task", OPEN, False), ("task", STARTED, True), ("task", DONE, True)],
+)
+def test_what_belongs_to_an_item_holds_back_its_end(kind, state, held):
+    assert is_held(kind, state, [], [DONE, OPEN]) is held
+    assert is_held(kind, state, [], [DONE, State.WAIVED]) is False
+
+
+@pytest.mark.parametrize(
     ("arguments", "shown"),
     [
         ((DONE, 30), (100, "state")),

@@ -169,10 +169,15 @@ def ready(states: Mapping[str, State], links: Iterable[Link]) -> tuple[str, ...]
     )
 
 
-def is_held(kind: str, state: State, incoming: Iterable[Incoming]) -> bool:
-    """Whether the next move forward is forbidden; of what is finished, whether it would be."""
+def is_held(kind: str, state: State, incoming: Iterable[Incoming], inner: Iterable[State] = ()) -> bool:
+    """Whether the next move forward is forbidden; of what is finished, whether it would be.
+
+    `inner` are the states of what must be finished before the item is: points of a gate, subtasks, sittings.
+    """
     at = State.OPEN if state in FINISHED else state
     verb = Verb.SHOW if kind == "point" else Verb.COMPLETE if state in FINISHED else onward(kind, at)
+    if verb is Verb.COMPLETE and any(each not in FINISHED for each in inner):
+        return True
     return bool(held_by(verb, at, incoming))
 
 

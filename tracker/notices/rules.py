@@ -8,14 +8,17 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from tracker.comments.models import Comment, Mention
-from tracker.domain.progress import FINISHED, State
+from tracker.domain.progress import FINISHED, State, onward
+from tracker.domain.text import Text
 from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
 from tracker.notices.telling import Guarded, Tell
+from tracker.notices.words import ENDED, HAS_BEGUN, NEXT
 from tracker.people.models import Member
+from tracker.projects import effects
 from tracker.projects.around import OFFERED
 from tracker.projects.facts import NOT_SHOWN
-from tracker.projects.models import Handover, Involved, Item, Project
+from tracker.projects.models import Handover, Involved, Item, Project, Series
 
 Changes = Sequence[RowChange]
 R = TypeVar("R")
@@ -100,20 +103,27 @@ def _has_moved(change: RowChange, ledger: Ledger) -> bool:
     return any(_differs(change, name) for name in ("start_on", "due_on"))
 
 
-def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
-    """What an item waited for is done or cancelled, and nothing else holds it back from starting."""
-    finished = {
-        each.row.id: each.row
-        for each in _of(changes, Item)
-        if not each.new and _differs(each, "state") and each.row.state in FINISHED
-    }
-    for succ, pred_id in queries.released(session, finished.values()) if finished else ():
-        pred = finished[pred_id]
+def released(session: Session, ledger: Ledger, _changes: Changes) -> Iterator[Tell]:
+    """What somebody owns was held back from its next move by what has begun or ended, and is not any more."""
+    effect = effects.so_far(session, ledger)
+    for succ in effect.released:
+        if succ.owner_id is None or isinstance(succ, Series):
+            continue
+        pred, state = effect.causes[succ.id], State(succ.state)
         by = Guarded([pred.title_zh, pred.title_en], item_id=pred.id, otherwise=[NOT_SHOWN.zh, NOT_SHOWN.en])
-        facts, about = {"cancelled": pred.state == State.CANCELLED}, f"{ledger.change_set}:{succ.id}"
+        facts = {
+            "cancelled": pred.state == State.CANCELLED,
+            "how": _pair(ENDED if pred.state in FINISHED else HAS_BEGUN),
+            "next": _pair(NEXT[onward(succ.kind, state)]),
+        }
+        about = f"{ledger.change_set}:{succ.id}"
         yield Tell(
             "released", succ.owner_id, about, succ.project_id, succ.id, facts=facts, guarded={"by": by}
         )
+
+
+def _pair(words: Text) -> list[str]:
+    return [words.zh, words.en]
 
 
 ALL = (assigned, joined, involved, handed_over, spoken, moved, released)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -102,14 +103,14 @@ def _happen(
 
     Answers what it does to others.
     """
-    standing = effects.standing(session, item)
     _change(session, item, verb, at, forced=forced)
     if isinstance(item, Part):
         session.flush()
     elif not turning.begin_next(session, item):
         plan_after(session, item)
     left = parts.still_open(session, item) if verb is Verb.COMPLETE else []
-    return effects.between(session, standing, effects.standing(session, item) if standing else {}, left)
+    session.flush()
+    return replace(effects.so_far(session, ledger_of(session)), left_open=left)
 
 
 def _change(session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None) -> None:
