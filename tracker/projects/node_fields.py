@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.journal import ledger_of
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import percent, queries
+from tracker.projects import percent, queries, sequence
 from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.inputs import ProjectPlan, calendar_of
 from tracker.projects.members import join
@@ -116,16 +117,18 @@ def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
 
 def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
     """When work really began and ended can be put right; that it did is said by its moves."""
-    now = ledger_of(session).at
+    said = dict[Verb, datetime]()
     for name, column in (("actual_start", "started_at"), ("actual_finish", "done_at")):
         if name not in fields:
             continue
         moment = fields.pop(name)
         if getattr(node, column) is None:
             raise Invalid(f"/{name}", NOT_BEGUN)
-        if moment > now:
-            raise Invalid(f"/{name}", Text("这个时间还没有到。", "This time is still to come."))
+        sequence.check_time(session, node, f"/{name}", moment)
         setattr(node, column, moment)
+        said[Verb.START if name == "actual_start" else Verb.COMPLETE] = moment
+    if said:
+        node.out_of_sequence = sequence.is_out_of(session, node, said)
     if node.started_at and node.done_at and node.done_at < node.started_at:
         raise Invalid("/actual_finish", Text("完成时间早于开始时间。", "This lies before the start."))
     if "remaining_working_minutes" in fields:
