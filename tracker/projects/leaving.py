@@ -16,7 +16,7 @@ from tracker.people.actions import end_member, set_member
 from tracker.people.facts import NOT_ONESELF, SAME_PARTY
 from tracker.people.models import Member, Person
 from tracker.people.queries import referred
-from tracker.projects import letting_go, queries
+from tracker.projects import involved, letting_go, queries
 from tracker.projects.letting_go import Helped, Passed
 from tracker.projects.models import Item, Node, Project
 from tracker.projects.people_facts import NOBODY_TAKES_OVER
@@ -165,6 +165,7 @@ def _give(session: Session, project: Project, items: Sequence[Item], receiver: P
     plan = queries.plan(session, project.id) if moves else None
     for each in items:
         each.owner_id = receiver.id
+    involved.end_help(session, items)
     session.flush()
     if plan is not None:
         replan_stored(session, plan)

@@ -12,7 +12,7 @@ from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import percent, queries, sequence
+from tracker.projects import involved, percent, queries, sequence
 from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.inputs import ProjectPlan, calendar_of
 from tracker.projects.members import join
@@ -64,7 +64,8 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
         item.title_zh = item.title_en = fields.pop("title")
     titles = fields.pop("titles", {})
     item.title_zh, item.title_en = titles.get("zh", item.title_zh), titles.get("en", item.title_en)
-    if fields.get("owner_id"):
+    owned = fields.get("owner_id") is not None
+    if owned:
         join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
     if "department" in fields:
         set_department(session, item, fields.pop("department"))
@@ -73,6 +74,8 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
     for name in ("note", "owner_id"):
         if name in fields:
             setattr(item, name, fields.pop(name))
+    if owned:
+        involved.end_help(session, [item])
 
 
 def set_department(session: Session, item: Item, key: str | None) -> None:

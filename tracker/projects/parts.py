@@ -18,7 +18,7 @@ from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import around, percent, queries, rules
+from tracker.projects import around, involved, percent, queries, rules
 from tracker.projects.members import bring
 from tracker.projects.models import CheckLine, Item, Part, Subtask
 from tracker.projects.rules import Action
@@ -87,6 +87,8 @@ def change(session: Session, who: Who, part: Part, fields: dict[str, Any]) -> No
     for name in ("note", "owner_id", "due_on"):
         if name in fields:
             setattr(part, name, fields[name])
+    if fields.get("owner_id"):
+        involved.end_help(session, [part])
 
 
 def follow(session: Session, item: Item) -> None:
