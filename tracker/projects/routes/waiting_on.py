@@ -25,7 +25,8 @@ def _one(item: Item) -> Any:
 def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
     """Say that an item waits for the client, the platform or somebody else outside, and why; no date moves
 
-    The waiting ends with `resume`, and by itself when the item is done or cancelled.
+    The waiting ends with `resume`, and by itself when the item is done or cancelled. What waits already is
+    resumed first, so that nobody's waiting is lost unseen.
     """
     with writing(who(), "task.wait", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
