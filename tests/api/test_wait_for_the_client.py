@@ -56,11 +56,17 @@ def test_the_wait_is_counted_in_working_time(agency, task):
     assert 0 < minutes < 14 * 480
 
 
-def test_another_reason_leaves_the_clock_running_and_another_party_starts_it_anew(agency, task):
-    first = ok(wait(agency.bob, task))["waiting"]["since"]
-    same = ok(wait(agency.bob, task, reason="Still the list"))["waiting"]
-    assert (same["since"], same["because"]) == (first, "Still the list")
-    assert ok(wait(agency.bob, task, "platform"))["waiting"]["since"] > first
+def test_what_waits_already_is_resumed_before_it_waits_for_another(agency, plan, task):
+    first = ok(wait(agency.bob, task))["waiting"]
+    for on, reason in (("client", "Still the list"), ("platform", "Approval")):
+        refused = wait(agency.bob, task, on, reason)
+        assert (refused.status_code, refused.json["code"]) == (409, "already_waiting")
+        assert f"waits for the client already, since {first['since'][:10]}" in refused.json["detail"]
+    shown = plan.get(task)
+    assert (shown["waiting"], shown["can"]["wait"]["code"]) == (first, "already_waiting")
+    ok(agency.bob.post(f"/tasks/{task}/resume"))
+    anew = ok(wait(agency.bob, task, "platform"))["waiting"]
+    assert (anew["on"], anew["since"] > first["since"]) == ("platform", True)
 
 
 @pytest.mark.parametrize("verb", ["complete", "cancel"])

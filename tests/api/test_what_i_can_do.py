@@ -151,6 +151,64 @@ def test_completing_releases_what_waited_and_reopening_unreadies_it(agency, plan
     assert [each["key"] for each in shown["unreadied"]] == ["B"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "under_way", "verb"),
+    [("FS", False, "complete"), ("SS", False, "start"), ("FF", True, "complete"), ("SF", True, "start")],
+)
+def test_each_type_of_link_releases_the_next_move_that_it_held(agency, plan, kind, under_way, verb):
+    first, second = plan.task("A"), plan.task("B", owner_id=agency.ids["Bob"])
+    plan.link(first, second, type=kind)
+    if under_way:
+        ok(agency.alice.post(f"/tasks/{second}/start"))
+    freed = ok(agency.alice.post(f"/tasks/{first}/{verb}"))["released"]
+    assert [each["key"] for each in freed] == ["B"]
+    assert [each["key"] for each in ok(agency.alice.post(f"/tasks/{first}/reopen"))["unreadied"]] == ["B"]
+    told = ok(agency.bob.get(f"/me/notifications?project={plan.id}&kind=released"))["items"]
+    how = "has begun" if verb == "start" else "is over"
+    can_what = "can be completed" if under_way else "can start"
+    assert [each["words"] for each in told] == [f"“A” {how}: “B” {can_what}."]
+
+
+def test_what_holds_back_only_the_end_releases_nothing_that_has_not_begun(agency, plan):
+    first, second = plan.task("A"), plan.task("B")
+    plan.link(first, second, type="FF")
+    assert ok(agency.alice.post(f"/tasks/{first}/complete"))["released"] == []
+
+
+def test_the_last_subtask_releases_its_whole(agency, plan):
+    whole = plan.task("A")
+    parts = [
+        ok(agency.bob.post(f"/tasks/{whole}/parts", {"title": each, "kind": "subtask"}), 201)["id"]
+        for each in ("S", "T")
+    ]
+    ok(agency.bob.post(f"/tasks/{whole}/start"))
+    assert ok(agency.bob.post(f"/tasks/{parts[0]}/complete"))["released"] == []
+    assert [each["key"] for each in ok(agency.bob.post(f"/tasks/{parts[1]}/complete"))["released"]] == ["A"]
+    assert [each["key"] for each in ok(agency.bob.post(f"/tasks/{parts[0]}/reopen"))["unreadied"]] == ["A"]
+
+
+def test_a_milestone_and_what_belongs_to_a_summary_are_released_by_the_last_that_held_them(agency, plan):
+    before, after = (plan.task(key, kind="summary", duration_working_minutes=None) for key in ("P", "S"))
+    first, second = plan.task("A", parent=before), plan.task("B", parent=before)
+    plan.task("M", before, kind="milestone", duration_working_minutes=None)
+    plan.task("C", parent=after)
+    plan.link(before, after)
+    assert ok(agency.bob.post(f"/tasks/{first}/complete"))["released"] == []
+    freed = ok(agency.bob.post(f"/tasks/{second}/complete"))["released"]
+    assert [each["key"] for each in freed] == ["M", "C"]
+    assert len(ok(agency.bob.post(f"/tasks/{first}/reopen"))["unreadied"]) == 2
+
+
+def test_many_moves_at_once_release_together(agency, plan):
+    first, second = plan.task("A"), plan.task("B")
+    plan.task("C", first, second)
+    moves = {"move": [{"id": each, "verb": "complete"} for each in (first, second)]}
+    done = agency.alice.post(f"/projects/{plan.id}/tasks/bulk", moves)
+    ok(done)
+    shown = ok(agency.rita.get(f"/change-sets/{done.headers['Change-Set']}"))
+    assert [each["key"] for each in shown["released"]] == ["C"]
+
+
 def test_what_is_cancelled_releases_what_waited_for_it(agency, plan):
     first = plan.task("A")
     plan.task("B", first)

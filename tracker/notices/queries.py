@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.access import GUESTS, Role, Who
 from tracker.comments.models import Comment
 from tracker.comments.queries import audible
 from tracker.db import session
-from tracker.domain.progress import BEGUN, FINISHED
 from tracker.notices.models import Notice
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
 from tracker.projects import audience
-from tracker.projects.models import Handover, Involved, Item, Link, Node, Project
+from tracker.projects.models import Handover, Involved, Item, Project
 from tracker.projects.sight import visible
 
-ITEMS, NODES = Item.__table__, Node.__table__
-GROUPS = ("summary", "series", "occurrence")
-"""Kinds whose state says nothing of what waits for them, or which no link names."""
+ITEMS = Item.__table__
 
 
 def mine(who: Who) -> list[sa.ColumnElement[bool]]:
@@ -128,52 +125,3 @@ def active(current: Session, project_ids: Collection[str | None]) -> set[str]:
     """Those projects that are under way."""
     running = sa.select(Project.id).where(Project.id.in_(project_ids), Project.state == "active")
     return set(current.scalars(running))
-
-
-def released(current: Session, finished: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-    """Open items with an owner that waited for finished ones and that no link holds any more, each once.
-
-    In one statement. A link on a phase or on the next summary counts like one on the item itself.
-    """
-    ends: dict[str, str] = {}
-    for item in finished:
-        for end in (item.id, item.phase_id, getattr(item, "parent_id", None)):
-            if end:
-                ends.setdefault(end, item.id)
-    succ, node = ITEMS.alias("succ"), NODES.alias("succ_node")
-    link = aliased(Link)
-    rows = current.execute(
-        sa.select(succ.c.id, succ.c.owner_id, succ.c.project_id, sa.func.min(link.pred_id).label("pred"))
-        .select_from(succ.join(node, node.c.id == succ.c.id))
-        .join(link, link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)))
-        .where(
-            link.pred_id.in_(sorted(ends)),
-            *(link.active, link.soft.is_(False), link.type == "FS"),
-            *(succ.c.owner_id.is_not(None), succ.c.state == "open", succ.c.kind.not_in(GROUPS)),
-            ~_held(succ, node),
-        )
-        .group_by(succ.c.id, succ.c.owner_id, succ.c.project_id)
-        .order_by(succ.c.id)
-    )
-    for row in rows:
-        yield row, ends[row.pred]
-
-
-def _held(succ: Any, node: Any) -> sa.ColumnElement[bool]:
-    """Whether a link still holds an item back from starting."""
-    link, pred, inner = aliased(Link), ITEMS.alias("pred"), NODES.alias("pred_node")
-    return sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(pred.join(inner, inner.c.id == pred.c.id))
-        .join(
-            link, sa.or_(*(link.pred_id == each for each in (pred.c.id, pred.c.phase_id, inner.c.parent_id)))
-        )
-        .where(
-            link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)),
-            *(link.active, link.soft.is_(False), pred.c.kind.not_in(GROUPS), pred.c.id != succ.c.id),
-            sa.or_(
-                sa.and_(link.type == "FS", pred.c.state.not_in(FINISHED)),
-                sa.and_(link.type == "SS", pred.c.state.not_in(BEGUN)),
-            ),
-        )
-    )

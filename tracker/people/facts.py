@@ -41,6 +41,21 @@ class PersonLeft(Problem):
     en = "{name} has left. Make them active again first."
 
 
+class NotByChange(Problem):
+    """Leaving is more than a field: work goes to others, and what let somebody in ends."""
+
+    code = "deactivate_instead"
+    status = 409
+    zh = (
+        "不能这样将 {name} 设为离职，否则其工作无人接手。"
+        "请使用 POST /people/{id}/deactivate，并说明由谁接手。"
+    )
+    en = (
+        "{name} cannot leave by this change: nobody would take over their work. "
+        "Use POST /people/{id}/deactivate, and say who takes over."
+    )
+
+
 class PartyInUse(Problem):
     code = "party_in_use"
     status = 409

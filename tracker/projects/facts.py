@@ -199,6 +199,23 @@ class NotPlanned(Problem):
     en = "“{title}” is part of an item: people write its day, and no plan does. Ask about the item instead."
 
 
+OUTSIDE = {
+    "client": Text("等待客户", "waits for the client"),
+    "platform": Text("等待平台", "waits for the platform"),
+    "other": Text("等待外部", "waits for somebody outside"),
+}
+"""Whom an item waits for outside the plan, in words."""
+
+
+class AlreadyWaiting(Problem):
+    """Whom it waits for, and how long, is not lost by saying something else."""
+
+    code = "already_waiting"
+    status = 409
+    zh = "“{title}”自 {since} 起已在{on}（{because}）。请先恢复（resume），再登记新的等待。"
+    en = "“{title}” {on} already, since {since} ({because}). Resume it first, then say what it waits for now."
+
+
 class NotWaiting(Problem):
     code = "not_waiting"
     status = 409

@@ -41,7 +41,8 @@ def verbs(session: Session, item: Item, fields: Mapping[str, Any]) -> list[tuple
     column = _column(session, item, fields)
     if column is None:
         return []
-    found, begun = way(State(item.state), column), item.started_at
+    begun = item.started_at
+    found = way(State(item.state), column, begun=begun is not None)
     if found and isinstance(item, Point):
         raise illegal(item, VERB_WORDS[found[-1]])
     how = {"override": fields.get("override_reason"), "at": fields.get("at")}

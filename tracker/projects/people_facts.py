@@ -60,6 +60,15 @@ class NotInProject(Problem):
     en = "{name} does not belong to this project. Let a lead of the project add them first."
 
 
+class OwnerHelps(Problem):
+    """Whoever owns something does it anyway."""
+
+    code = "owner_helps"
+    status = 409
+    zh = "{name}是“{title}”的负责人，不能同时作为协助人。请另选他人。"
+    en = "{name} owns “{title}”, and so is no helper of it. Name somebody else."
+
+
 class HandoverOpen(Problem):
     code = "handover_open"
     status = 409

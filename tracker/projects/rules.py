@@ -23,12 +23,15 @@ from tracker.domain.progress import (
 )
 from tracker.domain.selection import ChoiceRefused
 from tracker.domain.text import Fact, Text
+from tracker.people.queries import day_of
 from tracker.projects import offers
 from tracker.projects.around import Around
 from tracker.projects.choice_facts import ChoiceNotAllowed, ChoiceNotYours, NotOptional
 from tracker.projects.facts import (
     NOT_SHOWN,
+    OUTSIDE,
     PROJECT_STATE_WORDS,
+    AlreadyWaiting,
     GateNotPassed,
     GatePassed,
     Held,
@@ -238,6 +241,10 @@ def _hand_over(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
 def _wait(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from inactive(around.projects[str(item.project_id)])
     yield from _finished(item, WAIT)
+    if item.waiting_on is not None:
+        since = day_of(item.waiting_since).isoformat() if item.waiting_since else "?"
+        on, why = OUTSIDE[item.waiting_on], item.waiting_because or "?"
+        yield AlreadyWaiting(title=item.title, on=on, since=since, because=why)
 
 
 def _resume(who: Who, item: Item, _around: Around) -> Iterator[Fact]:

@@ -59,11 +59,14 @@ def get_person(person_id: str) -> Any:
 @bp.response(200, schemas.WholePersonSchema)
 @bp.doc(parameters=[IF_MATCH])
 def change_person(fields: dict[str, Any], person_id: str) -> Any:
-    """Change a person"""
+    """Change a person, or let one who left come back
+
+    Whoever leaves does so by `/people/{id}/deactivate`; the tokens that ended then stay so.
+    """
     with writing(who(), "person.change") as current:
         person = queries.get(current, Person, person_id)
         expect_unchanged(person, fields)
-        actions.change(current, person, fields)
+        actions.change_person(current, person, fields)
     return _whole(person)
 
 

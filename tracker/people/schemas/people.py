@@ -123,7 +123,9 @@ class PersonChangeSchema(ma.Schema):
     skills = ma.fields.Nested(SkillsSchema)
     business_mentor_id = ma.fields.String(allow_none=True, validate=ID)
     technical_mentor_id = ma.fields.String(allow_none=True, validate=ID)
-    active = Flag()
+    active = Flag(
+        metadata={"description": "True lets one who left come back; leaving is `/people/{id}/deactivate`"}
+    )
 
 
 class MeSchema(ma.Schema):

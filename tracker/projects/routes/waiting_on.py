@@ -26,7 +26,8 @@ def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
     """Say that an item waits for the client, the platform or somebody else outside, and why; no date moves
 
     Guests of the party waited for are told; they see the item with the reason while it waits, also among
-    `/me/work`. The waiting ends with `resume`, and by itself when the item is done or cancelled.
+    `/me/work`. The waiting ends with `resume`, and by itself when the item is done or cancelled. What waits
+    already is resumed first, so that nobody's waiting is lost unseen.
     """
     with writing(who(), "task.wait", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
