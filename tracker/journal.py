@@ -19,6 +19,8 @@ from tracker.access import Who
 from tracker.db import Base, Row, UTCDateTime, afterwards, db, new_id, transaction
 
 AGENCY = "agency"
+RESTORED = "project.restore"
+"""The cause of what comes with an archive: it was before, somewhere else."""
 LEDGER = "tracker_ledger"
 CHUNK = 500
 """Scopes in one statement: databases bound the number of parameters."""

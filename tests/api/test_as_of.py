@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.conftest import DAY, Plan, counting, ok
+from tests.api.test_take_a_project_along import in_mid_flight
 from tests.conftest import Speaker, _app, _hang_up
-from tracker.db import session, transaction
+from tracker.db import Base, session, transaction
+from tracker.journal import Journaled
 from tracker.projects import past
 
 READS = (
@@ -72,6 +75,30 @@ def test_a_started_playbook_is_read_as_it_stood_after_each_change(agency):
         assert answer.status_code < 300, answer.json
         watched.look()
     watched.check()
+
+
+@pytest.fixture(scope="module")
+def busy(agency):
+    """A project in mid-flight, with a row of every kind that a project has."""
+    return in_mid_flight(agency)
+
+
+def journaled_of_a_project():
+    mapped = {each.local_table for each in Base.registry.mappers if issubclass(each.class_, Journaled)}
+    return [each for each in mapped if "project_id" in each.c]
+
+
+def test_no_kind_of_row_is_in_the_way_of_the_past(agency, busy):
+    with agency.tracker.app.app_context():
+        empty = [
+            each.name
+            for each in journaled_of_a_project()
+            if not session().scalar(sa.select(sa.func.count()).where(each.c.project_id == busy.id))
+        ]
+    assert empty == []
+    at = newest(agency, busy.id)
+    for path in reads(busy.id, busy["D02"]):
+        assert ok(then(agency, path, at)) == ok(agency.alice.get(path)), path
 
 
 STEPS = st.lists(

@@ -100,6 +100,7 @@ def in_mid_flight(house):
          {"first_on": "2026-03-09", "last_on": "2026-03-11", "title_zh": "病假"}),
         (alice.post, f"/projects/{started.id}/freeze-windows",
          {"first_on": "2026-03-20", "last_on": "2026-03-22", "title_zh": "大促"}),
+        (alice.post, f"/projects/{started.id}/feeds", {"name": "日历"}),
     ):  # fmt: skip
         answer = send(path, body, If_Match="*")
         assert answer.status_code < 300, answer.json

@@ -13,7 +13,7 @@ from tracker.db import session
 from tracker.history.archive_reading import MOST_BYTES
 from tracker.history.archive_restoring import opened, restore
 from tracker.history.archive_writing import archive_of
-from tracker.journal import writing
+from tracker.journal import RESTORED, writing
 from tracker.problems import PROBLEM_TYPE, ProblemSchema
 from tracker.projects import views
 from tracker.projects.routes import shown
@@ -58,7 +58,7 @@ def restore_project() -> Any:
     that is not whole, contradicts what is here, or would move the dates of other projects.
     """
     archive = opened(_body())
-    with writing(who(), "project.restore") as current:
+    with writing(who(), RESTORED) as current:
         project = restore(current, archive)
     answer, status, headers = with_etag(
         views.project(project, shown.of_findings(project)), project.revision, 201
