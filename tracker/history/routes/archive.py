@@ -18,6 +18,7 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema
 from tracker.projects import views
 from tracker.projects.routes import shown
 from tracker.projects.schemas import ProjectSchema
+from tracker.schemas import QuerySchema
 
 bp = Blueprint("archive", __name__, url_prefix=PREFIX, description="Projects taken along")
 
@@ -32,8 +33,9 @@ BODY = {
 
 @bp.get("/projects/<id:project_id>/archive")
 @needs(Right.LEAD)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, FILE, content_type=ZIP)
-def archive_project(project_id: str) -> Any:
+def archive_project(_args: dict[str, Any], project_id: str) -> Any:
     """A project with all its parts, its journal and what it names, as a ZIP of tables, texts and a manifest
 
     It holds e-mail addresses, internal comments and working times. The same content gives the same bytes.
