@@ -11,6 +11,7 @@ from tracker.calendars import cn
 from tracker.history.events import Batch
 from tracker.history.hearing import Card, Heard
 from tracker.journal import AGENCY, Entry
+from tracker.projects.models import Project
 
 RETRY = "retry: 2000\n\n"
 """Milliseconds after which a reader whose stream ended comes back."""
@@ -32,7 +33,7 @@ def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any
     return {
         "id": f"{entry.scope}-{entry.revision}",
         "scope": entry.scope,
-        "project_id": None if entry.scope == AGENCY else entry.scope,
+        "project_id": _project(entry),
         "revision": entry.revision,
         "at": entry.at.astimezone(ZoneInfo(cn.base_calendar().zone)).isoformat(),
         "actor": {"id": actor, "name": names.get(actor, "")} if actor else None,
@@ -44,6 +45,13 @@ def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any
         "fields": [] if silent else sorted(entry.after),
         "item": _card(card) if card else None,
     }
+
+
+def _project(entry: Entry) -> str | None:
+    """The one that it is about: of the agency's entries only the arrival of a project is about one."""
+    if entry.scope != AGENCY:
+        return entry.scope
+    return entry.entity_id if entry.entity == Project.__tablename__ else None
 
 
 def _card(card: Card) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import Base
-from tracker.journal import Entry, Journaled
+from tracker.journal import AGENCY, RESTORED, Entry, Journaled
 from tracker.people.models import Member
-from tracker.projects.models import Item
+from tracker.projects.models import Item, Project
 from tracker.projects.sight import visible, visible_items
 
 ITEMS = Item.__table__.c
@@ -56,7 +56,8 @@ class Piece:
 def audible(who: Who) -> sa.ColumnElement[bool]:
     """Entries of what the asker sees, and of their own memberships: the last one tells that they are out.
 
-    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone.
+    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone, but for
+    the arrival of projects from archives.
     """
     if who.admin:
         return sa.true()
@@ -64,9 +65,15 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     guest = _guest_in(who)
     return sa.or_(
         sa.and_(visible(who, Entry.scope), Entry.scope.not_in(guest)),
+        sa.and_(of_arrivals(), visible(who, Entry.entity_id)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )
+
+
+def of_arrivals() -> sa.ColumnElement[bool]:
+    """Entries that tell of a project that came with its journal from an archive."""
+    return sa.and_(Entry.scope == AGENCY, Entry.entity == Project.__tablename__, Entry.cause == RESTORED)
 
 
 def _guest_in(who: Who) -> list[str]:
