@@ -244,7 +244,7 @@ def test_more_than_may_wait_are_told_to_come_again_but_may_always_poll(agency):
     streams = agency.tracker.app.extensions[STREAMS]
     cursor = now(agency.bob)
     with agency.tracker.app.app_context():
-        seats = [streams.take(db.engine) for _ in range(streams.most)]
+        seats = [streams.take(db.engine, str(number)) for number in range(streams.most)]
 
         refused = agency.bob.get(f"/events?after={cursor}&wait=25")
         listened = agency.bob.get(f"/events/stream?after={cursor}")
@@ -256,6 +256,24 @@ def test_more_than_may_wait_are_told_to_come_again_but_may_always_poll(agency):
         assert (each.status_code, each.json["code"]) == (503, "too_many_streams")
         assert int(each.headers["Retry-After"]) > 0
     assert polled.status_code == 200
+
+
+def test_one_person_does_not_take_all_the_places(agency):
+    streams = agency.tracker.app.extensions[STREAMS]
+    cursor = now(agency.bob)
+    with agency.tracker.app.app_context():
+        seats = [streams.take(db.engine, agency.ids["Bob"]) for _ in range(streams.most // 2)]
+
+        refused = [agency.bob.get(f"/events{path}after={cursor}") for path in ("?wait=25&", "/stream?")]
+        another = agency.alice.get("/events/stream")
+        another.close()
+        for each in seats:
+            each.leave()
+
+    assert another.status_code == 200
+    for each in refused:
+        assert (each.status_code, each.json["code"]) == (503, "too_many_of_yours")
+        assert int(each.headers["Retry-After"]) > 0
 
 
 def packed(value):

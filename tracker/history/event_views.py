@@ -15,6 +15,8 @@ from tracker.projects.models import Project
 
 RETRY = "retry: 2000\n\n"
 """Milliseconds after which a reader whose stream ended comes back."""
+BEAT = ": here\n\n"
+"""A comment that keeps the connection."""
 
 
 def batch(found: Batch) -> dict[str, Any]:
@@ -74,8 +76,8 @@ def messages(found: Batch) -> Iterator[str]:
 
 
 def heartbeat(found: Batch) -> str:
-    """A comment that keeps the connection, and an id without data, which is no event: their new place."""
-    return f": here\nid: {found.cursor.text}\n\n"
+    """An id without data, which is no event: their new place."""
+    return f"id: {found.cursor.text}\n\n"
 
 
 def _message(body: Mapping[str, Any]) -> str:
