@@ -201,6 +201,83 @@ def test_a_guest_hears_of_what_concerns_them_and_not_what_changed(agency):
     assert [each["entity"] for each in follow(agency.piet, others)[0]] == ["members"]
 
 
+@pytest.fixture
+def shared(agency):
+    """A project with guests, and a task of it that a department does."""
+    project = agency.shared(playbook=None, name="Shared").id
+
+    def task(department, **fields):
+        body = {"title": "A", "department": department, **fields}
+        return ok(agency.admin.post(f"/projects/{project}/tasks", body), 201)["id"]
+
+    task.project = project
+    return task
+
+
+def change(agency, item, **fields):
+    ok(agency.admin.patch(f"/tasks/{item}", fields, If_Match="*"))
+
+
+def gone(told):
+    return [each["entity_id"] for each in told if (each["item"] or {}).get("gone")]
+
+
+def test_a_guest_hears_that_an_item_is_no_longer_theirs_and_nothing_more(agency, shared):
+    task = shared("CLIENT")
+    cursor = now(agency.claire)
+    change(agency, task, department="OPS")
+
+    [event] = follow(agency.claire, cursor)[0]
+
+    assert event["item"] == {"id": task, "kind": "task", "gone": True}
+    assert (event["actor"], event["cause"], event["fields"], event["new"]) == (None, None, [], False)
+
+
+def test_whatever_made_an_item_a_guest_s_it_is_gone_when_that_ends(agency, shared):
+    owned, awaited = shared("OPS", owner_id=agency.ids["Claire"]), shared("CLIENT")
+    ok(agency.admin.post(f"/tasks/{awaited}/wait", {"on": "client", "reason": "Photos"}))
+    change(agency, awaited, department="OPS")
+    started = agency.shared()
+    meeting = next(
+        each["id"]
+        for each in started.items.values()
+        if each["kind"] == "meeting" and "CLIENT" in each["departments"] and each["department"] != "CLIENT"
+    )
+    cursor = now(agency.claire)
+    change(agency, owned, owner_id=agency.ids["Alice"])
+    ok(agency.admin.post(f"/tasks/{awaited}/resume"))
+    change(agency, meeting, department="OPS")
+
+    found = gone(follow(agency.claire, cursor)[0])
+
+    assert found[:2] == [owned, awaited]
+    assert meeting in found
+
+
+def test_nobody_hears_of_the_going_of_what_they_never_saw(agency, shared):
+    others = now(agency.piet)
+    agencys, theirs, back = shared("OPS"), shared("CLIENT"), shared("CLIENT")
+    cursor = now(agency.claire)
+    change(agency, agencys, department="MKT", owner_id=agency.ids["Alice"])
+    for department in ("OPS", "MKT"):
+        change(agency, theirs, department=department)
+    for department in ("OPS", "CLIENT"):
+        change(agency, back, department=department)
+
+    told, cursor = follow(agency.claire, cursor)
+
+    assert gone(told) == [theirs]
+    assert {each["entity_id"] for each in told} == {theirs, back}
+    assert [each["entity"] for each in follow(agency.piet, others)[0]] == []
+    late = agency.person("Late", party="client", client_id=agency.client_id)
+    before = now(late)
+    change(agency, back, department="OPS")
+    path = f"/projects/{shared.project}/members/{agency.ids['Late']}"
+    ok(agency.admin.put(path, {"role": "client"}))
+    assert gone(follow(late, before)[0]) == []
+    assert gone(follow(agency.claire, cursor)[0]) == [back]
+
+
 def test_waiting_ends_as_soon_as_somebody_changes_something(agency, plan):
     cursor, answers = now(agency.bob), []
     waiting = threading.Thread(

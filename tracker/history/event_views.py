@@ -29,24 +29,38 @@ def batch(found: Batch) -> dict[str, Any]:
 
 def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any]:
     """One change of one row: which fields, but no values, which only the row itself shows to whom it may."""
+    if entry.id in heard.gone:
+        return {**_place(entry), **_gone(entry, heard.gone[entry.id])}
     actor = entry.actor_id
     card = heard.cards.get(entry.id)
     silent = entry.before is None or entry.scope in heard.as_guest
+    return {
+        **_place(entry),
+        "actor": {"id": actor, "name": names.get(actor, "")} if actor else None,
+        "cause": entry.cause,
+        "new": entry.before is None,
+        "fields": [] if silent else sorted(entry.after),
+        "item": _card(card) if card else None,
+    }
+
+
+def _place(entry: Entry) -> dict[str, Any]:
     return {
         "id": f"{entry.scope}-{entry.revision}",
         "scope": entry.scope,
         "project_id": _project(entry),
         "revision": entry.revision,
         "at": entry.at.astimezone(ZoneInfo(cn.base_calendar().zone)).isoformat(),
-        "actor": {"id": actor, "name": names.get(actor, "")} if actor else None,
-        "cause": entry.cause,
         "change_set": entry.change_set,
         "entity": entry.entity,
         "entity_id": entry.entity_id,
-        "new": entry.before is None,
-        "fields": [] if silent else sorted(entry.after),
-        "item": _card(card) if card else None,
     }
+
+
+def _gone(entry: Entry, kind: str) -> dict[str, Any]:
+    """That an item is no longer theirs to see, and neither by whom nor why."""
+    item = {"id": entry.entity_id, "kind": kind, "gone": True}
+    return {"actor": None, "cause": None, "new": False, "fields": [], "item": item}
 
 
 def _project(entry: Entry) -> str | None:

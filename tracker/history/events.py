@@ -83,7 +83,7 @@ def _batch(
     current: Session, who: Who, rows: Sequence[Entry], before: Cursor, cursor: Cursor, *, more: bool = False
 ) -> Batch:
     heard = may_hear(current, who, rows) if rows else Heard((), {}, frozenset())
-    names = people_names(current, (each.actor_id for each in heard.entries))
+    names = people_names(current, (each.actor_id for each in heard.entries if each.id not in heard.gone))
     return Batch(tuple(_steps(rows, heard, before)), cursor, more, heard, names)
 
 

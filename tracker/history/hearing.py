@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import Base
+from tracker.history.parting import lost
 from tracker.journal import AGENCY, RESTORED, Entry, Journaled
 from tracker.people.models import Member
 from tracker.projects.models import Item, Project
@@ -43,6 +44,8 @@ class Heard:
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
     as_guest: frozenset[str]
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """Entries with which an item went out of their sight: they hear that alone, and its kind."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,18 @@ def _guest_in(who: Who) -> list[str]:
 
 
 def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
-    """Those of some audible entries that the asker may hear; two statements, however many there are."""
+    """Those of some audible entries that the asker may hear; at most five statements, however many."""
     pieces = _pieces(current, entries)
     touched = {each.id: _touched(each, pieces) for each in entries}
     cards = _cards(current, who, touched.values())
-    heard = (each for each in entries if _hears(who, each, pieces, seen=touched[each.id] in cards))
+    gone = lost(current, who, (each for each in entries if touched[each.id] not in cards))
+    heard = (
+        each
+        for each in entries
+        if each.id in gone or _hears(who, each, pieces, seen=touched[each.id] in cards)
+    )
     shown = {key: cards[item] for key, item in touched.items() if item in cards}
-    return Heard(tuple(heard), shown, frozenset(_guest_in(who)))
+    return Heard(tuple(heard), shown, frozenset(_guest_in(who)), gone)
 
 
 def _hears(who: Who, entry: Entry, pieces: Mapping[str, Piece], *, seen: bool) -> bool:
