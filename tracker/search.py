@@ -18,7 +18,7 @@ from tracker.journal import Ledger, RowChange
 
 OWN = "search_index"
 """What only one of the databases has begins so: FTS5's tables, PostgreSQL's column. No model declares it."""
-VERSION = 1
+VERSION = 2
 """Raised when the tokens of the same text become others."""
 LONGEST = 100_000
 """Characters of a text that are found."""
@@ -73,6 +73,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Address:
+    """The route that answers a row, and the parameter of its path that is the row's id."""
+
+    endpoint: str
+    parameter: str
+
+
+@dataclass(frozen=True)
 class Searchable:
     """Rows of a kind: which columns make their cards, and how; None for what is not found."""
 
@@ -80,16 +88,27 @@ class Searchable:
     model: type[Any]
     columns: frozenset[str]
     card: Callable[[Any], Card | None]
+    address: Address | None = None
 
 
 _searchable: dict[str, Searchable] = {}
 
 
 def register_searchable(
-    kind: str, model: type[Any], columns: Iterable[str], card: Callable[[Any], Card | None]
+    kind: str,
+    model: type[Any],
+    columns: Iterable[str],
+    card: Callable[[Any], Card | None],
+    address: Address | None = None,
 ) -> None:
     """Let rows of a journaled model be found, in the transaction that writes them."""
-    _searchable[kind] = Searchable(kind, model, frozenset(columns), card)
+    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, address)
+
+
+def address_of(row: Found) -> Address | None:
+    """Where a row that was found is answered; None for a kind that is not registered, or said nowhere."""
+    known = _searchable.get(row.kind)
+    return None if known is None else known.address
 
 
 def kinds() -> list[str]:

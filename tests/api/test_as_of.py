@@ -230,6 +230,7 @@ def test_a_time_out_of_the_life_of_a_project_is_refused(agency, plan):
     for path in reads(plan.id, task):
         early = then(agency, path, "2020-01-01T00:00:00Z")
         assert (early.status_code, early.json["code"]) == (404, "before_it_began"), path
+        assert "at 2020-01-01 08:00 yet" in early.json["detail"]
         late = then(agency, path, "2034-01-01T00:00:00Z")
         assert (late.status_code, late.json["code"]) == (422, "invalid"), path
         assert late.json["errors"][0]["pointer"] == "as_of"
