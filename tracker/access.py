@@ -49,7 +49,7 @@ class Right(StrEnum):
     SEE = "project.see"
     """To read what concerns one's own party; the agency's people read everything of their projects."""
     ACT = "project.act"
-    """To work on what one's own party has to do, and to speak about what one sees."""
+    """To do what one's own party has to do, to answer what it is asked, and to speak about what one sees."""
     READ = "project.read"
     WORK = "project.work"
     LEAD = "project.lead"

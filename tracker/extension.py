@@ -24,6 +24,9 @@ from tracker.history import archive_restoring
 from tracker.history.routes import activity as activity_routes
 from tracker.history.routes import archive as archive_routes
 from tracker.history.routes import live as live_routes
+from tracker.library import including as library_including
+from tracker.library import routes as library_routes
+from tracker.library import searching as library_searching
 from tracker.lookup import routes as lookup_routes
 from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
@@ -52,6 +55,7 @@ BLUEPRINTS = (
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
     comment_routes.bp,
+    library_routes.bp,
     notice_routes.bp,
     lookup_routes.bp,
     exchange_routes.bp,
@@ -158,9 +162,11 @@ def _register_features(app: Flask) -> None:
     access.register_authenticator(people_tokens.authenticate)
     including.register()
     comment_including.register()
+    library_including.register()
     _tell_people()
     project_searching.register()
     comment_searching.register()
+    library_searching.register()
     journal.on_settle(search.follow)
     archive_restoring.register_restored(search.index_project)
     document = api.make_api(app)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tracker.access import Who
 from tracker.db import Base, session, transaction
 from tracker.domain import tokens
 from tracker.domain.text import Text
@@ -89,6 +90,8 @@ class Searchable:
     columns: frozenset[str]
     card: Callable[[Any], Card | None]
     address: Address | None = None
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None
+    """A condition on the model for what the asker may find, where its project does not decide that."""
 
 
 _searchable: dict[str, Searchable] = {}
@@ -100,9 +103,14 @@ def register_searchable(
     columns: Iterable[str],
     card: Callable[[Any], Card | None],
     address: Address | None = None,
+    *,
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None,
 ) -> None:
-    """Let rows of a journaled model be found, in the transaction that writes them."""
-    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, address)
+    """Let rows of a journaled model be found, in the transaction that writes them.
+
+    Who sees a row's project and item finds it, unless `seen` decides alone.
+    """
+    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, address, seen)
 
 
 def address_of(row: Found) -> Address | None:
@@ -113,6 +121,15 @@ def address_of(row: Found) -> Address | None:
 
 def kinds() -> list[str]:
     return sorted(_searchable)
+
+
+def seen_by_kind(who: Who) -> dict[str, sa.ColumnElement[bool]]:
+    """Of kinds that decide for themselves: which of their entries the asker may find."""
+    return {
+        kind: Found.row_id.in_(sa.select(each.model.__table__.c.id).where(each.seen(who)))
+        for kind, each in sorted(_searchable.items())
+        if each.seen is not None
+    }
 
 
 def follow(current: Session, _ledger: Ledger, changes: Sequence[RowChange]) -> None:

@@ -219,7 +219,7 @@ def change(agency, item, **fields):
 
 
 def gone(told):
-    return [each["entity_id"] for each in told if (each["item"] or {}).get("gone")]
+    return [each["item"]["id"] for each in told if (each["item"] or {}).get("gone")]
 
 
 def test_a_guest_hears_that_an_item_is_no_longer_theirs_and_nothing_more(agency, shared):
@@ -243,14 +243,17 @@ def test_whatever_made_an_item_a_guest_s_it_is_gone_when_that_ends(agency, share
         for each in started.items.values()
         if each["kind"] == "meeting" and "CLIENT" in each["departments"] and each["department"] != "CLIENT"
     )
+    offered = shared("OPS")
+    offer = ok(agency.bob.post(f"/tasks/{offered}/handovers", {"to_department": "CLIENT"}), 201)["id"]
     cursor = now(agency.claire)
     change(agency, owned, owner_id=agency.ids["Alice"])
     ok(agency.admin.post(f"/tasks/{awaited}/resume"))
+    ok(agency.bob.post(f"/handovers/{offer}/withdraw"))
     change(agency, meeting, department="OPS")
 
     found = gone(follow(agency.claire, cursor)[0])
 
-    assert found[:2] == [owned, awaited]
+    assert found[:3] == [owned, awaited, offered]
     assert meeting in found
 
 
@@ -276,6 +279,26 @@ def test_nobody_hears_of_the_going_of_what_they_never_saw(agency, shared):
     ok(agency.admin.put(path, {"role": "client"}))
     assert gone(follow(late, before)[0]) == []
     assert gone(follow(agency.claire, cursor)[0]) == [back]
+
+
+def test_a_guest_hears_of_offers_to_them_and_of_files_at_their_work(agency):
+    project = agency.shared(playbook=None, name="Shared").id
+    fields = [{"title": "Theirs", "department": "CLIENT"}, {"title": "Gate", "kind": "milestone"}]
+    theirs, gate = (ok(agency.admin.post(f"/projects/{project}/tasks", each), 201)["id"] for each in fields)
+    ours = ok(agency.admin.post(f"/projects/{project}/tasks", {"title": "Ours"}), 201)["id"]
+    cursor = now(agency.claire)
+    for task in (theirs, gate):
+        file = {"title": "Plan", "url": "https://example.com/plan"}
+        ok(agency.bob.post(f"/tasks/{task}/files", file), 201)
+    for task, department in ((gate, "MKT"), (ours, "CLIENT")):
+        ok(agency.bob.post(f"/tasks/{task}/handovers", {"to_department": department}), 201)
+
+    told, _ = follow(agency.claire, cursor)
+
+    assert [(each["entity"], each["item"]["id"]) for each in told] == [
+        ("file_links", theirs),
+        ("handovers", ours),
+    ]
 
 
 def test_waiting_ends_as_soon_as_somebody_changes_something(agency, plan):

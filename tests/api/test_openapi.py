@@ -35,6 +35,7 @@ FIELDS = {
     "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
     "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
     "before": "task_id", "stage": "stage_id",
+    "team": "team_id", "team_id": "team_id", "item": "item_id", "item_id": "item_id",
     "mentions": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
@@ -136,7 +137,14 @@ class Installation:
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),
             **self._staff(person),
+            **self._library(task[0]["id"]),
         }
+
+    def _library(self, item_id):
+        """A resource of the library that was used once."""
+        row = self._send("resources", {"level": "basic", "kind": "case", "title_zh": "案例"})["id"]
+        use = self._send(f"resources/{row}/uses", {"item_id": item_id, "effect": 4})
+        return {"resource_id": [row], "use_id": [use["id"]]}
 
     def _staff(self, person):
         """A team with somebody in it, a certificate, a substitute and an invitation."""

@@ -13,6 +13,8 @@ from tracker.comments import actions as comment_actions
 from tracker.comments import models as comment_models
 from tracker.comments import schemas as comment_schemas
 from tracker.journal import OWN
+from tracker.library import models as library_models
+from tracker.library import schemas as library_schemas
 from tracker.merging import writes_of
 from tracker.people import models as people
 from tracker.people import schemas as people_schemas
@@ -287,6 +289,8 @@ CHANGES = {
     schemas.LabelChangeSchema: (projects.Label, {}),
     people_schemas.TeamChangeSchema: (people.Team, {}),
     people_schemas.CertificationChangeSchema: (people.Certification, {}),
+    library_schemas.ResourceChangeSchema: (library_models.Resource, {}),
+    library_schemas.UseChangeSchema: (library_models.ResourceUse, {}),
     comment_schemas.CommentChangeSchema: (comment_models.Comment, comment_actions.WRITES),
 }
 """The body of every PATCH: whose row it changes, and what its fields write."""

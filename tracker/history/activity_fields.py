@@ -36,6 +36,7 @@ WORDS: dict[str, Text] = {
     "due_on": Text("完成日", "due on"),
     "duration": Text("工期", "duration"),
     "edited_at": Text("修改时间", "edited at"),
+    "effect": Text("效果评分", "effect"),
     "effective_on": Text("生效日", "effective on"),
     "elapsed": Text("按自然时间", "on the clock"),
     "ends_on": Text("结束日", "ends on"),
@@ -89,6 +90,7 @@ WORDS: dict[str, Text] = {
     "to_owner_id": Text("接收人", "to"),
     "type": Text("依赖类型", "type of link"),
     "url": Text("地址", "address"),
+    "used_on": Text("使用日期", "used on"),
     "waiting_because": Text("等待原因", "waits because"),
     "waiting_on": Text("等待对象", "waits for"),
     "waived_because": Text("豁免原因", "waived because"),
@@ -98,6 +100,7 @@ WORDS: dict[str, Text] = {
 NOISE = frozenset(
     {
         *("id", "project_id", "item_id", "comment_id", "label_id", "milestone_id", "series_id", "of_id"),
+        "resource_id",
         *("pred_id", "succ_id", "key", "number", "position", "rank", "sequence", "at", "query", "shared"),
         *("late_start_at", "late_finish_at", "total_slack", "free_slack", "critical", "provisional"),
         *("reason", "due_by_at", "due_rule", "gap", "lag_elapsed", "week", "at_time", "surplus"),

@@ -42,6 +42,7 @@ NAMED = {
     "calendars": ("title_zh", "title_en"),
     "freeze_windows": ("title_zh", "title_en"),
     "playbook_versions": ("title_zh", "title_en"),
+    "resources": ("title_zh", "title_en"),
     "items": ("title_zh", "title_en"),
 }
 """The columns in which the name of a row stands, in Chinese and in English."""
@@ -58,6 +59,7 @@ CALLED_AFTER = {
     "substitutes": ("person_id",),
     "invitations": ("person_id",),
     "calendar_exceptions": ("calendar_id",),
+    "resource_uses": ("resource_id",),
 }
 """What has no name is called after what it belongs to."""
 KEYED = ("items",)

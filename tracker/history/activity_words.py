@@ -75,6 +75,12 @@ CAUSES: dict[str, Text] = {
     "project.reopen": Text("重新打开项目", "reopened the project"),
     "project.restore": Text("从存档恢复项目", "restored the project from an archive"),
     "project.start": Text("启动项目", "started the project"),
+    "resource.add": Text("新增资源", "added a resource"),
+    "resource.change": Text("修改资源", "changed a resource"),
+    "resource.end": Text("停用资源", "ended a resource"),
+    "resource.use": Text("登记资源使用", "used a resource"),
+    "resource.use.change": Text("修改资源使用记录", "changed a use of a resource"),
+    "resource.use.remove": Text("撤回资源使用记录", "took back a use of a resource"),
     "setup": Text("初始化", "set the installation up"),
     "stage.add": Text("新增看板列", "added a stage"),
     "stage.change": Text("修改看板列", "changed a stage"),
@@ -154,6 +160,8 @@ ENTITIES: dict[str, Text] = {
     "team_members": Text("团队成员", "team member"),
     "certifications": Text("资格认证", "certificate"),
     "substitutes": Text("代理人", "substitute"),
+    "resources": Text("资源", "resource"),
+    "resource_uses": Text("资源使用", "use of a resource"),
 }
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 DEEDS: dict[str, Text] = {

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tracker.calendars import cn
 from tracker.history.events import Batch
 from tracker.history.hearing import Card, Heard
+from tracker.history.parting import Gone
 from tracker.journal import AGENCY, Entry
 from tracker.projects.models import Project
 
@@ -30,7 +31,7 @@ def batch(found: Batch) -> dict[str, Any]:
 def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any]:
     """One change of one row: which fields, but no values, which only the row itself shows to whom it may."""
     if entry.id in heard.gone:
-        return {**_place(entry), **_gone(entry, heard.gone[entry.id])}
+        return {**_place(entry), **_gone(heard.gone[entry.id])}
     actor = entry.actor_id
     card = heard.cards.get(entry.id)
     silent = entry.before is None or entry.scope in heard.as_guest
@@ -57,9 +58,9 @@ def _place(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _gone(entry: Entry, kind: str) -> dict[str, Any]:
+def _gone(gone: Gone) -> dict[str, Any]:
     """That an item is no longer theirs to see, and neither by whom nor why."""
-    item = {"id": entry.entity_id, "kind": kind, "gone": True}
+    item = {"id": gone.id, "kind": gone.kind, "gone": True}
     return {"actor": None, "cause": None, "new": False, "fields": [], "item": item}
 
 

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import Base
-from tracker.history.parting import lost
+from tracker.history.parting import Gone, lost
 from tracker.journal import AGENCY, RESTORED, Entry, Journaled
 from tracker.people.models import Member
-from tracker.projects.models import Item, Project
-from tracker.projects.sight import visible, visible_items
+from tracker.projects.models import FileLink, Handover, Item, Project
+from tracker.projects.sight import own_items, visible, visible_handovers, visible_items
 
 ITEMS = Item.__table__.c
-OF_GUESTS = ("items", "comments")
+OF_GUESTS = ("items", "comments", "handovers", "file_links")
 """Rows of which guests hear at all."""
 
 
@@ -44,13 +44,13 @@ class Heard:
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
     as_guest: frozenset[str]
-    gone: Mapping[str, str] = field(default_factory=dict)
-    """Entries with which an item went out of their sight: they hear that alone, and its kind."""
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """By the ids of entries with which they went out of the asker's sight: of these no more is heard."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Something that belongs to an item, and whether it is only for the agency's people."""
+    """Something that belongs to an item, and whether a guest who sees that is not shown it."""
 
     item_id: str
     internal: bool
@@ -84,11 +84,12 @@ def _guest_in(who: Who) -> list[str]:
 
 
 def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
-    """Those of some audible entries that the asker may hear; at most five statements, however many."""
-    pieces = _pieces(current, entries)
+    """Those of some audible entries that the asker may hear; at most six statements, however many."""
+    pieces = _pieces(current, who, entries)
     touched = {each.id: _touched(each, pieces) for each in entries}
     cards = _cards(current, who, touched.values())
-    gone = lost(current, who, (each for each in entries if touched[each.id] not in cards))
+    items = ((each, touched[each.id]) for each in entries)
+    gone = lost(current, who, {each: item for each, item in items if item and item not in cards})
     heard = (
         each
         for each in entries
@@ -120,18 +121,27 @@ def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | 
     return {row[0]: Card(*row) for row in current.execute(seen)}
 
 
-def _pieces(current: Session, entries: Iterable[Entry]) -> dict[str, Piece]:
+def _pieces(current: Session, who: Who, entries: Iterable[Entry]) -> dict[str, Piece]:
     """What belongs to an item, of every table that has such rows."""
     ids: dict[str, list[str]] = {}
     for each in entries:
         ids.setdefault(each.entity, []).append(each.entity_id)
-    found = sa.union_all(*(_of_table(table, ids.get(table.name, [])) for table in _tables_of_pieces()))
+    found = sa.union_all(*(_of_table(who, table, ids.get(table.name, [])) for table in _tables_of_pieces()))
     return {row[0]: Piece(row[1], bool(row[2])) for row in current.execute(found)}
 
 
-def _of_table(table: sa.Table, ids: list[str]) -> sa.Select[Any]:
-    internal = table.c.internal if "internal" in table.c else sa.false()
+def _of_table(who: Who, table: sa.Table, ids: list[str]) -> sa.Select[Any]:
+    internal = sa.case((_shown_to_guests(who, table), 0), else_=1)
     return sa.select(table.c.id, table.c.item_id, internal).where(table.c.id.in_(ids))
+
+
+def _shown_to_guests(who: Who, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Of what belongs to an item that a guest sees: what is shown them as well."""
+    if table is Handover.__table__:
+        return visible_handovers(who)
+    if table is FileLink.__table__:
+        return table.c.item_id.in_(sa.select(ITEMS.id).where(own_items(who)))
+    return table.c.internal.is_(False) if "internal" in table.c else sa.true()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,44 +13,62 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.journal import Entry
 from tracker.people.models import Department, Member
-from tracker.projects.models import Item
-from tracker.projects.sight_before import DECIDING, Eyes, saw
+from tracker.projects.models import Handover, Item
+from tracker.projects.sight import OFFERED
+from tracker.projects.sight_before import DECIDING, Eyes, saw, was_offered
 
 ITEMS = Item.__table__.c
+ITEM, OFFER = Item.__tablename__, Handover.__tablename__
 
 
-def lost(current: Session, who: Who, entries: Iterable[Entry]) -> dict[str, str]:
-    """Entries with which an item went out of a guest's sight, and the kinds of the items.
+@dataclass(frozen=True)
+class Gone:
+    """An item that is no longer somebody's to see."""
 
-    Given are entries of items that the asker does not see now. Nothing is told of what was so before they
-    belonged to the project. Three statements if there is any such entry.
+    id: str
+    kind: str
+
+
+def lost(current: Session, who: Who, touched: Mapping[Entry, str]) -> dict[str, Gone]:
+    """What went out of a guest's sight, by the id of the entry that tells so.
+
+    Given are entries and the items that they touch, which the asker does not see now. Nothing is told of what
+    was so before they belonged to the project. At most four statements.
     """
-    changed = [
-        each
-        for each in entries
-        if each.entity == Item.__tablename__
-        and who.guest_in(each.scope)
-        and DECIDING & (each.before or {}).keys()
-    ]
+    changed = [each for each in touched if who.guest_in(each.scope) and _may_part(each)]
     if not changed:
         return {}
-    kinds = _kinds(current, changed)
+    kinds, offers = _kinds(current, (touched[each] for each in changed)), _offers(current, changed)
     departments = _departments(current)
     belonged = _memberships(current, who, {each.scope for each in changed})
     found = {}
     for each in changed:
-        party = who.roles[each.scope].value
+        party, kind = who.roles[each.scope].value, kinds[touched[each]]
         eyes = Eyes(party, departments[party], frozenset({str(who.person_id), *who.stands_in_for}))
-        was_guest = _was_guest(belonged[each.scope], each.revision, party)
-        if was_guest and saw(eyes, kinds[each.entity_id], each.before or {}):
-            found[each.id] = kinds[each.entity_id]
+        offer = offers.get(each.entity_id)
+        seen = was_offered(eyes, *offer) if offer else saw(eyes, kind, each.before or {})
+        if seen and _was_guest(belonged[each.scope], each.revision, party):
+            found[each.id] = Gone(touched[each], kind)
     return found
 
 
-def _kinds(current: Session, entries: Iterable[Entry]) -> dict[str, str]:
-    wanted = sorted({each.entity_id for each in entries})
-    rows = current.execute(sa.select(ITEMS.id, ITEMS.kind).where(ITEMS.id.in_(wanted)))
+def _may_part(entry: Entry) -> bool:
+    before = entry.before or {}
+    if entry.entity == ITEM:
+        return bool(DECIDING & before.keys())
+    return entry.entity == OFFER and before.get("state") == OFFERED
+
+
+def _kinds(current: Session, item_ids: Iterable[str]) -> dict[str, str]:
+    rows = current.execute(sa.select(ITEMS.id, ITEMS.kind).where(ITEMS.id.in_(sorted(set(item_ids)))))
     return {row[0]: row[1] for row in rows}
+
+
+def _offers(current: Session, entries: Iterable[Entry]) -> dict[str, tuple[str | None, str | None]]:
+    """To which department and to whom items were offered, by the hand-over."""
+    wanted = sorted({each.entity_id for each in entries if each.entity == OFFER})
+    columns = sa.select(Handover.id, Handover.to_department_id, Handover.to_owner_id)
+    return {row[0]: (row[1], row[2]) for row in current.execute(columns.where(Handover.id.in_(wanted)))}
 
 
 def _departments(current: Session) -> Mapping[str, dict[str, str]]:

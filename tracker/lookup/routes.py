@@ -22,7 +22,7 @@ bp = Blueprint("search", __name__, url_prefix=PREFIX, description="Finding what 
 @bp.arguments(schemas.SearchQuerySchema, location="query")
 @bp.response(200, schemas.HitPageSchema)
 def search(args: dict[str, Any]) -> Any:
-    """Find projects, items and comments by what is written in them, of what I may see"""
+    """Find projects, items, comments and resources by what is written in them, of what I may see"""
     wanted = queries.asked(args)
     page, total = queries.found(who(), wanted, args)
     known = views.Known(

@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from tracker.access import Who
+from tracker.access import GUESTS, Role, Who
 from tracker.comments.models import Comment
 from tracker.comments.queries import audible
 from tracker.db import session
 from tracker.domain.progress import BEGUN, FINISHED
 from tracker.notices.models import Notice
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Member, Person
+from tracker.people.models import Department, Member, Person
 from tracker.projects import audience
 from tracker.projects.models import Handover, Involved, Item, Link, Node, Project
 from tracker.projects.sight import visible
@@ -91,16 +91,37 @@ def near(current: Session, item_ids: Collection[str]) -> dict[str, set[str]]:
 
 
 def asked_to_take(current: Session, row: Handover) -> list[str]:
-    """Whom a hand-over is offered to: a person, or the people of a department who are in the project."""
+    """Whom a hand-over is offered to: a person, or the people of a department who are in the project.
+
+    Of a department of the client or of the platform these are the guests of that party.
+    """
     if row.to_owner_id:
         return [row.to_owner_id]
+    side = sa.select(Department.side).where(Department.id == row.to_department_id).scalar_subquery()
     members = (
         sa.select(Person.id)
         .join(Member, sa.and_(Member.person_id == Person.id, Member.active))
-        .where(Member.project_id == row.project_id, Person.department_id == row.to_department_id)
+        .where(
+            Member.project_id == row.project_id,
+            sa.or_(Person.department_id == row.to_department_id, sa.cast(Member.role, sa.String) == side),
+        )
         .order_by(Person.id)
     )
     return list(current.scalars(members))
+
+
+def guests_of(current: Session, project_id: str | None, party: str) -> list[str]:
+    """The guests of a party in a project: their role is called like it, and no role like anything else."""
+    return _in_role(current, project_id, party) if party in GUESTS else []
+
+
+def leads(current: Session, project_id: str | None) -> list[str]:
+    return _in_role(current, project_id, Role.LEAD)
+
+
+def _in_role(current: Session, project_id: str | None, role: str) -> list[str]:
+    there = Member.project_id == project_id, Member.role == Role(role), Member.active
+    return list(current.scalars(sa.select(Member.person_id).where(*there).order_by(Member.person_id)))
 
 
 def active(current: Session, project_ids: Collection[str | None]) -> set[str]:

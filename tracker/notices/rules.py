@@ -115,7 +115,22 @@ def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tel
         )
 
 
-ALL = (assigned, joined, involved, handed_over, spoken, moved, released)
+def awaited(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """An item waits for a party, whose guests are asked; or one of them says that it need not wait longer."""
+    for change in _of(changes, Item):
+        item, about = change.row, f"{ledger.change_set}:{change.row.id}"
+        if item.state in FINISHED or change.new or not _differs(change, "waiting_on"):
+            continue
+        if item.waiting_on:
+            for person_id in queries.guests_of(session, item.project_id, item.waiting_on):
+                why = {"because": item.waiting_because}
+                yield Tell("awaited", person_id, about, item.project_id, item.id, facts=why)
+        elif ledger.who.guest_in(item.project_id):
+            for person_id in [item.owner_id] if item.owner_id else queries.leads(session, item.project_id):
+                yield Tell("answered", person_id, about, item.project_id, item.id)
+
+
+ALL = (assigned, joined, involved, handed_over, awaited, spoken, moved, released)
 
 
 def _of(changes: Iterable[RowChange], kind: type[Any]) -> Iterator[RowChange]:

@@ -90,6 +90,25 @@ def register() -> None:
             ),
         ),
         (
+            "awaited",
+            Text("“{item}”正在等待贵方，请答复。", "“{item}” waits for your side. Please answer."),
+            Text(
+                "“{project}”中有 {count} 个事项正在等待贵方，请答复。",
+                "{count} items of “{project}” wait for your side. Please answer.",
+            ),
+        ),
+        (
+            "answered",
+            Text(
+                "{actor}表示已答复，“{item}”不必再等待。",
+                "{actor} says that they have answered: “{item}” need not wait any longer.",
+            ),
+            Text(
+                "{actor}表示已答复“{project}”中的 {count} 个事项，不必再等待。",
+                "{actor} says that they have answered {count} items of “{project}”.",
+            ),
+        ),
+        (
             "moved",
             Text("“{item}”改为 {start_on} 至 {due_on}。", "“{item}” now lies from {start_on} to {due_on}."),
             Text(

@@ -63,6 +63,11 @@ TWO_MENTORS = Text(
 )
 NOT_ONESELF = Text("不能是本人。", "This must be somebody else.")
 OF_THE_AGENCY = Text("{name} 不是本机构的人员。", "{name} is not one of the agency's own people.")
+NO_COLLEAGUE = Text(
+    "同一方中没有此人：{what}。代理人须是同一方的在职人员。",
+    "Nobody of the same party has this id: {what}. A substitute is a colleague who has not left.",
+)
+"""Of whoever is not there and of whoever is elsewhere alike: a client learns of no other client."""
 SAME_PARTY = Text(
     "{name} 不属于同一方，不能代理其工作。",
     "{name} is of another party, and cannot take over this person's work.",

@@ -6,7 +6,20 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
+from tracker.access import Who
 from tracker.projects.models import Involved, Item, ItemLabel, Label
+from tracker.projects.sight import awaited_items
+
+
+def of_person(who: Who, role: str) -> sa.ColumnElement[bool]:
+    """What the asker, and those for whom they stand in, own (`owner`), help with (`helper`), or both (`all`).
+
+    What waits for the party of a guest counts as owned.
+    """
+    people = sorted({str(who.person_id), *who.stands_in_for})
+    owned = sa.or_(Item.owner_id.in_(people), awaited_items(who))
+    helped = involving(people, "helper")
+    return {"owner": owned, "helper": helped, "all": sa.or_(owned, helped)}[role]
 
 
 def involving(people: Collection[str], role: str) -> sa.ColumnElement[bool]:

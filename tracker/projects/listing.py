@@ -82,7 +82,6 @@ def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[b
         "project": lambda value: Item.project_id == value,
         "key": lambda value: Item.__table__.c.key == value,
         "owner": lambda value: Item.owner_id == value,
-        "owners": lambda value: Item.owner_id.in_(value),
         "department": lambda value: Item.department_id.in_(
             sa.select(Department.id).where(Department.key == value)
         ),
@@ -95,10 +94,9 @@ def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[b
         "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
         "critical": lambda value: critical.is_(value),
         "helper": lambda value: involving([value], "helper"),
-        "helpers": lambda value: involving(value, "helper"),
         "watcher": lambda value: involving([value], "watcher"),
         "involved": lambda value: sa.or_(Item.owner_id == value, involving([value], "helper")),
-        "owners_and_helpers": lambda value: sa.or_(Item.owner_id.in_(value), involving(value, "helper")),
+        "mine": lambda condition: condition,
         "label": marked,
         "waiting": lambda value: Item.waiting_on.in_(value),
         "q": lambda value: sa.or_(

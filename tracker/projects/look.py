@@ -48,6 +48,8 @@ class Look:
     who: Who = HOUSE
     seen: frozenset[str] = frozenset()
     """Of what holds items back, what a guest sees."""
+    own: frozenset[str] = frozenset()
+    """Items on which a guest may work."""
     parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Item id to how many of its parts are done, and how many there are."""
     wholes: Mapping[str, Item] = field(default_factory=dict)

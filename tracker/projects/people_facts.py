@@ -10,6 +10,11 @@ NOBODY_TAKES_OVER = Text(
     "Say who takes over what {name} has in the project “{project}”.",
 )
 
+ALREADY_THERE = Text(
+    "“{what}”已由{department}负责。请选择另一个部门，或指定该部门中的另一个人。",
+    "“{what}” is with {department} already. Name another department, or somebody else in it.",
+)
+
 
 class LastLead(Problem):
     code = "last_lead"
@@ -37,6 +42,13 @@ class NotYourParty(Problem):
     status = 403
     zh = "“{title}”不由贵方负责，您可以查看，但不能推进。请联系项目负责人。"
     en = "“{title}” is not for your party to do: you may look at it. Ask a lead of the project."
+
+
+class FileNotYours(Problem):
+    code = "file_not_yours"
+    status = 403
+    zh = "文件“{title}”不是您添加的。请联系添加者或项目负责人。"
+    en = "The file “{title}” was added by somebody else. Ask them, or a lead of the project."
 
 
 class NotInProject(Problem):

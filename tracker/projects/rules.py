@@ -74,7 +74,8 @@ WITH_PARTS = ("task", "milestone", "meeting", "occurrence")
 """Kinds that have subtasks and checklist lines."""
 RIGHTS: Mapping[Action, Right] = {
     **dict.fromkeys(Action, Right.WORK),
-    **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW, Action.COMMENT), Right.ACT),
+    **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW), Right.ACT),
+    **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT), Right.ACT),
     Action.WAIVE: Right.LEAD,
 }
 """What the route of each action asks for."""
@@ -223,6 +224,8 @@ def _choose(who: Who, item: Item, around: Around) -> Iterator[Fact]:
 
 
 def _edit(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    if item.id in around.others:
+        yield NotYourParty(title=item.title)
     yield from _ended(item, around)
 
 
@@ -238,8 +241,10 @@ def _wait(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from _finished(item, WAIT)
 
 
-def _resume(_who: Who, item: Item, _around: Around) -> Iterator[Fact]:
-    if item.waiting_on is None:
+def _resume(who: Who, item: Item, _around: Around) -> Iterator[Fact]:
+    """A guest says that their own party has answered; that something waits for another is not told them."""
+    others = who.guest_in(item.project_id) and item.waiting_on != who.roles[str(item.project_id)].value
+    if item.waiting_on is None or others:
         yield NotWaiting(title=item.title)
 
 

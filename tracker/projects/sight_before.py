@@ -21,6 +21,11 @@ class Eyes:
     people: frozenset[str]
 
 
+def was_offered(eyes: Eyes, department_id: str | None, person_id: str | None) -> bool:
+    """Whether what was offered to a department, perhaps to a person, was seen while it was."""
+    return department_id in eyes.departments or person_id in eyes.people
+
+
 def saw(eyes: Eyes, kind: str, before: Mapping[str, Any]) -> bool:
     """Whether an item of which these columns were so was seen.
 

@@ -42,10 +42,11 @@ def _whole_project(row: Project, look: Look) -> dict[str, Any]:
     }
 
 
-def standing(row: Standing, look: Look) -> dict[str, Any]:
+def standing(row: Standing, look: Look, *, to_guest: bool) -> dict[str, Any]:
     """How a project stands: what of its work is done, what is late, and what comes next."""
     return {
         "work": {
+            "counts": "my_party" if to_guest else "project",
             "percent": row.percent,
             "total": row.total,
             "open": row.total - row.done,

@@ -16,6 +16,7 @@ from tracker.projects import (
     choosing,
     effects,
     explain_views,
+    filters,
     item_views,
     listing,
     queries,
@@ -63,18 +64,16 @@ def my_work(args: dict[str, Any]) -> Any:
     """Everything that is mine and not finished, next first; with `role`, what I help with
 
     The work of people who are away, and for whom I stand in, is mine too: `instead_of` says whose it is.
+    For guests, what waits for their party is theirs to answer, so it is among what they own; it leaves the
+    list when the waiting ends.
     """
     mine = {
-        {"owner": "owners", "helper": "helpers", "all": "owners_and_helpers"}[args.pop("role")]: _mine(),
+        "mine": filters.of_person(who(), args.pop("role")),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",
     }
     return _page({**args, **mine}, active=True)
-
-
-def _mine() -> list[str]:
-    return sorted({str(who().person_id), *who().stands_in_for})
 
 
 @bp.get("/projects/<id:project_id>/tasks")
@@ -139,7 +138,7 @@ def explain_task(_args: dict[str, Any], item_id: str) -> Any:
 
 
 @bp.patch("/tasks/<id:item_id>")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.TaskChangeSchema)
 @bp.response(200, schemas.ItemSchema)
@@ -147,13 +146,15 @@ def explain_task(_args: dict[str, Any], item_id: str) -> Any:
 def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Change an item; a new duration or date re-plans, and a typed date pins
 
-    Members may write the note, say how far work is, and change subtasks and checklist lines;
-    everything else takes a lead.
+    Members may write the note, say how far work is, and change subtasks and checklist lines; guests may
+    write the note of what is their own party's to do, and say how far it is. Everything else takes a lead.
+    The note of such an item is shown to those guests: what only the agency may read is an internal comment.
     """
     with changing("task.change", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
+        tasks.check_fields(change.session, who(), item, fields)
         previews.merge(change, item, fields, task_writes.writes(item, fields))
-        tasks.change_task(change.session, who(), item, fields)
+        tasks.set_fields(change.session, who(), item, fields)
     return previews.answer(change, lambda: _one(item))
 
 

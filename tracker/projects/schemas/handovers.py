@@ -51,7 +51,9 @@ class HandoverSchema(ma.Schema):
     due_at = ma.fields.String(allow_none=True)
     answered_by = ma.fields.Nested(NamedSchema, allow_none=True)
     answered_at = ma.fields.String(allow_none=True)
-    because = ma.fields.String(metadata={"description": "Why it was declined"})
+    because = ma.fields.String(
+        metadata={"description": "Why it was declined; for guests in their own words only"}
+    )
     waited_working_minutes = ma.fields.Integer(
         metadata={"description": "Of the receiving department, from the offer to its answer or until now"}
     )

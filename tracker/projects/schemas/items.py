@@ -32,7 +32,7 @@ SORTS = [
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "can")
+INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "resources", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
@@ -95,7 +95,7 @@ class BranchSchema(ma.Schema):
 
 
 class WaitingSchema(ma.Schema):
-    """Whom an item waits for outside the plan."""
+    """Whom an item waits for outside the plan; guests are told of what waits for their own party."""
 
     on = ma.fields.String(required=True, validate=validate.OneOf(OUTSIDE))
     because = ma.fields.String()
@@ -151,6 +151,17 @@ class SpokenSchema(ma.Schema):
     newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
 
 
+class UsedResourceSchema(ma.Schema):
+    """A resource of the library that was used for an item, and how often."""
+
+    id = ma.fields.String()
+    title = ma.fields.String()
+    level = ma.fields.String()
+    kind = ma.fields.String()
+    url = ma.fields.String(allow_none=True)
+    uses = ma.fields.Integer()
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -160,7 +171,7 @@ class ItemSchema(ma.Schema):
     key = ma.fields.String()
     title = ma.fields.String()
     titles = ma.fields.Nested(TextSchema)
-    note = ma.fields.String()
+    note = ma.fields.String(metadata={"description": "For guests: of what is their own party's to do"})
     state = ma.fields.String()
     stage = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
@@ -278,6 +289,10 @@ class ItemSchema(ma.Schema):
     comments = ma.fields.Nested(
         SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
     )
+    resources = ma.fields.List(
+        ma.fields.Nested(UsedResourceSchema),
+        metadata={"description": "With `include=resources`: what of the library was used for it"},
+    )
 
 
 def _known_field(value: str) -> None:
@@ -328,7 +343,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     waiting = DelimitedList(
         ma.fields.String(validate=validate.OneOf(OUTSIDE)),
         validate=GIVEN,
-        metadata={"description": "What waits for somebody outside the plan"},
+        metadata={"description": "What waits for somebody outside the plan; guests may name their own party"},
     )
     q = line(200)
     sort = ma.fields.String(
@@ -352,7 +367,9 @@ class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
     role = ma.fields.String(
         load_default="owner",
         validate=validate.OneOf(["owner", "helper", "all"]),
-        metadata={"description": "What I own, what I help with, or both"},
+        metadata={
+            "description": "What I own, for guests also what waits for their party; what I help with; or both"
+        },
     )
 
 

@@ -17,9 +17,19 @@ PROGRESS = ("retained", "override", "actual")
 
 
 class WorkSchema(ma.Schema):
-    """What somebody ticks off in a project and is not cancelled; of guests, what concerns them."""
+    """What somebody ticks off in a project and is not cancelled.
 
-    percent = ma.fields.Integer(metadata={"description": "Done, of the working time; 100 when all is done"})
+    For guests every number is of what concerns their party, which they see, and not of the whole project:
+    `counts` says which of the two it is.
+    """
+
+    counts = ma.fields.String(
+        validate=validate.OneOf(["project", "my_party"]),
+        metadata={"description": "Of what the numbers are: the whole project, or what concerns my party"},
+    )
+    percent = ma.fields.Integer(
+        metadata={"description": "Done, of the working time of what is counted; 100 when all is done"}
+    )
     total = ma.fields.Integer()
     open = ma.fields.Integer(metadata={"description": "Not finished, started or not"})
     done = ma.fields.Integer()

@@ -118,7 +118,7 @@ class NewPartSchema(ma.Schema):
 
 
 class WaitSchema(ma.Schema):
-    """Whom an item waits for outside the plan, and why."""
+    """Whom an item waits for outside the plan, and why: guests of that party read it."""
 
     on = ma.fields.String(required=True, validate=validate.OneOf(["client", "platform", "other"]))
     reason = reason(required=True)
