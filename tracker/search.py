@@ -19,7 +19,7 @@ from tracker.journal import Ledger, RowChange
 
 OWN = "search_index"
 """What only one of the databases has begins so: FTS5's tables, PostgreSQL's column. No model declares it."""
-VERSION = 1
+VERSION = 2
 """Raised when the tokens of the same text become others."""
 LONGEST = 100_000
 """Characters of a text that are found."""
@@ -74,6 +74,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Address:
+    """The route that answers a row, and the parameter of its path that is the row's id."""
+
+    endpoint: str
+    parameter: str
+
+
+@dataclass(frozen=True)
 class Searchable:
     """Rows of a kind: which columns make their cards, and how; None for what is not found."""
 
@@ -81,6 +89,7 @@ class Searchable:
     model: type[Any]
     columns: frozenset[str]
     card: Callable[[Any], Card | None]
+    address: Address | None = None
     seen: Callable[[Who], sa.ColumnElement[bool]] | None = None
     """A condition on the model for what the asker may find, where its project does not decide that."""
 
@@ -93,6 +102,7 @@ def register_searchable(
     model: type[Any],
     columns: Iterable[str],
     card: Callable[[Any], Card | None],
+    address: Address | None = None,
     *,
     seen: Callable[[Who], sa.ColumnElement[bool]] | None = None,
 ) -> None:
@@ -100,7 +110,13 @@ def register_searchable(
 
     Who sees a row's project and item finds it, unless `seen` decides alone.
     """
-    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, seen)
+    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, address, seen)
+
+
+def address_of(row: Found) -> Address | None:
+    """Where a row that was found is answered; None for a kind that is not registered, or said nowhere."""
+    known = _searchable.get(row.kind)
+    return None if known is None else known.address
 
 
 def kinds() -> list[str]:

@@ -41,6 +41,7 @@ WORDS: dict[str, Text] = {
     "duration": Text("工期", "duration"),
     "edited_at": Text("修改时间", "edited at"),
     "effect": Text("效果评分", "effect"),
+    "effective_on": Text("生效日", "effective on"),
     "elapsed": Text("按自然时间", "on the clock"),
     "ends_on": Text("结束日", "ends on"),
     "evidence": Text("证据", "evidence"),
@@ -256,7 +257,7 @@ def _of_object(field: str, shown: Mapping[str, Any], speaker: Speaker) -> str:
         return str(shown["name"])
     said = (
         f"{name} {speaker.name(Key('people', str(each))) if field == 'roles' else each}"
-        for name, each in shown.items()
+        for name, each in sorted(shown.items())  # as stored it depends on the database
     )
     return _short(("、" if speaker.lang == "zh" else ", ").join(said)) or NONE.pick(speaker.lang)
 

@@ -135,6 +135,7 @@ KINDS: dict[str, Text] = {
     "line": Text("检查项", "checklist line"),
 }
 ENTITIES: dict[str, Text] = {
+    "announcements": Text("公告", "announcement"),
     "items": Text("事项", "item"),
     "projects": Text("项目", "project"),
     "phases": Text("阶段", "phase"),
@@ -181,5 +182,7 @@ HOUSE = Text("系统", "tracker")
 """Who acts when nobody does."""
 LATER = Text("推迟 {length}（{reason}）", "{length} later ({reason})")
 EARLIER = Text("提前 {length}（{reason}）", "{length} earlier ({reason})")
+COMPANY = Text("公司", "the company")
+"""Whose working time it is that is nobody's in particular."""
 SHIFTED = Text("时间调整（{reason}）", "moved ({reason})")
 UNEXPLAINED = Text("重新排程", "planned again")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import Base
-from tracker.journal import Entry, Journaled
+from tracker.history.parting import Gone, lost
+from tracker.journal import AGENCY, RESTORED, Entry, Journaled
 from tracker.people.models import Member
-from tracker.projects.models import FileLink, Handover, Item
+from tracker.projects.models import FileLink, Handover, Item, Project
 from tracker.projects.sight import own_items, visible, visible_handovers, visible_items
 
 ITEMS = Item.__table__.c
@@ -43,6 +44,8 @@ class Heard:
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
     as_guest: frozenset[str]
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """By the ids of entries with which they went out of the asker's sight: of these no more is heard."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Piece:
 def audible(who: Who) -> sa.ColumnElement[bool]:
     """Entries of what the asker sees, and of their own memberships: the last one tells that they are out.
 
-    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone.
+    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone, but for
+    the arrival of projects from archives.
     """
     if who.admin:
         return sa.true()
@@ -64,9 +68,15 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     guest = _guest_in(who)
     return sa.or_(
         sa.and_(visible(who, Entry.scope), Entry.scope.not_in(guest)),
+        sa.and_(of_arrivals(), visible(who, Entry.entity_id)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )
+
+
+def of_arrivals() -> sa.ColumnElement[bool]:
+    """Entries that tell of a project that came with its journal from an archive."""
+    return sa.and_(Entry.scope == AGENCY, Entry.entity == Project.__tablename__, Entry.cause == RESTORED)
 
 
 def _guest_in(who: Who) -> list[str]:
@@ -74,13 +84,19 @@ def _guest_in(who: Who) -> list[str]:
 
 
 def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
-    """Those of some audible entries that the asker may hear; two statements, however many there are."""
+    """Those of some audible entries that the asker may hear; at most six statements, however many."""
     pieces = _pieces(current, who, entries)
     touched = {each.id: _touched(each, pieces) for each in entries}
     cards = _cards(current, who, touched.values())
-    heard = (each for each in entries if _hears(who, each, pieces, seen=touched[each.id] in cards))
+    items = ((each, touched[each.id]) for each in entries)
+    gone = lost(current, who, {each: item for each, item in items if item and item not in cards})
+    heard = (
+        each
+        for each in entries
+        if each.id in gone or _hears(who, each, pieces, seen=touched[each.id] in cards)
+    )
     shown = {key: cards[item] for key, item in touched.items() if item in cards}
-    return Heard(tuple(heard), shown, frozenset(_guest_in(who)))
+    return Heard(tuple(heard), shown, frozenset(_guest_in(who)), gone)
 
 
 def _hears(who: Who, entry: Entry, pieces: Mapping[str, Piece], *, seen: bool) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tracker.library.models import Resource
 from tracker.library.sight import visible
-from tracker.search import Card, register_searchable
+from tracker.search import Address, Card, register_searchable
 
 COLUMNS = ("title_zh", "title_en", "category", "note", "ended_at")
 
 
 def register() -> None:
-    register_searchable("resource", Resource, COLUMNS, _resource, seen=visible)
+    address = Address("library.get_resource", "resource_id")
+    register_searchable("resource", Resource, COLUMNS, _resource, address, seen=visible)
 
 
 def _resource(row: Resource) -> Card | None:

@@ -12,16 +12,9 @@ from tracker.db import session
 from tracker.lookup import queries, schemas, views
 from tracker.notices.queries import project_names, titles
 from tracker.projects.routes import shown
-from tracker.search import Found
+from tracker.search import Found, address_of
 
 bp = Blueprint("search", __name__, url_prefix=PREFIX, description="Finding what has been written")
-ADDRESSES = {
-    "project": ("projects.get_project", "project_id"),
-    "task": ("tasks.get_task", "item_id"),
-    "comment": ("comments.get_comment", "comment_id"),
-    "resource": ("library.get_resource", "resource_id"),
-}
-"""Kind to the route that answers one, and the parameter of its path."""
 
 
 @bp.get("/search")
@@ -42,8 +35,8 @@ def search(args: dict[str, Any]) -> Any:
 
 
 def _address(row: Found) -> str | None:
-    if row.kind not in ADDRESSES:
+    found = address_of(row)
+    if found is None:
         return None
-    endpoint, parameter = ADDRESSES[row.kind]
-    path: dict[str, Any] = {parameter: row.row_id}
-    return url_for(endpoint, **path)
+    path: dict[str, Any] = {found.parameter: row.row_id}
+    return url_for(found.endpoint, **path)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from tracker.calendars import cn
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.text import Lang, Text
@@ -230,3 +233,7 @@ class BeforeItBegan(Problem):
     status = 404
     zh = "{at} 时该项目还不存在。请给出项目创建之后的时间。"
     en = "There was no such project at {at} yet. Give a time after it was made."
+
+    def __init__(self, *, at: datetime) -> None:
+        zone = ZoneInfo(cn.base_calendar().zone)
+        super().__init__(at=f"{at.astimezone(zone):%Y-%m-%d %H:%M}")

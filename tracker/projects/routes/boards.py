@@ -35,6 +35,7 @@ from tracker.projects import (
 )
 from tracker.projects.models import Stage
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("boards", __name__, url_prefix=PREFIX, description="Boards, their columns, manual order")
@@ -44,6 +45,7 @@ bp = Blueprint("boards", __name__, url_prefix=PREFIX, description="Boards, their
 @needs(Right.SEE)
 @bp.arguments(schemas.BoardQuerySchema, location="query")
 @bp.response(200, schemas.BoardSchema)
+@as_of
 def get_board(args: dict[str, Any], project_id: str) -> Any:
     """A whole board: every column by stage, state, phase or owner, with its first items in manual order
 
@@ -58,8 +60,10 @@ def get_board(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/stages")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.StageSchema(many=True))
-def list_stages(project_id: str) -> Any:
+@as_of
+def list_stages(_args: dict[str, Any], project_id: str) -> Any:
     """The columns of a project's board, from left to right"""
     look = shown.plain()
     return [views.stage(each, look) for each in board_queries.stages(session(), project_id)]

@@ -14,6 +14,7 @@ from tracker.db import session
 from tracker.problems import language
 from tracker.projects import bulk, item_views, schemas
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 from tracker.projects.tables import writing
 
@@ -63,6 +64,7 @@ def _shown(done: bulk.Done) -> dict[str, Any]:
 @needs(Right.READ)
 @bp.arguments(schemas.TableQuerySchema, location="query")
 @bp.response(200, {"type": "string", "format": "binary"}, content_type=CSV)
+@as_of
 def export_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Tasks, milestones and meetings as a table (CSV, UTF-8) that spreadsheets open, in manual order
 

@@ -20,8 +20,9 @@ from tracker.projects import (
 from tracker.projects.models import ChangeSet
 from tracker.projects.replanning import open_plan
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
-from tracker.schemas import PageQuerySchema
+from tracker.schemas import PageQuerySchema, QuerySchema
 
 bp = Blueprint("changes", __name__, url_prefix=PREFIX, description="Change-sets, undo, baselines")
 
@@ -39,8 +40,9 @@ def list_change_sets(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/change-sets/<id:change_set_id>")
 @needs(Right.READ)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, schemas.ChangeSetSchema)
-def get_change_set(change_set_id: str) -> Any:
+def get_change_set(_args: dict[str, Any], change_set_id: str) -> Any:
     """One change-set: what moved from when to when and why, what broke, whose work moved"""
     return _one(change_set_id)[0]
 
@@ -77,8 +79,10 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/baselines")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.BaselineSchema(many=True))
-def list_baselines(project_id: str) -> Any:
+@as_of
+def list_baselines(_args: dict[str, Any], project_id: str) -> Any:
     """The baselines of a project, newest first"""
     looked = shown.plain()
     return [baseline_views.baseline(each, looked) for each in change_queries.baselines(session(), project_id)]
@@ -97,8 +101,10 @@ def keep_baseline(fields: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/baselines/<int:number>")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.DriftSchema)
-def compare_baseline(project_id: str, number: int) -> Any:
+@as_of
+def compare_baseline(_args: dict[str, Any], project_id: str, number: int) -> Any:
     """Each item as it was kept and as it stands now, with the working time that it slipped"""
     baseline = change_queries.baseline(session(), project_id, number)
     plan = queries.plan(session(), project_id)

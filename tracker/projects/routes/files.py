@@ -21,6 +21,7 @@ from tracker.journal import writing
 from tracker.projects import files, part_views, queries, schemas, sight
 from tracker.projects.models import FileLink
 from tracker.projects.routes import shown
+from tracker.projects.routes.past import as_of
 
 bp = Blueprint("files", __name__, url_prefix=PREFIX, description="Links to files")
 
@@ -31,8 +32,10 @@ def _one(row: FileLink, status: int = 200) -> Any:
 
 @bp.get("/tasks/<id:item_id>/files")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.FileSchema(many=True))
-def list_files(item_id: str) -> Any:
+@as_of
+def list_files(_args: dict[str, Any], item_id: str) -> Any:
     """The files of an item by their addresses, oldest first; guests read those of their own work"""
     looked = shown.plain()
     sight.require_own(session(), who(), queries.item(session(), item_id))

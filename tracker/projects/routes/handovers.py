@@ -14,6 +14,7 @@ from tracker.paging import Page
 from tracker.projects import handovers, part_views, queries, schemas
 from tracker.projects.models import Handover
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("handovers", __name__, url_prefix=PREFIX, description="Hand-overs between departments")
@@ -48,6 +49,7 @@ def offer_handover(fields: dict[str, Any], item_id: str) -> Any:
 @needs(Right.READ)
 @bp.arguments(schemas.HandoversQuerySchema, location="query")
 @bp.response(200, schemas.HandoverPageSchema)
+@as_of
 def list_handovers(args: dict[str, Any], project_id: str) -> Any:
     """The hand-overs of a project, oldest first, each with how long its answer took or has taken"""
     return _page(handovers.page(session(), args, Handover.project_id == project_id))
@@ -67,8 +69,10 @@ def list_my_handovers(args: dict[str, Any]) -> Any:
 
 @bp.get("/handovers/<id:handover_id>")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.HandoverSchema)
-def get_handover(handover_id: str) -> Any:
+@as_of
+def get_handover(_args: dict[str, Any], handover_id: str) -> Any:
     """One hand-over; guests see those to their own party, as long as they see the item"""
     return _one(handovers.get(session(), handover_id))
 

@@ -127,8 +127,10 @@ def get_task(args: dict[str, Any], item_id: str) -> Any:
 
 @bp.get("/tasks/<id:item_id>/explain")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ExplanationSchema)
-def explain_task(item_id: str) -> Any:
+@as_of
+def explain_task(_args: dict[str, Any], item_id: str) -> Any:
     """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
     item = queries.item(session(), item_id)
     if isinstance(item, Part):

@@ -199,6 +199,7 @@ def remove_member(project_id: str, person_id: str) -> None:
 @needs(Right.READ)
 @bp.arguments(schemas.ConflictsQuerySchema, location="query")
 @bp.response(200, schemas.ConflictSchema(many=True))
+@as_of
 def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
     """What does not hold in a plan: required, actual, culprits, and ways to repair it"""
     studied = Studied(queries.plan(session(), project_id), clock.now(session()))

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from tracker.domain.board import COLUMNS
-from tracker.projects.schemas.base import BOTH_TITLES, ONE_TITLE, moment
+from tracker.projects.schemas.base import BOTH_TITLES, ONE_TITLE, AsOfQuerySchema, moment
 from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.schemas import ID, TextSchema, line, reason
 
@@ -90,7 +90,7 @@ class PutSchema(ma.Schema):
             raise ma.ValidationError("Give a stage or a state, not both.", "state")
 
 
-class BoardQuerySchema(ItemsQuerySchema):
+class BoardQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
     """What a board shows: as for a list of items, and by what it has columns."""
 
     class Meta:

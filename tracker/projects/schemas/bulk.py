@@ -8,11 +8,11 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.projects.schemas.base import GIVEN
+from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema
 from tracker.projects.schemas.boards import PutSchema
 from tracker.projects.schemas.items import ItemSchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
-from tracker.schemas import QuerySchema, line, reason
+from tracker.schemas import line, reason
 
 MOST = 200
 VERBS = ("start", "complete", "reopen", "cancel")
@@ -76,7 +76,7 @@ class BulkSchema(ma.Schema):
             raise ma.ValidationError(f"Give {MOST} changes at most.")
 
 
-class TableQuerySchema(QuerySchema):
+class TableQuerySchema(AsOfQuerySchema):
     """Which kinds of items a table has."""
 
     kind = DelimitedList(

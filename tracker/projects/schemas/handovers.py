@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.projects.schemas.base import GIVEN, LONGEST, BriefSchema, NamedSchema
+from tracker.projects.schemas.base import GIVEN, LONGEST, AsOfQuerySchema, BriefSchema, NamedSchema
 from tracker.schemas import ID, PageQuerySchema, line, page_of, prose
 
 STATES = ("offered", "accepted", "declined", "withdrawn")
@@ -61,7 +61,7 @@ class HandoverSchema(ma.Schema):
     revision = ma.fields.Integer()
 
 
-class HandoversQuerySchema(PageQuerySchema):
+class HandoversQuerySchema(AsOfQuerySchema, PageQuerySchema):
     """Which hand-overs."""
 
     state = DelimitedList(ma.fields.String(validate=validate.OneOf(STATES)), validate=GIVEN)
