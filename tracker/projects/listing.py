@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,14 +9,14 @@ import sqlalchemy as sa
 
 from tracker.access import Who
 from tracker.db import session
-from tracker.domain.progress import FINISHED, State
+from tracker.domain.progress import State
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department
-from tracker.projects.columns import MANUAL, RANK, in_stage
-from tracker.projects.filters import involving, marked
-from tracker.projects.models import Item, Node, Phase, Project
-from tracker.projects.sight import check_filters, visible, visible_items
+from tracker.projects import filters
+from tracker.projects.columns import MANUAL, RANK
+from tracker.projects.models import Item, Node, Project
+from tracker.projects.sight import visible, visible_items
 
 FAR = date(9999, 12, 31)
 PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
@@ -64,48 +63,22 @@ def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
 
 
 def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
-    """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
-    check_filters(who, args)
-    statement = sa.select(Item).where(visible_items(who))
+    """Items that match every given filter, sorted, a page of them; `active`: of active projects only.
+
+    Raises what `filters.conditions` raises, and Invalid for a cursor that this list did not give.
+    """
+    wanted = filters.conditions(session(), who, args, today)
+    statement = sa.select(Item).where(visible_items(who), *wanted)
     if active:
         statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
-    for condition in conditions(args, today):
-        statement = statement.where(condition)
     return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
 
 
-def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
-    """One condition for each filter that was given."""
-    late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
-    critical = sa.func.coalesce(Node.critical, sa.false())
-    given: dict[str, Any] = {
-        "project": lambda value: Item.project_id == value,
-        "key": lambda value: Item.__table__.c.key == value,
-        "owner": lambda value: Item.owner_id == value,
-        "owners": lambda value: Item.owner_id.in_(value),
-        "department": lambda value: Item.department_id.in_(
-            sa.select(Department.id).where(Department.key == value)
-        ),
-        "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
-        "kind": lambda value: Item.kind.in_(value),
-        "state": lambda value: Item.state.in_(value),
-        "stage": in_stage,
-        "due_before": lambda value: Item.due_on < value,
-        "due_after": lambda value: Item.due_on > value,
-        "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
-        "critical": lambda value: critical.is_(value),
-        "helper": lambda value: involving([value], "helper"),
-        "helpers": lambda value: involving(value, "helper"),
-        "watcher": lambda value: involving([value], "watcher"),
-        "involved": lambda value: sa.or_(Item.owner_id == value, involving([value], "helper")),
-        "owners_and_helpers": lambda value: sa.or_(Item.owner_id.in_(value), involving(value, "helper")),
-        "label": marked,
-        "waiting": lambda value: Item.waiting_on.in_(value),
-        "q": lambda value: sa.or_(
-            Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
-        ),
-    }
-    return (make(args[name]) for name, make in given.items() if args.get(name) is not None)
+def ids(who: Who, args: dict[str, Any], today: date) -> frozenset[str]:
+    """All items that match every given filter, by id. Raises what `filters.conditions` raises."""
+    wanted = filters.conditions(session(), who, args, today)
+    found = sa.select(Item.__table__.c.id).select_from(Item).where(visible_items(who), *wanted)
+    return frozenset(session().scalars(found))
 
 
 def _orders(args: dict[str, Any]) -> list[Order]:

@@ -12,7 +12,7 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.bodies import Parser
 from tracker.db import session
 from tracker.problems import language
-from tracker.projects import bulk, item_views, schemas
+from tracker.projects import bulk, item_views, listing, schemas
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.previews import changing
 from tracker.projects.tables import writing
@@ -66,10 +66,12 @@ def _shown(done: bulk.Done) -> dict[str, Any]:
 def export_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Tasks, milestones and meetings as a table (CSV, UTF-8) that spreadsheets open, in manual order
 
+    Filters are those of a list of items; `kind` says which other kinds it has.
     One row of headers: in Chinese, or in English the names that the API uses. A cell that begins like a
     formula has an apostrophe in front.
     """
-    written = writing.table(session(), project_id, args["kind"], language())
+    items = listing.ids(who(), {**args, "project": project_id}, shown.plain().today)
+    written = writing.table(session(), items, project_id, language())
     headers = {
         "Content-Disposition": f'attachment; filename="tasks-{project_id}.csv"',
         "Content-Language": language(),

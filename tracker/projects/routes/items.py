@@ -65,7 +65,7 @@ def my_work(args: dict[str, Any]) -> Any:
     The work of people who are away, and for whom I stand in, is mine too: `instead_of` says whose it is.
     """
     mine = {
-        {"owner": "owners", "helper": "helpers", "all": "owners_and_helpers"}[args.pop("role")]: _mine(),
+        {"owner": "owner", "helper": "helper", "all": "involved"}[args.pop("role")]: _mine(),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",

@@ -10,9 +10,9 @@ from webargs.fields import DelimitedList
 
 from tracker.projects.schemas.base import GIVEN
 from tracker.projects.schemas.boards import PutSchema
-from tracker.projects.schemas.items import ItemSchema
+from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
-from tracker.schemas import QuerySchema, line, reason
+from tracker.schemas import line, reason
 
 MOST = 200
 VERBS = ("start", "complete", "reopen", "cancel")
@@ -71,8 +71,11 @@ class BulkSchema(ma.Schema):
             raise ma.ValidationError(f"Give {MOST} changes at most.", "_schema")
 
 
-class TableQuerySchema(QuerySchema):
-    """Which kinds of items a table has."""
+class TableQuerySchema(ItemsQuerySchema):
+    """Which items a table has."""
+
+    class Meta:
+        exclude = ("project", "sort", "cursor", "limit", "fields_", "include")
 
     kind = DelimitedList(
         ma.fields.String(validate=validate.OneOf(TABLED)), validate=GIVEN, load_default=lambda: [*TABLED[:3]]

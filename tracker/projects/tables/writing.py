@@ -21,11 +21,11 @@ from tracker.projects.tables import cells, reading
 from tracker.projects.tables.columns import COLUMNS, Book, Person
 
 
-def table(session: Session, project_id: str, kinds: Collection[str], lang: Lang) -> bytes:
-    """The items of these kinds in their manual order, under one row of headers."""
+def table(session: Session, items: Collection[str], project_id: str, lang: Lang) -> bytes:
+    """Items of a project, given by id, in their manual order, under one row of headers."""
     plan = queries.plan(session, project_id)
     book = book_of(session, plan, lang)
-    rows = sorted((each for each in plan.items if each.kind in kinds), key=_place)
+    rows = sorted((each for each in plan.items if each.id in items), key=_place)
     return cells.write([[each.header(lang) for each in COLUMNS], *_rows(rows, book)])
 
 
