@@ -15,6 +15,7 @@ from tracker.domain.text import Text
 from tracker.errors import Invalid
 from tracker.people.models import Department
 from tracker.projects.columns import in_stage
+from tracker.projects.held import Within, held
 from tracker.projects.models import Involved, Item, ItemLabel, Label, Node, Phase
 from tracker.projects.sight import check_filters, visible, wholly
 
@@ -50,7 +51,13 @@ def conditions(
         given[name] = [who.person_id if each == ME else each for each in given[name]]
     check_filters(who, given)
     check_names(current, who, given)
-    return [make(given[name]) for name, make in _filters(today).items() if name in given]
+    within = _projects(who, given)
+    return [make(given[name]) for name, make in _filters(today, within).items() if name in given]
+
+
+def _projects(who: Who, args: Mapping[str, Any]) -> Within:
+    """The projects that a list may be of."""
+    return lambda column: sa.and_(visible(who, column), _is_project(column, args))
 
 
 def check_names(current: Session, who: Who, args: Mapping[str, Any]) -> None:
@@ -81,7 +88,7 @@ def _check(current: Session, name: str, why: Text, args: Mapping[str, Any], ther
         raise UnknownName(name, why, unknown)
 
 
-def _filters(today: date) -> dict[str, Any]:
+def _filters(today: date, within: Within) -> dict[str, Any]:
     late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
     critical = sa.func.coalesce(Node.critical, sa.false())
     return {
@@ -96,6 +103,7 @@ def _filters(today: date) -> dict[str, Any]:
         "due_before": lambda value: Item.due_on < value,
         "due_after": lambda value: Item.due_on > value,
         "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
+        "blocked": lambda value: _items.id.in_(held(within)) if value else _items.id.not_in(held(within)),
         "critical": lambda value: critical.is_(value),
         "helper": lambda value: involving(value, "helper"),
         "watcher": lambda value: involving(value, "watcher"),

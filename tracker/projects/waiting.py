@@ -18,6 +18,10 @@ from tracker.projects.models import Item, Link, Node, Occurrence, Summary
 
 Held = TypeVar("Held", bound=Item)
 PARTS = ("subtask", "line")
+NOT_IN_A_PHASE = ("summary", "occurrence", *PARTS)
+"""Kinds for which a link on their phase does not stand, or stands only through what else is there."""
+FROM_THE_FIRST = (LinkType.SS, LinkType.SF)
+"""Types of links that wait for a start: of a phase or summary that is the start of what begins first."""
 NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
 
 
@@ -62,9 +66,13 @@ def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waitin
 def _holding(link: Link, preds: Sequence[Held]) -> Sequence[Held]:
     """Which predecessors a link waits for: of a phase or summary whose start it needs, what starts first."""
     living = [each for each in preds if each.state != State.CANCELLED]
-    if len(living) < 2 or LinkType(link.type) not in (LinkType.SS, LinkType.SF):
+    if len(living) < 2 or LinkType(link.type) not in FROM_THE_FIRST:
         return preds
-    return [min(living, key=lambda each: (State(each.state) not in BEGUN, str(each.start_at), each.position))]
+    return [min(living, key=_begins)]
+
+
+def _begins(item: Item) -> tuple[bool, str, int, str]:
+    return State(item.state) not in BEGUN, str(item.start_at), item.position, item.id
 
 
 def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
@@ -106,9 +114,7 @@ def _parents(current: Session, inner: set[str]) -> dict[str, str | None]:
 def _leaves(current: Session, ends: set[str]) -> dict[str, list[Item]]:
     """What stands for each end of a link: the item itself, or whatever belongs to the phase or summary."""
     items = Item.__table__.c
-    inside = sa.select(items.id).where(
-        Item.phase_id.in_(ends), Item.kind.not_in(("summary", "occurrence", *PARTS))
-    )
+    inside = sa.select(items.id).where(Item.phase_id.in_(ends), Item.kind.not_in(NOT_IN_A_PHASE))
     wanted = sa.select(Item).where(sa.or_(items.id.in_(ends), items.id.in_(inside)))
     found: dict[str, list[Item]] = {each: [] for each in ends}
     for each in current.scalars(wanted):
@@ -116,7 +122,7 @@ def _leaves(current: Session, ends: set[str]) -> dict[str, list[Item]]:
             found[each.id] = _inside(current, each)
         elif each.id in ends:
             found[each.id].append(each)
-        elif each.phase_id in ends:
+        if each.phase_id in ends and each.kind not in NOT_IN_A_PHASE:
             found[each.phase_id].append(each)
     return found
 

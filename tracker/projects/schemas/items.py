@@ -328,6 +328,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     due_before = ma.fields.Date()
     due_after = ma.fields.Date()
     overdue = ma.fields.Boolean()
+    blocked = ma.fields.Boolean(metadata={"description": "Whether predecessors hold back its next move"})
     critical = ma.fields.Boolean()
     helper = _people(WHOM, "Ids of people, `me` for whoever asks")
     watcher = _people(WHOM, "Ids of people, `me` for whoever asks")
