@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.domain.order import FURTHEST
+from tracker.domain.order import implied
 from tracker.domain.text import Lang
 from tracker.people import models as people
 from tracker.projects import bulk, by_id, links, queries
@@ -30,7 +30,7 @@ def table(session: Session, items: Collection[str], project_id: str, lang: Lang)
 
 
 def _place(item: Item) -> tuple[int, int, str]:
-    return FURTHEST if item.rank is None else item.rank, item.position, item.id
+    return implied(item.position) if item.rank is None else item.rank, item.position, item.id
 
 
 def _rows(items: Sequence[Item], book: Book) -> Iterator[list[str]]:
