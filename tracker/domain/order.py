@@ -14,7 +14,7 @@ NEAR = 2**16
 FURTHEST = 2**62
 """Ranks lie nearer to zero than this."""
 FIRST = 2**61
-"""The rank that position 0 implies: behind all that was ranked while what was never moved had to come last."""
+"""The rank that position 0 implies: behind all that was ranked while what was never moved came last."""
 
 
 def implied(position: int) -> int:

@@ -28,8 +28,8 @@ _AS_JSON = {
 }
 BODY: dict[str, Any] = {
     "required": True,
-    "description": "A table as `GET` gives it, also without some of its columns, but with `key` and `revision` "
-    "where a row changes an item; or JSON with it as `csv`",
+    "description": "A table as `GET` gives it, also without some of its columns, but with `key` and "
+    "`revision` where a row changes an item; or JSON with it as `csv`",
     "content": {CSV: {"schema": {}}, "application/json": {"schema": _AS_JSON}},
 }
 
@@ -92,9 +92,9 @@ def import_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Change and create items as a table says, all of it or nothing, and re-plan once
 
     A row whose `key` is known changes what differs from the item as it stands, any other row creates one;
-    what the table does not name stays. A row that changes an item needs the `revision` that was exported, and
-    is refused if the item has changed since; a new one needs none. A typed start or finish pins. Every fault is
-    told with its row and column.
+    what the table does not name stays. A row that changes an item needs the `revision` that was exported,
+    and is refused if the item has changed since; a new one needs none. A typed start or finish pins. Every
+    fault is told with its row and column.
     """
     data = _table()
     with changing("task.import", args, projects=[project_id]) as change:
