@@ -90,7 +90,7 @@ PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"Must be greater than or equal to (.*)\.", r"须大于或等于 \1。"),
         (r"Must be less than or equal to (.*)\.", r"须小于或等于 \1。"),
-        (r"Not a field of an item: (.*)\.", r"事项没有这个字段：\1。"),
+        (r"Not a field of what is listed: (.*)\.", r"所列内容没有这个字段：\1。"),
         (r"Give a time from (.*) to (.*)\.", r"请给出 \1 至 \2 之间的时间。"),
     )
 )

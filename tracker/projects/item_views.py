@@ -33,7 +33,7 @@ def item(row: Item, look: Look) -> dict[str, Any]:
     if look.who.guest_in(row.project_id):
         shown = guest_views.item(shown, look.seen, look.lang)
     shown |= look.extras.get(row.id, {})
-    return {name: each for name, each in shown.items() if name in look.fields} if look.fields else shown
+    return look.only(shown)
 
 
 def _whole_item(row: Item, look: Look) -> dict[str, Any]:

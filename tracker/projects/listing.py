@@ -9,16 +9,18 @@ import sqlalchemy as sa
 
 from tracker.access import Who
 from tracker.db import session
-from tracker.domain.progress import State
+from tracker.domain.progress import FINISHED, State
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department
 from tracker.projects import filters
 from tracker.projects.columns import MANUAL, RANK
 from tracker.projects.models import Item, Node, Project
+from tracker.projects.queries import WORKED_ON
 from tracker.projects.sight import visible, visible_items
 
 FAR = date(9999, 12, 31)
+_items = Item.__table__.c
 PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
     "name": Project.__table__.c.name,
     "start_on": Project.__table__.c.start_on,
@@ -27,15 +29,15 @@ PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
     "start_on": sa.func.coalesce(Item.start_on, FAR),
-    "position": Item.__table__.c.position,
-    "title": Item.__table__.c.title_zh,
-    "state": Item.__table__.c.state,
+    "position": _items.position,
+    "title": _items.title_zh,
+    "state": _items.state,
     "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
     "rank": RANK,
 }
 
 
-def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
+def projects(who: Who, args: dict[str, Any], today: date) -> Page[Project]:
     """Projects of the given state, client, role of the asker, or department that has work in them."""
     statement = sa.select(Project).where(visible(who, Project.id))
     if args.get("role"):
@@ -57,9 +59,28 @@ def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
     if args.get("q"):
         statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
     wanted = args.get("sort") or "name"
-    column, descending = PROJECT_SORTS[wanted.removeprefix("-")], wanted.startswith("-")
+    sorts = PROJECT_SORTS | {"overdue": _overdue(who, today), "next_milestone": _next_milestone(who)}
+    column, descending = sorts[wanted.removeprefix("-")], wanted.startswith("-")
     orders = [Order(column, descending=descending), Order(Project.__table__.c.id)]
     return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
+
+
+def _overdue(who: Who, today: date) -> sa.ColumnElement[Any]:
+    """How many items of a project are late, as `standing` counts them."""
+    late = _items.kind.in_(WORKED_ON), _items.due_on < today, _items.state.not_in(FINISHED)
+    return _of_project(sa.select(sa.func.count(_items.id)).where(*late, visible_items(who)))
+
+
+def _next_milestone(who: Who) -> sa.ColumnElement[Any]:
+    """The day of the next milestone of a project that is not passed."""
+    still = _items.kind == "milestone", _items.state.not_in(FINISHED)
+    next_on = sa.func.coalesce(sa.func.min(_items.due_on), FAR)
+    return _of_project(sa.select(next_on).where(*still, visible_items(who)))
+
+
+def _of_project(statement: sa.Select[Any]) -> sa.ColumnElement[Any]:
+    projects = Project.__table__
+    return statement.where(_items.project_id == projects.c.id).correlate(projects).scalar_subquery()
 
 
 def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:

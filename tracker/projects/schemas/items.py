@@ -22,7 +22,7 @@ from tracker.projects.schemas.base import (
 from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
-from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, page_of, prose
+from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
 OUTSIDE = ("client", "platform", "other")
@@ -280,19 +280,10 @@ class ItemSchema(ma.Schema):
     )
 
 
-def _known_field(value: str) -> None:
-    if value not in ItemSchema._declared_fields:
-        raise ma.ValidationError(f"Not a field of an item: {value}.")
-
-
 class ShapeQuerySchema(QuerySchema):
     """Which fields of items to answer, and what to bring along."""
 
-    fields_ = DelimitedList(
-        ma.fields.String(validate=_known_field),
-        data_key="fields",
-        metadata={"description": "Only these fields of each item; `id` and `revision` always"},
-    )
+    fields_ = fields_of(ItemSchema)
     include = DelimitedList(
         ma.fields.String(validate=validate.OneOf(INCLUDES)),
         load_default=list,
