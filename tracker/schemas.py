@@ -6,6 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
+from webargs.fields import DelimitedList
 
 from tracker.paging import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -45,6 +46,20 @@ class Number(ma.fields.Float):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+def fields_of(schema: type[ma.Schema]) -> DelimitedList:
+    """The parameter `fields` of a list: which fields of its rows to answer."""
+
+    def known(value: str) -> None:
+        if value not in schema._declared_fields:
+            raise ma.ValidationError(f"Not a field of what is listed: {value}.")
+
+    return DelimitedList(
+        ma.fields.String(validate=known),
+        data_key="fields",
+        metadata={"description": "Only these fields of each; `id` and `revision` always"},
+    )
 
 
 def _says_something(value: str) -> None:

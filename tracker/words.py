@@ -56,6 +56,8 @@ VALIDATION_ZH: dict[str, str] = {
     "Invalid JSON body.": "请求体不是正确的 JSON。",
     "Not a valid email address.": "应为电子邮箱地址。",
     "Give an id: 24 lower-case hex characters.": "应为编号：24 位小写十六进制字符。",
+    "Give ids of people, or me.": "应为人员编号，或 me（本人）。",
+    "Give ids of people, me, or none.": "应为人员编号、me（本人）或 none（无人负责）。",
     "Give a key: a letter, then letters, digits, - and _.": "应为键：字母开头，含字母、数字、- 和 _。",
     "This may not be empty.": "不能为空。",
     "Give at least one value.": "请至少给出一个值。",
@@ -118,7 +120,7 @@ PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"Must be greater than or equal to (.*)\.", r"须大于或等于 \1。"),
         (r"Must be less than or equal to (.*)\.", r"须小于或等于 \1。"),
-        (r"Not a field of an item: (.*)\.", r"事项没有这个字段：\1。"),
+        (r"Not a field of what is listed: (.*)\.", r"所列内容没有这个字段：\1。"),
         (r"Give a time from (.*) to (.*)\.", r"请给出 \1 至 \2 之间的时间。"),
         (r"Give (.*) changes at most\.", r"一次最多 \1 处更改。"),
         (

@@ -249,6 +249,10 @@ def test_offers_boards_and_views_tell_a_guest_no_more_than_lists(agency, small, 
         assert agency.claire.get(f"/projects/{small}/board?by=state&{query}").status_code == 403, query
         assert agency.claire.get(f"/projects/{small}/tasks?{query}").status_code == 403, query
     assert agency.claire.get("/labels").status_code == 403
+    for query in ("department=OPS", "department=NOPE"):  # which departments there are is not theirs
+        assert ok(agency.claire.get(f"/projects/{small}/tasks?{query}"))["items"] == []
+    assert agency.claire.get(f"/tasks?helper=me,{agency.ids['Bob']}").status_code == 403
+    assert ok(agency.claire.get(f"/tasks?project={small}&helper=me"))["items"] == []
 
     shared = {"name": "Late", "project_id": small, "query": {"state": "open"}, "shared": True}
     made = ok(agency.bob.post("/views", shared), 201)["id"]

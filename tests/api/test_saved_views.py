@@ -49,6 +49,24 @@ def test_a_view_of_no_project_finds_everything_that_i_may_see(agency, by_hand):
     assert [each["id"] for each in walk(agency.rita, f"/views/{view['id']}/items", 1)] == [a, b]
 
 
+def test_me_in_a_shared_view_is_whoever_looks(agency, plan):
+    plan.task("Bob's", owner_id=agency.ids["Bob"])
+    plan.task("Rita's", owner_id=agency.ids["Rita"])
+    view = save(agency.bob, "Mine", project_id=plan.id, query={"owner": "me"}, shared=True)
+    for speaker, key in ((agency.bob, "Bob's"), (agency.rita, "Rita's")):
+        assert [each["key"] for each in ok(speaker.get(f"/views/{view['id']}/items"))["items"]] == [key]
+
+
+def test_a_view_of_what_has_ended_since_says_so(agency, plan):
+    made = ok(agency.bob.post(f"/projects/{plan.id}/labels", {"name": "Soon over"}), 201)
+    view = save(agency.bob, "Marked", project_id=plan.id, query={"label": made["id"]})
+    assert ok(agency.bob.get(f"/views/{view['id']}/items"))["items"] == []
+    agency.bob.delete(f"/projects/{plan.id}/labels/{made['id']}", if_match=str(made["revision"]))
+    outdated = agency.bob.get(f"/views/{view['id']}/items")
+    assert (outdated.status_code, outdated.json["code"]) == (409, "view_outdated")
+    assert "label" in outdated.json["detail"]
+
+
 def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
     view = save(agency.bob, "Bob's", project_id=plan.id)
     path = f"/views/{view['id']}"
@@ -97,6 +115,8 @@ def test_a_view_is_changed_by_whoever_has_read_it(agency, plan):
         ({"name": "X", "query": {"cursor": "W10"}}, "/query/cursor"),
         ({"name": "X", "query": {"by": "moon"}}, "/query/by"),
         ({"name": "X", "query": {"state": ["open"]}}, "/query/state"),
+        ({"name": "X", "query": {"department": "OPS,NOPE"}}, "/query/department"),
+        ({"name": "X", "query": {"phase": "{nope}"}}, "/query/phase"),
         ({"name": "X", "shared": True}, "/shared"),
         ({"name": "X", "project_id": NOTHING}, "/project_id"),
         ({"name": "X", "project_id": None, "shared": True}, "/project_id"),

@@ -141,11 +141,9 @@ class _Bulk:
     def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
             item = self.items[self._named(fields.pop("id"), "/id")]
-            base = fields.pop("base_revision", None)
-            if base is not None:
-                with self._at(pointer):
-                    writes = task_writes.writes(item, fields, self.lang)
-                    merging.check(self.session, item, base, fields, writes)
+            base = fields.pop("base_revision")
+            with self._at(pointer):
+                merging.check(self.session, item, base, fields, task_writes.writes(item, fields, self.lang))
             fields = merging.spoken(item, fields, self.lang)
             self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)

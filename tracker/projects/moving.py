@@ -72,7 +72,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
     name = next((each for each in ("after", "before") if each in fields), None)
     if name is None:
         return
-    ranks = board_queries.manual_order(session, str(item.project_id))
+    ranks, end = board_queries.manual_order(session, str(item.project_id))
     if fields[name] == item.id:
         raise Invalid(f"/{name}", ITSELF)
     if fields[name] not in ranks:
@@ -83,7 +83,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
     others = [each for each in ranks if each != item.id]
     place = others.index(fields[name]) + (name == "after")
     if place != was:
-        anew, rank = ranks_at([ranks[each] for each in others], place)
+        anew, rank = ranks_at([ranks[each] for each in others], place, end)
         _write(session, {others[index]: each for index, each in anew.items()} | {item.id: rank})
 
 

@@ -61,10 +61,16 @@ class Action(StrEnum):
     SKIP = "skip"
     CHOOSE = "choose"
     EDIT = "edit"
+    ASSIGN = "assign"
+    MOVE = "move"
     HAND_OVER = "hand_over"
     WAIT = "wait"
     RESUME = "resume"
     ADD_PART = "add_part"
+    HELP = "help"
+    WATCH = "watch"
+    LABEL = "label"
+    FILE = "file"
     COMMENT = "comment"
 
 
@@ -78,6 +84,7 @@ RIGHTS: Mapping[Action, Right] = {
     **dict.fromkeys(Action, Right.WORK),
     **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW), Right.ACT),
     **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT), Right.ACT),
+    Action.WATCH: Right.SEE,
     Action.WAIVE: Right.LEAD,
 }
 """What the route of each action asks for."""
@@ -86,6 +93,8 @@ RIGHTS: Mapping[Action, Right] = {
 def actions_of(item: Item) -> Sequence[Action]:
     """The actions that a kind of item has at all."""
     gone = {Action.SHOW, Action.WAIVE}
+    if isinstance(item, Part):
+        gone |= {Action.MOVE}  # it has no place in the order of a board
     if isinstance(item, Point):
         gone = {*(Action.START, Action.COMPLETE, Action.CANCEL, Action.SKIP, Action.CHOOSE), Action.ADD_PART}
     return [each for each in Action if each not in gone]
@@ -231,6 +240,12 @@ def _edit(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from _ended(item, around)
 
 
+def _assign(who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    if not isinstance(item, Part):
+        yield from _unless_lead(who, item)
+    yield from _ended(item, around)
+
+
 def _hand_over(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from _ended(item, around)
     yield from _finished(item, HAND_OVER)
@@ -261,7 +276,8 @@ def _add_part(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from _finished(item, ADD_PART)
 
 
-def _comment(_who: Who, _item: Item, _around: Around) -> Iterator[Fact]:
+def _always(_who: Who, _item: Item, _around: Around) -> Iterator[Fact]:
+    """For whoever has the right; what somebody else asks for, such as whom to name, is refused there."""
     yield from ()
 
 
@@ -275,5 +291,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.WAIT: _wait,
     Action.RESUME: _resume,
     Action.ADD_PART: _add_part,
-    Action.COMMENT: _comment,
+    Action.ASSIGN: _assign,
+    **dict.fromkeys(
+        (Action.MOVE, Action.HELP, Action.WATCH, Action.LABEL, Action.FILE, Action.COMMENT), _always
+    ),
 }

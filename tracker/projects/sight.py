@@ -200,7 +200,7 @@ def check_filters(who: Who, args: Mapping[str, Any]) -> None:
     """
     asked = [name for name in SECRET_FILTERS if args.get(name) is not None]
     asked += [each for each in args.get("waiting") or () if each != who.party]
-    asked += [name for name in OWN_FILTERS if args.get(name, who.person_id) != who.person_id]
+    asked += [name for name in OWN_FILTERS if not all(map(who.acts_for, args.get(name, ())))]
     if who.guest and (asked or args.get("sort") in SECRET_SORTS):
         raise Forbidden(right=Right.READ)
 

@@ -16,7 +16,7 @@ from tracker.projects.standing import Standing
 
 def project(row: Project, look: Look) -> dict[str, Any]:
     shown = _whole_project(row, look)
-    return guest_views.project(shown) if look.who.guest_in(row.id) else shown
+    return look.only(guest_views.project(shown) if look.who.guest_in(row.id) else shown)
 
 
 def _whole_project(row: Project, look: Look) -> dict[str, Any]:

@@ -18,6 +18,10 @@ from tracker.projects.models import Item, Link, Node, Occurrence, Summary
 
 Held = TypeVar("Held", bound=Item)
 PARTS = ("subtask", "line")
+NOT_IN_A_PHASE = ("summary", "occurrence", *PARTS)
+"""Kinds for which a link on their phase does not stand, or stands only through what else is there."""
+FROM_THE_FIRST = (LinkType.SS, LinkType.SF)
+"""Types of links that wait for a start: of a phase or summary that is the start of what begins first."""
 NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
 States = Mapping[str, State]
 NOTHING: States = {}
@@ -92,9 +96,14 @@ def _holding(link: Link, preds: Sequence[Held], was: States = NOTHING) -> Sequen
     """Which predecessors a link waits for: of a phase or summary whose start it needs, what starts first."""
     states = {each.id: was.get(each.id, State(each.state)) for each in preds}
     living = [each for each in preds if states[each.id] is not State.CANCELLED]
-    if len(living) < 2 or LinkType(link.type) not in (LinkType.SS, LinkType.SF):
+    if len(living) < 2 or LinkType(link.type) not in FROM_THE_FIRST:
         return preds
-    return [min(living, key=lambda each: (states[each.id] not in BEGUN, str(each.start_at), each.position))]
+    return [
+        min(
+            living,
+            key=lambda each: (states[each.id] not in BEGUN, str(each.start_at), each.position, each.id),
+        )
+    ]
 
 
 def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
@@ -139,9 +148,7 @@ def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], di
     Of a cancelled summary too; so which ends are summaries is said beside it.
     """
     items = Item.__table__.c
-    inside = sa.select(items.id).where(
-        Item.phase_id.in_(ends), Item.kind.not_in(("summary", "occurrence", *PARTS))
-    )
+    inside = sa.select(items.id).where(Item.phase_id.in_(ends), Item.kind.not_in(NOT_IN_A_PHASE))
     wanted = sa.select(Item).where(sa.or_(items.id.in_(ends), items.id.in_(inside)))
     found: dict[str, list[Item]] = {each: [] for each in ends}
     summaries: dict[str, Summary] = {}
@@ -150,7 +157,7 @@ def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], di
             found[each.id], summaries[each.id] = _inside(current, each), each
         elif each.id in ends:
             found[each.id].append(each)
-        elif each.phase_id in ends:
+        if each.phase_id in ends and each.kind not in NOT_IN_A_PHASE:
             found[each.phase_id].append(each)
     return found, summaries
 

@@ -87,8 +87,8 @@ def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
     """The projects that I may see: how each stands, what is late, what comes next, and what I am in it"""
-    page = listing.projects(who(), args)
-    looked = shown.of_projects(who(), *page.items)
+    page = listing.projects(who(), args, shown.plain().today)
+    looked = shown.only(shown.of_projects(who(), *page.items), args)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 

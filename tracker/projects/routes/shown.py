@@ -119,13 +119,16 @@ def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> Look
     rows = list(items)
     looked = of_items(rows)
     wanted = dict.fromkeys(args.get("include", ()))
+    extras = includes.find(session(), asker, wanted, rows, looked) if wanted else {}
+    return only(replace(looked, extras=extras, instead_of=asker.stands_in_for), args)
+
+
+def only(look: Look, args: Mapping[str, Any]) -> Look:
+    """For rows of which the query asks for some `fields`; what is to come along comes too."""
     asked = args.get("fields_")
-    return replace(
-        looked,
-        extras=includes.find(session(), asker, wanted, rows, looked) if wanted else {},
-        instead_of=asker.stands_in_for,
-        fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
-    )
+    if not asked:
+        return look
+    return replace(look, fields=frozenset({"id", "revision", *asked, *args.get("include", ())}))
 
 
 def of_handovers(rows: Sequence[Handover]) -> HandoverLook:

@@ -10,7 +10,7 @@ from webargs.fields import DelimitedList
 
 from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema
 from tracker.projects.schemas.boards import PutSchema
-from tracker.projects.schemas.items import ItemSchema
+from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
 from tracker.schemas import line, reason
 
@@ -76,8 +76,11 @@ class BulkSchema(ma.Schema):
             raise ma.ValidationError(f"Give {MOST} changes at most.")
 
 
-class TableQuerySchema(AsOfQuerySchema):
-    """Which kinds of items a table has."""
+class TableQuerySchema(ItemsQuerySchema, AsOfQuerySchema):
+    """Which items a table has."""
+
+    class Meta:
+        exclude = ("project", "sort", "cursor", "limit", "fields_", "include")
 
     kind = DelimitedList(
         ma.fields.String(validate=validate.OneOf(TABLED)), validate=GIVEN, load_default=lambda: [*TABLED[:3]]

@@ -8,11 +8,15 @@ from webargs.fields import DelimitedList
 
 from tracker.access import Party, Role
 from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema, NamedSchema
-from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of, prose
+from tracker.schemas import ID, Flag, PageQuerySchema, fields_of, line, page_of, prose
 
 PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
 POLICIES = ("asap", "push_only", "keep_gap")
-SORTS = [f"{sign}{name}" for name in ("name", "start_on", "finish_on") for sign in ("", "-")]
+SORTS = [
+    f"{sign}{name}"
+    for name in ("name", "start_on", "finish_on", "overdue", "next_milestone")
+    for sign in ("", "-")
+]
 PROGRESS = ("retained", "override", "actual")
 
 
@@ -113,8 +117,9 @@ class ProjectChangeSchema(ma.Schema):
 
 
 class ProjectsQuerySchema(PageQuerySchema):
-    """Filters of the list of projects."""
+    """Filters, order and shape of the list of projects."""
 
+    fields_ = fields_of(ProjectSchema)
     state = DelimitedList(ma.fields.String(validate=validate.OneOf(PROJECT_STATES)), validate=GIVEN)
     client = ma.fields.String(validate=ID)
     role = DelimitedList(
@@ -122,7 +127,13 @@ class ProjectsQuerySchema(PageQuerySchema):
     )
     department = line(40, metadata={"description": "Key of a department that has work in it"})
     q = line(200)
-    sort = ma.fields.String(validate=validate.OneOf(SORTS))
+    sort = ma.fields.String(
+        validate=validate.OneOf(SORTS),
+        metadata={
+            "description": "A field, with - in front descending; `overdue` by how much is, `next_milestone` "
+            "by its day"
+        },
+    )
 
 
 class PhaseSchema(ma.Schema):
