@@ -190,7 +190,8 @@ def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> N
     """Refuse to overwrite what others have changed: strictly by If-Match, or by field from `base_revision`.
 
     Given both, both must hold; neither is 428. `row` is Journaled; a field of which `writes` says nothing
-    is the column of its name. Raises RevisionChanged, FieldsChanged and Invalid.
+    is the column of its name. Guests are told no former values.
+    Raises RevisionChanged, FieldsChanged and Invalid.
     """
     base = base_revision()
     if base is None and not request.headers.get("If-Match"):
@@ -198,7 +199,8 @@ def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> N
     if request.headers.get("If-Match"):
         expect_revision(row.revision)
     if base is not None:
-        merging.check(session(), row, base, fields, writes)
+        told = not who().guest_in(getattr(row, "project_id", None))
+        (merging.check if told else merging.check_unseen)(session(), row, base, fields, writes)
 
 
 def with_etag(body: Any, revision: int, status: int = 200) -> tuple[Any, int, dict[str, str]]:

@@ -150,6 +150,25 @@ def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writ
         raise FieldsChanged(clashes, row.revision)
 
 
+def check_unseen(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
+    """The same for who was not always shown the row, and is not told what it was at any revision.
+
+    Whatever they would set otherwise than it is counts as changed, unless they read it as it is.
+    Raises FieldsChanged.
+    """
+    if base == row.revision:
+        return
+    now = {each.key: plain(getattr(row, each.key)) for each in sa.inspect(row).mapper.column_attrs}
+    read = ((name, written.read(session, now)) for name, written in writes_of(fields, writes).items())
+    clashes = [
+        Clash(f"/{name}", None, theirs, mine)
+        for name, theirs in read
+        if (mine := _json(fields[name])) != theirs
+    ]
+    if clashes:
+        raise FieldsChanged(clashes, row.revision)
+
+
 def _before(session: Session, row: Any, base: int) -> dict[str, Any]:
     """What the columns were at a revision that have been changed since. Raises Invalid."""
     if base == row.revision:

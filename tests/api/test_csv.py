@@ -188,9 +188,25 @@ def test_what_changed_since_the_export_is_not_overwritten(agency, plan):
     assert plan.get(b)["title"] == "Mine"
     plan.change(a, title="Meanwhile")
     refused = send(agency.alice, plan.id, change(data, "A", title_en="Mine"))
-    told = [(each["line"], each["code"]) for each in refused.json["errors"]]
-    assert told == [(2, "fields_changed"), (3, "fields_changed")]  # both were changed since
+    told = {(each["line"], each["pointer"], each["code"]) for each in refused.json["errors"]}
+    assert told == {(line, "/title_zh", "fields_changed") for line in (2, 3)}  # both were changed since
     assert refused.status_code == 422
+
+
+def test_neither_a_state_nor_predecessors_go_back_by_an_old_table(agency, plan):
+    a, b = plan.task("A"), plan.task("B")
+    old = export(agency.alice, plan.id)
+    ok(agency.bob.post(f"/tasks/{a}/complete"))
+    plan.link(a, b)
+    refused = send(agency.alice, plan.id, old)
+    assert refused.status_code in (409, 422)
+    assert (2, "/state") in {(each["line"], each.get("pointer")) for each in refused.json["errors"]}
+    assert plan.get(a)["state"] == "done"
+    links_alone = change(old, "A", state="done")
+    refused = send(agency.alice, plan.id, links_alone)
+    assert [(each["line"], each.get("pointer")) for each in refused.json["errors"]] == [(3, "/predecessors")]
+    assert len(ok(agency.alice.get(f"/projects/{plan.id}/links"))) == 1
+    assert send(agency.alice, plan.id, export(agency.alice, plan.id)).status_code == 200
 
 
 def test_an_import_can_be_previewed(agency, plan):

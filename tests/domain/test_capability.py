@@ -37,3 +37,14 @@ def test_each_of_several_people_counts_once_and_who_has_none_is_counted():
 
     assert found[RISK] == Together(75.0, 2, 1)
     assert found[TOOLS] == Together(None, 0, 3)
+
+
+def test_a_mean_of_means_is_rounded_once():
+    first = standings([Score(RISK, FIRST, 10), Score(RISK, FIRST, 10.1), Score(RISK, FIRST, 10)])
+    second = standings([Score(RISK, FIRST, 20), Score(RISK, FIRST, 20.1), Score(RISK, FIRST, 20)])
+    assert together([first, second])[RISK].mean == 15.0  # 10.0333… and 20.0333…
+
+
+def test_two_means_that_round_up_do_not_round_up_together():
+    low, high = standings([Score(RISK, FIRST, 1, 6)]), standings([Score(RISK, FIRST, 1, 7)])
+    assert together([low, high])[RISK].mean == 15.5  # 16.666… and 14.285…, not 16.7 and 14.3

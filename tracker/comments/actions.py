@@ -42,20 +42,28 @@ def write(session: Session, who: Who, item: Item, fields: Mapping[str, Any]) -> 
     return comment
 
 
-def change(session: Session, who: Who, comment: Comment, fields: Mapping[str, Any]) -> None:
-    """Let the author say it otherwise; whom the body does not name stays mentioned unless a list is given."""
+def require_author(who: Who, comment: Comment) -> None:
+    """Before anybody learns what the comment once was. Raises NotTheAuthor."""
     if comment.author_id != who.person_id:
         raise NotTheAuthor
+
+
+def require_remover(who: Who, comment: Comment) -> None:
+    """Its author and leads take a comment back. Raises NotTheAuthor."""
+    if comment.author_id != who.person_id and not who.may(Right.LEAD, comment.project_id):
+        raise NotTheAuthor
+
+
+def change(session: Session, comment: Comment, fields: Mapping[str, Any]) -> None:
+    """Say it otherwise; whom the body does not name stays mentioned unless a list is given."""
     named = markdown.mentioned(comment.body)
     beside = [each for each in queries.mentions(session, [comment.id])[comment.id] if each not in named]
     comment.body, comment.edited_at = fields.get("body", comment.body), ledger_of(session).at
     _mention(session, comment, fields.get("mentions", beside))
 
 
-def remove(session: Session, who: Who, comment: Comment) -> None:
-    """Take a comment back: its author, or a lead. Nobody is mentioned by it any more."""
-    if comment.author_id != who.person_id and not who.may(Right.LEAD, comment.project_id):
-        raise NotTheAuthor
+def remove(session: Session, comment: Comment) -> None:
+    """Take a comment back. Nobody is mentioned by it any more."""
     comment.removed_at = ledger_of(session).at
     _set_mentions(session, comment, ())
 

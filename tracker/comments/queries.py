@@ -17,7 +17,9 @@ from tracker.paging import Order, Page, fetch
 from tracker.people.models import Person
 from tracker.projects.models import Item
 from tracker.projects.queries import seen_item
-from tracker.projects.sight import visible_items, wholly
+from tracker.projects.sight import seen_since, visible_items, wholly
+
+TABLE = Comment.__table__.c
 
 
 def project_of_comment(who: Who, comment_id: str) -> str | None:
@@ -34,8 +36,15 @@ def project_of_comment(who: Who, comment_id: str) -> str | None:
 
 
 def audible(who: Who) -> sa.ColumnElement[bool]:
-    """Comments that the asker may read, of items that they may see."""
-    return sa.or_(Comment.internal.is_(False), wholly(who, Comment.project_id))
+    """Comments that the asker may read, of items that they may see.
+
+    Guests read what is not internal; of an item that only waits for them, or is offered to them, what was
+    said since, and what they said themselves.
+    """
+    if who.admin:
+        return sa.true()
+    said = sa.or_(Comment.author_id == who.person_id, seen_since(who, TABLE.item_id, TABLE.written_at))
+    return sa.or_(wholly(who, Comment.project_id), sa.and_(Comment.internal.is_(False), said))
 
 
 def comment(current: Session, who: Who, comment_id: str) -> Comment:

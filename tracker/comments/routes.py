@@ -76,8 +76,9 @@ def change_comment(fields: dict[str, Any], comment_id: str) -> Any:
     """Change what I said; only its author may"""
     with writing(who(), "comment.change", projects=guarded_projects()) as current:
         comment = queries.living(current, who(), comment_id)
+        actions.require_author(who(), comment)
         expect_unchanged(comment, fields, actions.WRITES)
-        actions.change(current, who(), comment, fields)
+        actions.change(current, comment, fields)
     return _one(comment)
 
 
@@ -89,8 +90,9 @@ def remove_comment(comment_id: str) -> Any:
     """Remove a comment; its author and leads may. That there was one stays visible"""
     with writing(who(), "comment.remove", projects=guarded_projects()) as current:
         comment = queries.living(current, who(), comment_id)
+        actions.require_remover(who(), comment)
         expect_revision(comment.revision)
-        actions.remove(current, who(), comment)
+        actions.remove(current, comment)
 
 
 def _one(comment: Comment, status: int = 200) -> Any:

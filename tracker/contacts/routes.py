@@ -43,7 +43,7 @@ def list_contacts(args: dict[str, Any], client_id: str) -> Any:
 
 
 @bp.post("/clients/<id:client_id>/contacts")
-@needs(Right.STAFF)
+@needs(Right.STAFF, again=lambda client_id: queries.require(session(), who(), Right.LEAD, client_id))
 @bp.arguments(schemas.ContactSchema)
 @bp.response(201, schemas.ContactSchema)
 def add_contact(fields: dict[str, Any], client_id: str) -> Any:

@@ -23,7 +23,7 @@ from tracker.projects.models import Item, Task
 
 TO_DO = (State.OPEN, State.STARTED)
 LEAD, MEMBER = "林晓", "陈默"
-URGENT, ASSETS = {"name": "紧急", "color": "#d4380d"}, {"name": "素材", "color": "#1677ff"}
+URGENT, ASSETS = {"name": "紧急", "color": "red"}, {"name": "素材", "color": "blue"}
 
 
 def work(people: People, plan: ProjectPlan) -> None:
@@ -42,7 +42,7 @@ def work(people: People, plan: ProjectPlan) -> None:
         offer = {"to_department": "DATA", "to_owner_id": people.ids[MEMBER], "note": "请接手后续的数据部分。"}
         elsewhere = next(each for each in rest[1:] if each.department_id != people.departments["DATA"])
         handovers.offer(current, people.speaks(LEAD), elsewhere, offer)
-        late = {"project": project_id, "overdue": True, "sort": "due_on"}
+        late = {"overdue": "true", "sort": "due_on"}
         view = {"name": "本周逾期", "project_id": project_id, "shared": True, "query": late}
         saving.save(current, people.speaks(LEAD), view)
 

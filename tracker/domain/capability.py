@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -50,6 +50,8 @@ class Standing:
     on: date | None = None
     mean: float | None = None
     count: int = 0
+    exact: Fraction | None = field(default=None, compare=False)
+    """The mean before it was rounded, for whoever goes on reckoning with it."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,17 @@ def _standing(scores: list[Score]) -> Standing:
         return Standing()
     last = scores[-1]
     mean = sum((each.percent for each in scores), Fraction()) / len(scores)
-    return Standing(tenths(last.percent), last.on, tenths(mean), len(scores))
+    return Standing(tenths(last.percent), last.on, tenths(mean), len(scores), mean)
 
 
 def together(people: Iterable[Mapping[Dimension, Standing]]) -> dict[Dimension, Together]:
     """Where people stand together: each counts once, however often they were assessed."""
     found = list(people)
-    return {each: _together([standing[each].mean for standing in found]) for each in Dimension}
+    return {each: _together([standing[each].exact for standing in found]) for each in Dimension}
 
 
-def _together(means: list[float | None]) -> Together:
-    known = [Fraction(str(each)) for each in means if each is not None]
+def _together(means: list[Fraction | None]) -> Together:
+    known = [each for each in means if each is not None]
     mean = tenths(sum(known, Fraction()) / len(known)) if known else None
     return Together(mean, len(known), len(means) - len(known))
 

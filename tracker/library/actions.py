@@ -40,22 +40,21 @@ def add(session: Session, who: Who, fields: Mapping[str, Any]) -> Resource:
     return row
 
 
-def change(session: Session, who: Who, row: Resource, fields: Mapping[str, Any]) -> None:
-    """Set the given fields. Raises Invalid and NotTheMaintainer."""
-    require_maintainer(session, who, row)
+def change(session: Session, row: Resource, fields: Mapping[str, Any]) -> None:
+    """Set the given fields. Raises Invalid."""
     _check_named(session, fields)
     for name, value in fields.items():
         setattr(row, name, value)
     _check_level(row)
 
 
-def end(session: Session, who: Who, row: Resource) -> None:
+def end(session: Session, row: Resource) -> None:
     """Take something out of the library; reports of the quarters in which it was there keep it."""
-    require_maintainer(session, who, row)
     row.ended_at = ledger_of(session).at
 
 
 def require_maintainer(session: Session, who: Who, row: Resource) -> None:
+    """Before anybody learns what a resource once was. Raises NotTheMaintainer."""
     if not standing(session, who).maintains(row):
         raise NotTheMaintainer
 
@@ -118,19 +117,18 @@ def _pointing(pointer: str, what: str) -> Iterator[None]:
         raise Invalid(pointer, MISSING, what=what) from missing
 
 
-def change_use(who: Who, row: ResourceUse, fields: Mapping[str, Any]) -> None:
-    """Set the given fields of one's own use. Raises NotTheUser."""
-    _require_user(who, row)
+def change_use(row: ResourceUse, fields: Mapping[str, Any]) -> None:
+    """Set the given fields of a use."""
     for name, value in fields.items():
         setattr(row, name, value)
 
 
-def take_back(who: Who, row: ResourceUse) -> None:
-    """A use that was recorded by mistake. Raises NotTheUser."""
-    _require_user(who, row)
+def take_back(row: ResourceUse) -> None:
+    """End a use that was recorded by mistake."""
     row.active = False
 
 
-def _require_user(who: Who, row: ResourceUse) -> None:
+def require_user(who: Who, row: ResourceUse) -> None:
+    """A use is for who recorded it to change, and for administrators. Raises NotTheUser."""
     if not who.admin and (row.person_id is None or row.person_id != who.person_id):
         raise NotTheUser

@@ -90,8 +90,9 @@ def change_resource(fields: dict[str, Any], resource_id: str) -> Any:
     """Change a resource; for who maintains it"""
     with writing(who(), "resource.change") as current:
         row = queries.resource(current, who(), resource_id)
+        actions.require_maintainer(current, who(), row)
         expect_unchanged(row, fields)
-        actions.change(current, who(), row, fields)
+        actions.change(current, row, fields)
     return _one(row)
 
 
@@ -103,8 +104,9 @@ def end_resource(resource_id: str) -> None:
     """Take a resource out of the library; its uses stay in the reports. For who maintains it"""
     with writing(who(), "resource.end") as current:
         row = queries.resource(current, who(), resource_id)
+        actions.require_maintainer(current, who(), row)
         expect_revision(row.revision)
-        actions.end(current, who(), row)
+        actions.end(current, row)
 
 
 @bp.get("/resources/<id:resource_id>/uses")
@@ -119,7 +121,7 @@ def list_uses(args: dict[str, Any], resource_id: str) -> Any:
 
 
 @bp.post("/resources/<id:resource_id>/uses")
-@needs(Right.STAFF)
+@needs(Right.STAFF, again=lambda resource_id: queries.resource(session(), who(), resource_id))
 @bp.arguments(schemas.NewUseSchema)
 @bp.response(201, schemas.UseSchema)
 def use_resource(fields: dict[str, Any], resource_id: str) -> Any:
@@ -138,8 +140,9 @@ def change_use(fields: dict[str, Any], resource_id: str, use_id: str) -> Any:
     """Say how much it helped; for who recorded the use"""
     with writing(who(), "resource.use.change"):
         row = _use(resource_id, use_id)
+        actions.require_user(who(), row)
         expect_unchanged(row, fields)
-        actions.change_use(who(), row, fields)
+        actions.change_use(row, fields)
     return _one_use(row)
 
 
@@ -151,8 +154,9 @@ def take_use_back(resource_id: str, use_id: str) -> None:
     """Take back a use that was recorded by mistake; for who recorded it"""
     with writing(who(), "resource.use.remove"):
         row = _use(resource_id, use_id)
+        actions.require_user(who(), row)
         expect_revision(row.revision)
-        actions.take_back(who(), row)
+        actions.take_back(row)
 
 
 def _use(resource_id: str, use_id: str) -> ResourceUse:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import merging
@@ -31,10 +32,14 @@ from tracker.projects.board_facts import BulkRefused
 from tracker.projects.effects import Effect
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Item, Node, Part, Point
+from tracker.projects.models import Item, Link, Node, Part, Point
 from tracker.projects.replanning import refuse_ended, replan_stored
 from tracker.projects.rules import illegal
 
+PREDECESSORS_CHANGED = Text(
+    "导出之后，此事项的前置事项已被修改；请重新导出表格，再作修改。",
+    "The predecessors of this item have changed since the export; export the table again.",
+)
 AGAIN = Text("此 ref 已被使用：{ref}。", "There is already a ref {ref}.")
 Fields = Mapping[str, Any]
 
@@ -158,14 +163,23 @@ class _Bulk:
     def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
             item = self.items[self._named(fields.pop("id"), "/id")]
-            base = fields.pop("base_revision")
+            base, along = fields.pop("base_revision"), fields.pop("along", {})
             with self._at(pointer):
-                merging.check(self.session, item, base, fields, task_writes.writes(item, fields, self.lang))
+                self._check_base(item, base, fields, along)
             fields = merging.spoken(item, fields, self.lang)
             self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)
             return item
         return None
+
+    def _check_base(self, item: Item, base: int, fields: Fields, along: Fields) -> None:
+        """Of a row of a table its state and its predecessors count as well. Raises Invalid, FieldsChanged."""
+        state = {"state": along["state"]} if along.get("state") else {}
+        writes = {**task_writes.writes(item, dict(fields), self.lang), "state": merging.of_column("state")}
+        merging.check(self.session, item, base, {**fields, **state}, writes)
+        later = sa.select(Link.id).where(Link.succ_id == item.id, Link.revision > base)
+        if "predecessors" in along and self.session.scalar(later.limit(1)) is not None:
+            raise Invalid("/predecessors", PREDECESSORS_CHANGED)
 
     def _relink(self, pointer: str, name: str, wanted: Sequence[Fields]) -> None:
         with self._at(pointer):

@@ -63,16 +63,16 @@ def _projects(who: Who, args: Mapping[str, Any]) -> Within:
 def check_names(current: Session, who: Who, args: Mapping[str, Any]) -> None:
     """Refuse departments, phases and labels that are not there. Raises UnknownName.
 
-    Guests know no departments but those that they see, so to them none is unknown: it only finds nothing.
+    Who is not of the agency knows only what they see, so to them nothing is unknown: it only finds nothing.
     """
-    if "department" in args and not who.guest:
+    if "department" in args and who.staff:
         there = sa.select(Department.key).where(Department.key.in_(args["department"]))
         _check(current, "department", NO_DEPARTMENT, args, there)
     if "phase" in args:
         mine = visible(who, Phase.project_id), _is_project(Phase.project_id, args)
         there = sa.select(Phase.key).where(Phase.key.in_(args["phase"]), *mine)
         _check(current, "phase", NO_PHASE, args, there)
-    if "label" in args:
+    if "label" in args and who.staff:
         there = sa.select(Label.id).where(Label.id.in_(args["label"]), Label.active)
         here = sa.and_(wholly(who, Label.project_id), _is_project(Label.project_id, args))
         _check(current, "label", NO_LABEL, args, there.where(sa.or_(Label.project_id.is_(None), here)))

@@ -91,7 +91,7 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     item = queries.item(session, row.item_id)
     _check_open(row, item, ACCEPT)
     theirs = _check_receiver(session, who, row, ACCEPT)
-    _check_giver(who, row)
+    _check_giver(who, row, item)
     owner = owner_id or row.to_owner_id or (who.person_id if theirs else None)
     if owner_id is not None and who.guest_in(row.project_id):
         fellow(session, who, str(row.project_id), owner_id, "/owner_id")
@@ -177,10 +177,10 @@ def _check_open(row: Handover, item: Item, verb: Text) -> None:
         raise HandoverAnswered(title=item.title, state=STATE_WORDS[row.state], verb=verb)
 
 
-def _check_giver(who: Who, row: Handover) -> None:
-    """Nobody gives to themselves what is somebody else's, but for a lead. Raises HandoverNotYours."""
+def _check_giver(who: Who, row: Handover, item: Item) -> None:
+    """Nobody gives to themselves what is somebody else's now, but for a lead. Raises HandoverNotYours."""
     taking = row.offered_by_id is not None and row.offered_by_id == who.person_id
-    if taking and not who.acts_for(row.from_owner_id) and not who.may(Right.LEAD, row.project_id):
+    if taking and not who.acts_for(item.owner_id) and not who.may(Right.LEAD, row.project_id):
         raise HandoverNotYours(verb=ACCEPT, who=OTHERS)
 
 

@@ -18,6 +18,7 @@ from tracker.people.models import Member, Person
 from tracker.people.queries import referred
 from tracker.projects import involved, letting_go, queries
 from tracker.projects.letting_go import Helped, Passed
+from tracker.projects.members import usual_role
 from tracker.projects.models import Item, Node, Project
 from tracker.projects.people_facts import NOBODY_TAKES_OVER
 from tracker.projects.queries import ENDED
@@ -125,7 +126,7 @@ def _hand_over(session: Session, leaver: Person, project_id: str, receivers: _Re
         receiver: Person | None = receivers.of(project)
     else:
         receiver = receivers.perhaps(project) if ties.wanting else None
-    role = _join(session, project_id, leaver, receiver, last_lead=last) if receiver else None
+    role = _join(session, project_id, receiver, last_lead=last) if receiver else None
     end_member(session, project_id, leaver.id)
     session.flush()
     if receiver is not None:
@@ -142,19 +143,15 @@ def _open_items(session: Session, project_id: str, person_id: str) -> list[Item]
     return list(session.scalars(sa.select(Item).where(*mine).order_by(Item.position, ITEMS.id)))
 
 
-def _join(
-    session: Session, project_id: str, leaver: Person, receiver: Person, *, last_lead: bool
-) -> Role | None:
-    """A project keeps a lead; whoever takes something over is at least what the rules of `join` say."""
+def _join(session: Session, project_id: str, receiver: Person, *, last_lead: bool) -> Role | None:
+    """A project keeps a lead; whoever takes something over is at least what `usual_role` says."""
     mine = queries.membership(session, project_id, receiver.id)
     if last_lead:
         wanted = Role.LEAD
     elif mine is not None:
         return None
     else:
-        theirs = queries.membership(session, project_id, leaver.id)
-        guest = receiver.party != Party.PROVIDER and theirs is not None
-        wanted = theirs.role if guest and theirs else Role.MEMBER
+        wanted = usual_role(receiver)
     set_member(session, project_id, receiver.id, wanted)
     return wanted
 

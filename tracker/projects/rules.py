@@ -83,7 +83,7 @@ WITH_PARTS = ("task", "milestone", "meeting", "occurrence")
 RIGHTS: Mapping[Action, Right] = {
     **dict.fromkeys(Action, Right.WORK),
     **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW), Right.ACT),
-    **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT), Right.ACT),
+    **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT, Action.FILE), Right.ACT),
     Action.WATCH: Right.SEE,
     Action.WAIVE: Right.LEAD,
 }
@@ -234,10 +234,15 @@ def _choose(who: Who, item: Item, around: Around) -> Iterator[Fact]:
         yield illegal(item, CHOOSE)
 
 
-def _edit(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
+def _edit(who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    yield from _file(who, item, around)
+    yield from _ended(item, around)
+
+
+def _file(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    """A guest works on what is their own party's to do."""
     if item.id in around.others:
         yield NotYourParty(title=item.title)
-    yield from _ended(item, around)
 
 
 def _assign(who: Who, item: Item, around: Around) -> Iterator[Fact]:
@@ -292,7 +297,6 @@ _RULES: Mapping[Action, Rule] = {
     Action.RESUME: _resume,
     Action.ADD_PART: _add_part,
     Action.ASSIGN: _assign,
-    **dict.fromkeys(
-        (Action.MOVE, Action.HELP, Action.WATCH, Action.LABEL, Action.FILE, Action.COMMENT), _always
-    ),
+    Action.FILE: _file,
+    **dict.fromkeys((Action.MOVE, Action.HELP, Action.WATCH, Action.LABEL, Action.COMMENT), _always),
 }

@@ -29,17 +29,24 @@ def save(session: Session, who: Who, fields: dict[str, Any]) -> SavedView:
     return view
 
 
-def change(session: Session, who: Who, view: SavedView, fields: dict[str, Any]) -> None:
-    """Change a view. Raises ViewNotYours and Invalid."""
+def require_owner(who: Who, view: SavedView) -> None:
+    """Before anybody learns what a view once was. Raises ViewNotYours."""
     if view.person_id != who.person_id:
         raise ViewNotYours(name=view.name)
+
+
+def require_ender(who: Who, view: SavedView) -> None:
+    """Views end by who saved them; shared ones by leads of the project, too. Raises ViewNotYours."""
+    if view.person_id != who.person_id and not who.may(Right.LEAD, view.project_id):
+        raise ViewNotYours(name=view.name)
+
+
+def change(session: Session, who: Who, view: SavedView, fields: dict[str, Any]) -> None:
+    """Change a view. Raises Invalid."""
     _set(session, who, view, fields)
 
 
-def end(who: Who, view: SavedView) -> None:
-    """End a view: one's own, or as a lead a shared one of the project. Raises ViewNotYours."""
-    if view.person_id != who.person_id and not who.may(Right.LEAD, view.project_id):
-        raise ViewNotYours(name=view.name)
+def end(view: SavedView) -> None:
     view.active = False
 
 

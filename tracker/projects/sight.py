@@ -47,6 +47,20 @@ def visible_items(who: Who) -> sa.ColumnElement[bool]:
     return sa.or_(wholly(who, ITEMS.project_id), *_of_guests(who, ITEMS.project_id, _concerns))
 
 
+def seen_since(who: Who, item_id: Any, at: Any) -> sa.ColumnElement[bool]:
+    """Whether an item was seen at a time: guests see one that waits for them, or is offered, only since then.
+
+    `item_id` and `at` are columns of one table.
+    """
+    guests = _of_guests(who, ITEMS.project_id, _lasts)
+    lasting = sa.select(ITEMS.id).where(sa.or_(wholly(who, ITEMS.project_id), *guests)).correlate(None)
+    awaited = sa.select(ITEMS.id).where(awaited_items(who), ITEMS.waiting_since <= at).correlate(at.table)
+    offers = _of_guests(who, HANDOVERS.project_id, partial(_offered, HANDOVERS))
+    open_ones = HANDOVERS.state == OFFERED, HANDOVERS.offered_at <= at, sa.or_(sa.false(), *offers)
+    offered = sa.select(HANDOVERS.item_id).where(*open_ones).correlate(at.table)
+    return sa.or_(item_id.in_(lasting), item_id.in_(awaited), item_id.in_(offered))
+
+
 def own_items(who: Who) -> sa.ColumnElement[bool]:
     """Items that the asker may work on: for a guest those of their own party (ACT)."""
     if who.admin:
@@ -91,18 +105,18 @@ def _projects(who: Who, roles: frozenset[Role]) -> list[str]:
 
 
 def _concerns(party: str, people: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Milestones, what belongs to the party, and the meetings in which one of its departments takes part.
-
-    Also what waits for the party, and what is offered to it, as long as it does.
-    """
+    """What lastingly concerns the party, what waits for it, and what is offered to it, as long as it does."""
     offers = sa.alias(Handover.__table__).c
     offered = sa.select(offers.item_id).where(offers.state == OFFERED, _offered(offers, party, people))
+    return sa.or_(_lasts(party, people), _awaits(party, people), ITEMS.id.in_(offered))
+
+
+def _lasts(party: str, people: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Milestones, what belongs to the party, and the meetings in which one of its departments takes part."""
     return sa.or_(
         ITEMS.kind == "milestone",
         _belongs(party, people),
         sa.and_(ITEMS.kind.in_(MEETINGS), _takes_part(party)),
-        _awaits(party, people),
-        ITEMS.id.in_(offered),
     )
 
 

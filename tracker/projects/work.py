@@ -128,8 +128,9 @@ def _happen(
 def _change(session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None) -> None:
     before, begun = State(item.state), item.started_at is not None
     after = next_state(item.kind, before, verb, item.title, begun=begun)
-    early = at is not None and _is_early(session, item, verb, at)
-    _set(session, item, before, after, at or ledger_of(session).at)
+    at = at or ledger_of(session).at
+    early = _is_early(session, item, verb, at)
+    _set(session, item, before, after, at)
     if verb is Verb.REOPEN:
         _come_back(session, item)
     elif forced is not None or early:

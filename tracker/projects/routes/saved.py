@@ -62,6 +62,7 @@ def change_view(fields: dict[str, Any], view_id: str) -> Any:
     """Change a view that I saved"""
     with writing(who(), "view.change") as current:
         view = board_queries.saved_view(current, who(), view_id)
+        saving.require_owner(who(), view)
         expect_unchanged(view, fields)
         saving.change(current, who(), view, fields)
     return _one(view)
@@ -75,8 +76,9 @@ def end_view(view_id: str) -> None:
     """End a view that I saved; a lead may end what is shared in the project"""
     with writing(who(), "view.end") as current:
         view = board_queries.saved_view(current, who(), view_id)
+        saving.require_ender(who(), view)
         expect_revision(view.revision)
-        saving.end(who(), view)
+        saving.end(view)
 
 
 @bp.get("/views/<id:view_id>/items")

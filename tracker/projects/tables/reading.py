@@ -14,6 +14,7 @@ from tracker import words
 from tracker.domain.board import COLUMNS as STATES
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import Invalid, Problem, RevisionRequired
+from tracker.merging import FieldsChanged
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
 from tracker.projects.inputs import ProjectPlan
@@ -33,10 +34,15 @@ NO_STATE = Text(
 )
 REVISION = "revision"
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
+    **{name: name for name in ("state", "predecessors")},
     "titles": "title_zh", "title": "title_zh", "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
 }  # fmt: skip
 """Field of the API to the column that it comes from."""
+
+
+ALONG = ("state", "predecessors")
+"""Columns that are no fields of the change: moves and links go their own ways, yet are read with the rest."""
 
 
 class NoRevision(RevisionRequired):
@@ -105,7 +111,9 @@ class Table:
 
     def refused(self, bulk: BulkRefused) -> TableRefused:
         """The faults of a bulk change where they stand in the table."""
-        return TableRefused([self._fault(pointer, fact) for pointer, fact in bulk.faults])
+        return TableRefused(
+            [self._fault(pointer + place, fact) for pointer, fact in bulk.faults for place in _places(fact)]
+        )
 
     def _fault(self, pointer: str, fact: Fact) -> Fault:
         whole = pointer + (fact.pointer if isinstance(fact, Invalid) else "")
@@ -113,6 +121,11 @@ class Table:
         name = "predecessors" if kind == "links" else "state" if kind == "move" else None
         name = BY_FIELD.get(rest[0], name) if rest else name
         return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
+
+
+def _places(fact: Fact) -> list[str]:
+    """Where in a row a fault lies: in each cell that others have changed, or where it says itself."""
+    return [each.pointer for each in fact.clashes] if isinstance(fact, FieldsChanged) else [""]
 
 
 def read(rows: Sequence[Sequence[str]], plan: ProjectPlan, book: Book) -> Table:
@@ -210,7 +223,9 @@ class _Reader:
         titles = {name[-2:]: said[name] or "" for name in ("title_zh", "title_en") if name in differs}
         fields |= {"titles": titles} if titles else {}
         if (wish := self._load(number, TaskChangeSchema(), fields)) is not None:
-            self._ask(number, "update", {**wish, "id": item.id, "base_revision": said.get(REVISION)})
+            along = {name: differs[name] for name in ALONG if name in differs}
+            base = {"id": item.id, "base_revision": said.get(REVISION), "along": along}
+            self._ask(number, "update", {**wish, **base})
         self._beside(number, item.id, differs)
 
     def _fields(self, said: Mapping[str, Any]) -> dict[str, Any]:
