@@ -116,7 +116,7 @@ def test_a_stream_hears_only_what_its_reader_may_see_now(agency, by_hand, listen
     lines = listen(agency.carol)
     message(lines)
     message(lines)
-    assert agency.alice.delete(path).status_code == 204
+    assert agency.alice.delete(path, If_Match="*").status_code == 204
     plan.task("A")
     ok(agency.alice.put(path, {"role": "reader"}))
 

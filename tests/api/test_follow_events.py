@@ -165,7 +165,7 @@ def test_who_comes_into_a_project_hears_so_and_who_leaves_it_too(agency, plan):
     came, cursor = follow(agency.carol, cursor)
     plan.task("A")
     worked, cursor = follow(agency.carol, cursor)
-    assert agency.alice.delete(path).status_code == 204
+    assert agency.alice.delete(path, If_Match="*").status_code == 204
     plan.task("B")
 
     left, cursor = follow(agency.carol, cursor)

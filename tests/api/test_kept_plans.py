@@ -283,7 +283,7 @@ def do(project_id, number, edit, start, *, dry_run=False):
 
 def change(current, _project_id, number, which, fields, start):
     item = queries.item(current, ident("0", 100 * number + which))
-    tasks.change_task(current, HOUSE, item, said(fields, start))
+    tasks.set_fields(current, HOUSE, item, said(fields, start))
 
 
 def said(fields, start):

@@ -301,7 +301,7 @@ def test_titles_phases_departments_and_durations_are_those_of_the_end(shop):
     made = one.make()
     steps = one.tree(made)["steps"]
 
-    assert steps["A"]["title"] == {"zh": "Poll", "en": "Poll"}
+    assert steps["A"]["title"] == {"zh": "调研", "en": "Poll"}
     assert (steps["B"].get("department"), steps["B"]["departments"], steps["B"]["phase"]) == (
         None,
         ["OPS"],

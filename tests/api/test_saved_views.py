@@ -46,7 +46,8 @@ def test_a_view_of_no_project_finds_everything_that_i_may_see(agency, by_hand):
     mine, other = by_hand(), by_hand()
     a, b = mine.task("A", owner_id=agency.ids["Rita"]), other.task("B", owner_id=agency.ids["Rita"])
     view = save(agency.rita, "Mine", query={"owner": agency.ids["Rita"], "sort": "title"})
-    assert [each["id"] for each in walk(agency.rita, f"/views/{view['id']}/items", 1)] == [a, b]
+    found = [each["id"] for each in walk(agency.rita, f"/views/{view['id']}/items", 1)]
+    assert [each for each in found if each in (a, b)] == [a, b]
 
 
 def test_me_in_a_shared_view_is_whoever_looks(agency, plan):

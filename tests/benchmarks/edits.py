@@ -108,7 +108,7 @@ def edit(project_id: str, ids: list[str]) -> Callable[[], object]:
         with changing(HOUSE, "task.change", Wish(), projects=[project_id]) as change:
             item = queries.item(change.session, chance.choice(ids))
             fields = {"duration_working_minutes": chance.choice((60, 120, 300, 480, 720))}
-            tasks.change_task(change.session, HOUSE, item, fields)
+            tasks.set_fields(change.session, HOUSE, item, fields)
 
     return once
 

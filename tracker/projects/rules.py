@@ -83,7 +83,7 @@ WITH_PARTS = ("task", "milestone", "meeting", "occurrence")
 RIGHTS: Mapping[Action, Right] = {
     **dict.fromkeys(Action, Right.WORK),
     **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW), Right.ACT),
-    **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT, Action.FILE), Right.ACT),
+    **dict.fromkeys((Action.EDIT, Action.ASSIGN, Action.RESUME, Action.COMMENT, Action.FILE), Right.ACT),
     Action.WATCH: Right.SEE,
     Action.WAIVE: Right.LEAD,
 }
@@ -246,6 +246,7 @@ def _file(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
 
 
 def _assign(who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    yield from _file(who, item, around)
     if not isinstance(item, Part):
         yield from _unless_lead(who, item)
     yield from _ended(item, around)
