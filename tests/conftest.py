@@ -20,6 +20,7 @@ with warnings.catch_warnings():
 from tracker.app import create_app
 from tracker.db import db
 from tracker.history.routes.live import STREAMS
+from tracker.history.streams import Streams
 
 settings.register_profile(
     "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -95,13 +96,26 @@ class House:
     speaks of them.
     """
 
-    def __init__(self, app):
+    PEOPLE = ("Alice", "Bob", "Carol", "Rita")
+
+    def __init__(self, app, known=None):
+        """`known` is what `people` answered when the installation was prepared."""
         self.app = app
         self.tracker = app.extensions["tracker"]
         self.admin = Speaker(app, ADMIN)
         self.nobody = Speaker(app)
-        self.ids = {}
-        self.alice, self.bob, self.carol, self.rita = map(self.person, ("Alice", "Bob", "Carol", "Rita"))
+        self.ids, self._tokens = {}, {}
+        if known is None:
+            self.alice, self.bob, self.carol, self.rita = map(self.person, self.PEOPLE)
+        else:
+            self.ids |= {name: person_id for name, (person_id, _) in known.items()}
+            speakers = (Speaker(app, known[name][1]) for name in self.PEOPLE)
+            self.alice, self.bob, self.carol, self.rita = speakers
+
+    @property
+    def people(self):
+        """Id and token of the people who are there from the beginning, by name."""
+        return {name: (self.ids[name], self._tokens[name]) for name in self.PEOPLE}
 
     @cached_property
     def client_id(self):
@@ -134,6 +148,7 @@ class House:
         assert added.status_code == 201, added.json
         self.ids[name] = added.json["id"]
         token = self.admin.post(f"/people/{added.json['id']}/tokens", {"name": "laptop"})
+        self._tokens[name] = token.json["token"]
         return Speaker(self.app, token.json["token"])
 
     def start(self, **fields):
@@ -170,18 +185,24 @@ class Started:
 
 
 class Prepared:
-    """An installation on each database to copy: preparing takes a while, so only what is asked for."""
+    """An installation with its people on each database, to copy: only what is asked for is prepared."""
 
     def __init__(self, request, folder):
-        self._request, self._folder, self._addresses = request, folder, {}
+        self._request, self._folder, self._addresses, self._people = request, folder, {}, {}
 
     def address(self, kind):
         if kind not in self._addresses:
             self._addresses[kind] = address = self._empty(kind)
             app = _app(address)
             app.extensions["tracker"].prepare()
+            self._people[kind] = House(app).people
             _hang_up(app)
         return self._addresses[kind]
+
+    def people(self, kind):
+        """Who is there, for a House on a copy."""
+        self.address(kind)
+        return self._people[kind]
 
     def _empty(self, kind):
         if kind == "sqlite":
@@ -194,14 +215,71 @@ class Prepared:
         if kind == "sqlite":
             shutil.copy(address.removeprefix("sqlite:///"), folder / "tracker.db")
             return f"sqlite:///{folder}/tracker.db"
-        template = address.partition("?")[0].rsplit("/", 1)[1]
-        return _new_postgres_database(self._request.getfixturevalue("postgres"), template)
+        return _new_postgres_database(self._request.getfixturevalue("postgres"), _name_of(address))
+
+    def renew(self, kind, copy):
+        """Make a copy to which nobody is connected what it was at first."""
+        if kind == "sqlite":
+            file = Path(copy.removeprefix("sqlite:///"))
+            for each in file.parent.glob(f"{file.name}-*"):
+                each.unlink()
+            shutil.copy(self.address(kind).removeprefix("sqlite:///"), file)
+        else:
+            server = self._request.getfixturevalue("postgres")
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{_name_of(copy)}" WITH (FORCE)')
+                template = _name_of(self.address(kind))
+                connection.execute(f'CREATE DATABASE "{_name_of(copy)}" TEMPLATE "{template}"')
 
 
 @pytest.fixture(scope="session")
 def prepared(request, tmp_path_factory):
     """Prepared installations to copy."""
     return Prepared(request, tmp_path_factory.mktemp("prepared"))
+
+
+class Standing:
+    """An application on each database that stands through many tests, with a new database for each.
+
+    Making one takes longer than most tests do.
+    """
+
+    def __init__(self, prepared, folder):
+        self._prepared, self._folder, self._standing = prepared, folder, {}
+
+    def house(self, kind):
+        """A fresh installation; `leave` it when the test is over."""
+        if kind in self._standing:
+            app, address = self._standing[kind]
+            self._prepared.renew(kind, address)
+        else:
+            address = self._prepared.copy(kind, self._folder)
+            app = _app(address)
+            self._standing[kind] = app, address
+        return House(app, self._prepared.people(kind))
+
+    def leave(self, house):
+        """Nobody waits any more, and no connection is open."""
+        _hang_up(house.app)
+        inner = house.tracker.app
+        inner.extensions[STREAMS] = Streams(inner.extensions[STREAMS].most)
+
+
+@pytest.fixture(scope="session")
+def standing(prepared, tmp_path_factory):
+    """For the tests that want a fresh installation."""
+    return Standing(prepared, tmp_path_factory.mktemp("standing"))
+
+
+@pytest.fixture(scope="session")
+def standing_for_files(prepared, tmp_path_factory):
+    """For the files whose tests share an installation; another, as they may want fresh ones as well."""
+    return Standing(prepared, tmp_path_factory.mktemp("standing"))
+
+
+def _name_of(address):
+    """The name of a database on the PostgreSQL server."""
+    return address.partition("?")[0].rsplit("/", 1)[1]
 
 
 def _hang_up(app):
@@ -219,9 +297,14 @@ def _app(address, **settings):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def house(request, tmp_path, prepared):
+def house(request, tmp_path, prepared, standing):
     """A fresh installation on each database; `@pytest.mark.settings(TRACKER_X=…)` changes its settings."""
     marker = request.node.get_closest_marker("settings")
-    app = _app(prepared.copy(request.param, tmp_path), **(marker.kwargs if marker else {}))
-    yield House(app)
+    if marker is None:
+        found = standing.house(request.param)
+        yield found
+        standing.leave(found)
+        return
+    app = _app(prepared.copy(request.param, tmp_path), **marker.kwargs)
+    yield House(app, prepared.people(request.param))
     _hang_up(app)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from tracker.errors import Forbidden, OutOfScope
+from tracker.domain.text import Lang, Text
+from tracker.errors import OutOfScope, Problem
 
 
 class Role(StrEnum):
@@ -49,10 +51,62 @@ class Right(StrEnum):
     SEE = "project.see"
     """To read what concerns one's own party; the agency's people read everything of their projects."""
     ACT = "project.act"
-    """To work on what one's own party has to do, and to speak about what one sees."""
+    """To do what one's own party has to do, to answer what it is asked, and to speak about what one sees."""
     READ = "project.read"
     WORK = "project.work"
     LEAD = "project.lead"
+
+
+TAKES: Mapping[Right, Text] = {
+    Right.SIGNED_IN: Text("这需要个人的访问令牌。", "This takes the token of a person."),
+    Right.STAFF: Text("这只对服务方内部人员开放。", "This is for the agency's own people."),
+    Right.ANNOUNCE: Text(
+        "这需要平台方人员或机构管理员的权限。",
+        "This takes somebody of the platform, or an administrator of the agency.",
+    ),
+    Right.ADMIN: Text(
+        "这需要机构管理员的权限。请联系机构管理员。",
+        "This takes an administrator of the agency. Ask one of them.",
+    ),
+    Right.SEE: Text(
+        "这只对项目成员开放。请联系项目负责人。",
+        "This is for those who belong to the project. Ask a lead of the project.",
+    ),
+    Right.ACT: Text(
+        "这需要参与项目工作的权限，只读成员不能操作。请联系项目负责人。",
+        "This takes somebody who works in the project; a reader only looks. Ask a lead of the project.",
+    ),
+    Right.READ: Text(
+        "这只对项目中的服务方人员开放。请联系项目负责人。",
+        "This is for the agency's people in the project. Ask a lead of the project.",
+    ),
+    Right.WORK: Text(
+        "这需要项目执行成员的权限。请联系项目负责人。",
+        "This takes a member of the project. Ask a lead of the project.",
+    ),
+    Right.LEAD: Text(
+        "这需要项目负责人的权限。请联系项目负责人。",
+        "This takes a lead of the project. Ask one of them.",
+    ),
+}
+"""What somebody is told who does not have a right; those of `OPEN` everybody has."""
+
+
+class Forbidden(Problem):
+    """Who asks does not have the right that it takes, which programs find in `right`."""
+
+    code = "forbidden"
+    status = 403
+
+    def __init__(self, right: Right) -> None:
+        super().__init__(right=right)
+
+    @property
+    def text(self) -> Text:
+        return TAKES[self.fields["right"]]
+
+    def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - it is no words
+        return {"right": self.fields["right"].value}
 
 
 GRANTS: Mapping[Role, frozenset[Right]] = {

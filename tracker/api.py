@@ -99,12 +99,20 @@ def register_sight(parameter: str, find: Sight) -> None:
     _sights[parameter] = find
 
 
-def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> Callable[[View], View]:
+def needs(
+    right: Right,
+    *,
+    secret: bool = False,
+    longest: int | None = None,
+    again: Callable[..., object] = lambda **_: None,
+) -> Callable[[View], View]:
     """Declare the right of a route, and enforce it before the view runs.
 
     A project that the asker may not see is not found; one that they see but may not change is forbidden.
     Say `secret` where the answer shows a secret once, which is then stored nowhere;
-    `longest` where a body may have more bytes than elsewhere.
+    `longest` where a body may have more bytes than elsewhere;
+    `again` where the view itself asks for more than `right` before it stores anything: to give an answer
+    again takes that too. It gets the values of the path, and raises what refuses them.
     """
 
     def decorate(view: View) -> View:
@@ -114,7 +122,12 @@ def needs(right: Right, *, secret: bool = False, longest: int | None = None) -> 
             _guard(g.tracker_who, right, kwargs)
             if longest is not None:
                 request.max_content_length = longest
-            return repeating.once(g.tracker_who, lambda: view(*args, **kwargs), secret=secret)
+            return repeating.once(
+                g.tracker_who,
+                lambda: view(*args, **kwargs),
+                again=lambda: again(**kwargs),
+                secret=secret,
+            )
 
         setattr(guarded, RIGHT, right)
         setattr(guarded, SECRET, secret)
@@ -162,6 +175,15 @@ def expect_revision(current: int) -> None:
     tags = request.if_match
     if not tags.star_tag and str(current) not in tags.as_set(include_weak=True):
         raise RevisionChanged(current=current)
+
+
+def expect_as_read(row: Any | None) -> None:
+    """The same of a PUT that makes what is not there yet: then there is nothing to overwrite.
+
+    An If-Match says that something was there (RFC 9110 section 13.1.1). `row` is Journaled, or None.
+    """
+    if row is not None or request.headers.get("If-Match"):
+        expect_revision(row.revision if row is not None else 0)
 
 
 def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> None:  # noqa: B006 - never written

@@ -7,8 +7,11 @@ import math
 from typing import Any
 
 from flask import abort, g, request
+from webargs.fields import DelimitedFieldMixin
 from webargs.flaskparser import FlaskParser
 from webargs.flaskparser import abort as refuse
+from webargs.multidictproxy import MultiDictProxy
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker.db import UNWRITABLE
@@ -20,6 +23,7 @@ DEPTH = "Nested too deep."
 BASE = "base_revision"
 LARGEST = 2**31 - 1
 WHOLE = "Not a valid integer."
+ONCE = "This parameter takes one value: give it once."
 
 
 class Parser(FlaskParser):
@@ -27,6 +31,22 @@ class Parser(FlaskParser):
 
     # A misspelt filter or `dryrun` must not be passed over in silence: the schema decides, and refuses.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None}  # noqa: RUF012
+
+    def load_querystring(self, req: Any, schema: Any) -> Any:
+        """A parameter of several values may be repeated or hold them with commas; any other is given once."""
+        given = MultiDict(req.args)
+        read, faults = MultiDictProxy(given, schema), {}
+        for name, field in ((each.data_key or name, each) for name, each in schema.load_fields.items()):
+            values = given.getlist(name)
+            if len(values) < 2 or name in read.multiple_keys:
+                continue
+            if isinstance(field, DelimitedFieldMixin):
+                given[name] = field.delimiter.join(values)
+            else:
+                faults[name] = [ONCE]
+        if faults:
+            refuse(422, messages={"query": faults})
+        return read
 
     def load_json(self, req: Any, schema: Any) -> Any:
         if not req.is_json and req.get_data():

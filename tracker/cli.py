@@ -94,7 +94,7 @@ def reindex() -> None:
 
 @main.command()
 def demo() -> None:
-    """Load a client with a project in mid-flight, so that every endpoint has something to show."""
+    """Load three clients with projects in different phases, so that every list has something to show."""
     tracker = _tracker()
     token = _or_stop(tracker.prepare)
     for line in _or_stop(lambda: list(load_demo(tracker))):

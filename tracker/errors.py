@@ -31,15 +31,6 @@ class Unauthenticated(Problem):
     en = "No valid token. Send the header Authorization: Bearer <token>."
 
 
-class Forbidden(Problem):
-    code = "forbidden"
-    status = 403
-    zh = "您没有这项权限（{right}）。请联系项目负责人或机构管理员。"
-    en = (
-        "You do not have the right {right} here. Ask a lead of the project or an administrator of the agency."
-    )
-
-
 class TokenExpired(Unauthenticated):
     code = "token_expired"
     zh = "此访问令牌已于 {at} 过期。请用另一个令牌新建一个，或请管理员重新邀请您。"

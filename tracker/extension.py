@@ -18,12 +18,16 @@ from tracker.comments import queries as comment_queries
 from tracker.comments import routes as comment_routes
 from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
+from tracker.contacts import routes as contact_routes
 from tracker.exchange import routes as exchange_routes
 from tracker.feeds import routes as feed_routes
 from tracker.history import archive_restoring
 from tracker.history.routes import activity as activity_routes
 from tracker.history.routes import archive as archive_routes
 from tracker.history.routes import live as live_routes
+from tracker.library import including as library_including
+from tracker.library import routes as library_routes
+from tracker.library import searching as library_searching
 from tracker.lookup import routes as lookup_routes
 from tracker.notices import actions as notice_actions
 from tracker.notices import models as notice_models
@@ -52,6 +56,8 @@ BLUEPRINTS = (
     editor_routes.bp,
     *PROJECT_BLUEPRINTS,
     comment_routes.bp,
+    library_routes.bp,
+    contact_routes.bp,
     notice_routes.bp,
     lookup_routes.bp,
     exchange_routes.bp,
@@ -158,9 +164,11 @@ def _register_features(app: Flask) -> None:
     access.register_authenticator(people_tokens.authenticate)
     including.register()
     comment_including.register()
+    library_including.register()
     _tell_people()
     project_searching.register()
     comment_searching.register()
+    library_searching.register()
     journal.on_settle(search.follow)
     archive_restoring.register_restored(search.index_project)
     document = api.make_api(app)

@@ -19,6 +19,8 @@ from tracker.access import Who
 from tracker.db import Base, Row, UTCDateTime, afterwards, db, new_id, transaction
 
 AGENCY = "agency"
+RESTORED = "project.restore"
+"""The cause of what comes with an archive: it was before, somewhere else."""
 LEDGER = "tracker_ledger"
 CHUNK = 500
 """Scopes in one statement: databases bound the number of parameters."""
@@ -118,6 +120,12 @@ class Ledger:
     """What is to be done once everything is committed."""
     info: dict[str, Any] = field(default_factory=dict)
     """What others remember of this transaction."""
+    told: list[dict[str, Any]] = field(default_factory=list)
+    """What the agency's journal says beside what changed."""
+
+    def tell(self, entity: str, entity_id: str, after: dict[str, Any]) -> None:
+        """Have the agency's journal say that a row came whose own journal came with it."""
+        self.told.append({"entity": entity, "entity_id": entity_id, "after": after})
 
     def note_values(self, row: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """A row that was written without the session: its columns before and after."""
@@ -202,13 +210,15 @@ def _new_counter(session: Session, scope: str) -> Revision:
 
 def _settle(session: Session, ledger: Ledger) -> None:
     changes = [each for each in ledger.changes.values() if each.differs]
-    numbers = _take_numbers(ledger, changes)
+    scopes = [each.row.journal_scope for each in changes]
+    numbers = _take_numbers(ledger, [*scopes, *(AGENCY for _ in ledger.told)])
     entries = []
     for change in changes:
         number = next(numbers[change.row.journal_scope])
         set_committed_value(change.row, "revision", number)
         set_committed_value(change.row, "changed_at", ledger.at)
         entries.append(_entry(ledger, change, number))
+    entries += [{**_stamped(ledger, AGENCY, next(numbers[AGENCY])), **each} for each in ledger.told]
     if entries:
         session.flush()
         session.execute(sa.insert(Entry), entries)
@@ -233,10 +243,10 @@ def _stamp(session: Session, changes: list[RowChange]) -> None:
         session.connection().execute(sa.update(table).where(*mine).values(stamped), rows)
 
 
-def _take_numbers(ledger: Ledger, changes: list[RowChange]) -> dict[str, Iterator[int]]:
-    """The next revisions of each scope, one for each change."""
+def _take_numbers(ledger: Ledger, scopes: Iterable[str]) -> dict[str, Iterator[int]]:
+    """The next revisions of each scope, one for each time that it is named."""
     numbers = {}
-    for scope, wanted in Counter(each.row.journal_scope for each in changes).items():
+    for scope, wanted in Counter(scopes).items():
         counter = ledger.counters[scope]
         numbers[scope] = iter(range(counter.revision + 1, counter.revision + wanted + 1))
         counter.revision += wanted
@@ -246,17 +256,25 @@ def _take_numbers(ledger: Ledger, changes: list[RowChange]) -> dict[str, Iterato
 def _entry(ledger: Ledger, change: RowChange, number: int) -> dict[str, Any]:
     key = sa.inspect(change.row).identity
     return {
+        **_stamped(ledger, change.row.journal_scope, number),
+        "entity": change.row.journal_name,
+        "entity_id": "/".join(map(str, key or ())),
+        "before": None if change.new else change.before,
+        "after": _whole(change.row) if change.new else change.after,
+    }
+
+
+def _stamped(ledger: Ledger, scope: str, number: int) -> dict[str, Any]:
+    """What every entry of a transaction says, of a row that is new unless it says more."""
+    return {
         "id": new_id(),
-        "scope": change.row.journal_scope,
+        "scope": scope,
         "revision": number,
         "at": ledger.at,
         "actor_id": ledger.who.person_id,
         "cause": ledger.cause,
         "change_set": ledger.change_set,
-        "entity": change.row.journal_name,
-        "entity_id": "/".join(map(str, key or ())),
-        "before": None if change.new else change.before,
-        "after": _whole(change.row) if change.new else change.after,
+        "before": None,
     }
 
 

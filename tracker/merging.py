@@ -73,6 +73,25 @@ TITLES: Writes = {
     ),
 }
 """The same words in both languages, or each in its own."""
+
+
+def titles_of(row: Any, lang: Lang) -> Writes:
+    """What titles of a row write as it stands: `title` is that of one language where the two differ."""
+    return TITLES if row.title_zh == row.title_en else {**TITLES, "title": of_column(f"title_{lang}")}
+
+
+def spoken(row: Any, fields: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Fields of a change with `title` said as `titles`: in the language of who writes it.
+
+    One title that was given for both languages is replaced in both.
+    """
+    if "title" not in fields:
+        return dict(fields)
+    langs = ("zh", "en") if row.title_zh == row.title_en else (lang,)
+    titles = {**dict.fromkeys(langs, fields["title"]), **fields.get("titles", {})}
+    return {name: each for name, each in fields.items() if name != "title"} | {"titles": titles}
+
+
 BESIDE = Written((), lambda _, values: None)  # noqa: ARG005 - a reader has two
 """A field that no column of the row holds."""
 

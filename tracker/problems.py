@@ -40,6 +40,7 @@ class FaultSchema(ma.Schema):
     base = ma.fields.Raw(metadata={"description": "Of a field that others changed: its value as you read it"})
     theirs = ma.fields.Raw(metadata={"description": "Its value now"})
     mine = ma.fields.Raw(metadata={"description": "The value that was sent"})
+    right = ma.fields.String(metadata={"description": "The right that it takes"})
 
 
 class ProblemSchema(ma.Schema):
@@ -55,6 +56,7 @@ class ProblemSchema(ma.Schema):
     detail = ma.fields.String(required=True)
     message = ma.fields.String(required=True, metadata={"description": "The same as detail"})
     errors = ma.fields.List(ma.fields.Nested(FaultSchema))
+    right = ma.fields.String(metadata={"description": "With 403: the right that it takes"})
     facts = ma.fields.Dict(metadata={"description": "What the sentence was made of, for programs"})
 
 

@@ -26,9 +26,10 @@ class BadKey(Problem):
     en = "Idempotency-Key takes 1 to 255 visible ASCII characters without spaces, such as a UUID."
 
 
-def once(who: Who, view: Callable[[], Any], *, secret: bool) -> Any:
+def once(who: Who, view: Callable[[], Any], *, again: Callable[[], object], secret: bool) -> Any:
     """What the view answers; under a key that was answered before, that answer again.
 
+    `again` refuses who may not do it any more, for the view is not asked a second time.
     The answer is stored in the transaction of the effect. What had no effect is not kept: a refusal,
     a preview, a mere look. An answer with a secret is not kept either, only that it was given.
     Raises BadKey, KeyReused and AnswerNotKept.
@@ -43,6 +44,7 @@ def once(who: Who, view: Callable[[], Any], *, secret: bool) -> Any:
         told = claim(session(), asked)
         if told is not None:
             whole.kept = False
+            again()
             return _again(told)
         answer = current_app.make_response(view())
         whole.kept = whole.wrote and answer.status_code < 400

@@ -6,20 +6,23 @@ from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
+from webargs.fields import DelimitedList
 
 from tracker.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 ID = validate.Regexp(r"^[0-9a-f]{24}\Z", error="Give an id: 24 lower-case hex characters.")
 LINE = validate.Regexp(
-    r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*\Z",
-    error="Give one line of text without control characters.",
+    r"^(?:(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+)?\Z",
+    error="Give one line of text that is not blank, without control characters.",
 )
+"""Of text that is there; whether it is, `line` asks first, so that each fault is told once."""
+FILLED = validate.Length(min=1, error="This may not be empty.")
 PROSE = validate.Regexp(r"^[^\x00\ud800-\udfff]*\Z", error="Text may not hold NUL characters.")
 
 
 def line(longest: int, **options: Any) -> ma.fields.String:
     """One line of text that is not empty."""
-    return ma.fields.String(validate=[validate.Length(min=1, max=longest), LINE], **options)
+    return ma.fields.String(validate=[FILLED, validate.Length(max=longest), LINE], **options)
 
 
 def prose(longest: int = 20_000, **options: Any) -> ma.fields.String:
@@ -43,6 +46,20 @@ class Number(ma.fields.Float):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+def fields_of(schema: type[ma.Schema]) -> DelimitedList:
+    """The parameter `fields` of a list: which fields of its rows to answer."""
+
+    def known(value: str) -> None:
+        if value not in schema._declared_fields:
+            raise ma.ValidationError(f"Not a field of what is listed: {value}.")
+
+    return DelimitedList(
+        ma.fields.String(validate=known),
+        data_key="fields",
+        metadata={"description": "Only these fields of each; `id` and `revision` always"},
+    )
 
 
 def _says_something(value: str) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tracker.access import Who
 from tracker.db import Base, session, transaction
 from tracker.domain import tokens
 from tracker.domain.text import Text
@@ -18,7 +19,7 @@ from tracker.journal import Ledger, RowChange
 
 OWN = "search_index"
 """What only one of the databases has begins so: FTS5's tables, PostgreSQL's column. No model declares it."""
-VERSION = 1
+VERSION = 2
 """Raised when the tokens of the same text become others."""
 LONGEST = 100_000
 """Characters of a text that are found."""
@@ -73,6 +74,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Address:
+    """The route that answers a row, and the parameter of its path that is the row's id."""
+
+    endpoint: str
+    parameter: str
+
+
+@dataclass(frozen=True)
 class Searchable:
     """Rows of a kind: which columns make their cards, and how; None for what is not found."""
 
@@ -80,20 +89,47 @@ class Searchable:
     model: type[Any]
     columns: frozenset[str]
     card: Callable[[Any], Card | None]
+    address: Address | None = None
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None
+    """A condition on the model for what the asker may find, where its project does not decide that."""
 
 
 _searchable: dict[str, Searchable] = {}
 
 
 def register_searchable(
-    kind: str, model: type[Any], columns: Iterable[str], card: Callable[[Any], Card | None]
+    kind: str,
+    model: type[Any],
+    columns: Iterable[str],
+    card: Callable[[Any], Card | None],
+    address: Address | None = None,
+    *,
+    seen: Callable[[Who], sa.ColumnElement[bool]] | None = None,
 ) -> None:
-    """Let rows of a journaled model be found, in the transaction that writes them."""
-    _searchable[kind] = Searchable(kind, model, frozenset(columns), card)
+    """Let rows of a journaled model be found, in the transaction that writes them.
+
+    Who sees a row's project and item finds it, unless `seen` decides alone.
+    """
+    _searchable[kind] = Searchable(kind, model, frozenset(columns), card, address, seen)
+
+
+def address_of(row: Found) -> Address | None:
+    """Where a row that was found is answered; None for a kind that is not registered, or said nowhere."""
+    known = _searchable.get(row.kind)
+    return None if known is None else known.address
 
 
 def kinds() -> list[str]:
     return sorted(_searchable)
+
+
+def seen_by_kind(who: Who) -> dict[str, sa.ColumnElement[bool]]:
+    """Of kinds that decide for themselves: which of their entries the asker may find."""
+    return {
+        kind: Found.row_id.in_(sa.select(each.model.__table__.c.id).where(each.seen(who)))
+        for kind, each in sorted(_searchable.items())
+        if each.seen is not None
+    }
 
 
 def follow(current: Session, _ledger: Ledger, changes: Sequence[RowChange]) -> None:

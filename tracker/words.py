@@ -35,6 +35,8 @@ HTTP_EN: dict[int, str] = {
     503: "Not available for the moment. Try again later.",
 }
 VALIDATION_ZH: dict[str, str] = {
+    "Give a quarter such as 2026Q4.": "请填写季度，例如 2026Q4。",
+    "Give at most one decimal.": "最多保留一位小数。",
     "Missing data for required field.": "缺少必填字段。",
     "Field may not be null.": "不能为 null。",
     "Unknown field.": "未知字段，请对照 /api/docs 检查拼写。",
@@ -47,14 +49,21 @@ VALIDATION_ZH: dict[str, str] = {
     "Not a valid aware datetime.": "时间须带时区，如 2026-12-07T09:00:00+08:00。",
     "Not a valid mapping type.": "应为对象。",
     "Not a valid list.": "应为列表。",
+    "Invalid type.": "类型有误。",
     "Invalid input type.": "类型有误，应为 JSON 对象。",
     "String does not match expected pattern.": "格式不符。",
     "Invalid value.": "值无效。",
     "Invalid JSON body.": "请求体不是正确的 JSON。",
     "Not a valid email address.": "应为电子邮箱地址。",
     "Give an id: 24 lower-case hex characters.": "应为编号：24 位小写十六进制字符。",
+    "Give ids of people, or me.": "应为人员编号，或 me（本人）。",
+    "Give ids of people, me, or none.": "应为人员编号、me（本人）或 none（无人负责）。",
     "Give a key: a letter, then letters, digits, - and _.": "应为键：字母开头，含字母、数字、- 和 _。",
-    "Give one line of text without control characters.": "应为一行文字，不含控制字符。",
+    "This may not be empty.": "不能为空。",
+    "Give at least one value.": "请至少给出一个值。",
+    "Give one line of text that is not blank, without control characters.": (
+        "应为一行文字，不能只有空白，也不能含有控制字符。"
+    ),
     "Text may not hold NUL characters.": "文字不能含有 NUL 字符。",
     "Nested too deep.": "嵌套过深。",
     "Say what was shown.": "请说明出示了什么。",
@@ -68,6 +77,29 @@ VALIDATION_ZH: dict[str, str] = {
     "Give at most a year.": "最长一年。",
     "Say something.": "请写点内容。",
     "Give ids, until, or all: true.": "请给出 ids、until 或 all: true 其中之一。",
+    "Give after or before, not both.": "after 与 before 只能给出一个。",
+    "Give a stage or a state, not both.": "stage 与 state 只能给出一个。",
+    "Give a verb, a stage or a state, not several.": "verb、stage 与 state 只能给出一个。",
+    "Give stage or state, after or before: where to put it.": (
+        "请说明放到哪里：给出 stage 或 state（列或状态），或 after、before（排在哪一项之后或之前）。"
+    ),
+    "Give verb, stage or state, after or before: where to move it.": (
+        "请说明如何推进或移动：给出 verb、stage 或 state，或 after、before（排在哪一项之后或之前）。"
+    ),
+    "A reason goes with cancel, and cancel with a reason.": "取消（cancel）须说明理由，其他操作不带理由。",
+    "Give something to create, update or move.": "请在 create、update 或 move 中至少给出一处更改。",
+    "Give either start_on or finish_on.": "start_on 与 finish_on 须给出其中一个，且只能给出一个。",
+    "Leave out the date.": "这种约束不带日期，请去掉 at。",
+    "Give the date.": "这种约束须填写日期（at）。",
+    "Give the `base` that the preview answered.": "请填写预览返回的 base。",
+    "Give name=value.": "应为“名称=值”的形式。",
+    "Give the number of a baseline, or none.": "应为基线的编号，或 none。",
+    "This parameter takes one value: give it once.": "此参数只取一个值，请只给出一次。",
+    "Number too large.": "数字过大。",
+    "Not a valid URL.": "应为网址，如 https://example.com。",
+    "Not a valid delimited list.": "应为以逗号分隔的列表。",
+    "Special numeric values (nan or infinity) are not permitted.": "不能是 NaN 或无穷大。",
+    "Not a valid utf-8 string.": "应为 UTF-8 文字。",
 }
 BETTER_EN: dict[str, str] = {
     "Unknown field.": "Unknown field; /api/docs lists the fields.",
@@ -88,8 +120,13 @@ PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"Must be greater than or equal to (.*)\.", r"须大于或等于 \1。"),
         (r"Must be less than or equal to (.*)\.", r"须小于或等于 \1。"),
-        (r"Not a field of an item: (.*)\.", r"事项没有这个字段：\1。"),
+        (r"Not a field of what is listed: (.*)\.", r"所列内容没有这个字段：\1。"),
         (r"Give a time from (.*) to (.*)\.", r"请给出 \1 至 \2 之间的时间。"),
+        (r"Give (.*) changes at most\.", r"一次最多 \1 处更改。"),
+        (
+            r"Give a key: letters, digits, - and _, at most (.*)\.",
+            r"应为键：字母、数字、- 和 _，最多 \1 个字符。",
+        ),
     )
 )
 

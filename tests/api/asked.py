@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.api.scene import FILE
+from tests.api.scene import CONTACT, FILE, SCORE
 
 NEW_TASK = {"title": "One more"}
 LEAVE = {"first_on": "2026-04-01", "title_zh": "年假"}
@@ -43,12 +43,15 @@ class Case:
     query: str = ""
     hidden: bool = False
     """Whether it is about something that guests do not see."""
+    shown: bool = False
+    """Whether it is about something that guests see, although they do not see all of its kind."""
 
 
 BODIES: dict[str, Any] = {
     "accept_invitation": {},
     "add_calendar": {"key": "night"},
     "add_calendar_exception": LEAVE,
+    "add_contact": CONTACT,
     "add_client": {"name": "New shop"},
     "add_company_exception": LEAVE,
     "add_department": {"key": "NEW", "title_zh": "新", "title_en": "New"},
@@ -64,13 +67,15 @@ BODIES: dict[str, Any] = {
     "add_stage": {"title": "One more", "state": "started"},
     "add_task": NEW_TASK,
     "add_team": {"key": "new", "title_zh": "新", "title_en": "New", "level": "support"},
+    "assess": SCORE,
     "announce": {"title": "One more rule"},
     "certify": {"role": "OM", "issued_on": "2026-01-01"},
+    "change_assessment": {"note": "Seen."},
+    "change_contact": {"job_title": "Buyer"},
     "change_calendar": {"title_en": "Another"},
     "change_certification": {"note": "Seen."},
     "change_client": {"note": "Seen."},
     "change_department": {"title_en": "Another"},
-    "change_file": {"title": "Another"},
     "change_label": {"name": "Another"},
     "change_link": {"soft": True},
     "change_person": {"years": 3},
@@ -103,6 +108,7 @@ BODIES: dict[str, Any] = {
     "subscribe_to_project": {},
     "upload_playbook": {"text": "$text"},
     "wait_with_task": {"on": "client", "reason": "No answer yet."},
+    "use_resource": {},
     "waive_point": BECAUSE,
 }
 """A body that an operation takes, by its name."""
@@ -176,8 +182,24 @@ def _window(**more: Any) -> list[Case]:
     return [Case("a project's", **more), agencys]
 
 
+def _file(**more: Any) -> list[Case]:
+    """Members change every file, guests those that they added."""
+    return [Case("own", {"file_id": "my_file_id"}, **more), Case("another's", **more)]
+
+
+def _resource(**more: Any) -> list[Case]:
+    of_team = Case("the member's team's", {"resource_id": "resource_of_team_id"}, **more)
+    return [Case("the agency's", **more), of_team]
+
+
 ANOTHERS_OFFER = {"handover_id": "handover_of_another_id"}
-OFFERS = (Case("offered to the member"), Case("offered to another", ANOTHERS_OFFER))
+GUESTS_OFFER = {"handover_id": "handover_to_guests_id"}
+OFFERS = (
+    Case("offered to the member"),
+    Case("offered to another", ANOTHERS_OFFER),
+    Case("offered to the guests", GUESTS_OFFER, shown=True),
+)
+RESOURCE = {"level": "basic", "kind": "case", "title_zh": "案例"}
 OVERRIDE = {"override_reason": "We know better."}
 PART = {"item_id": "part_id"}
 ANOTHERS = {"item_id": "fork_of_another_id"}
@@ -194,10 +216,17 @@ CASES: dict[str, list[Case]] = {
         Case("another's", {}, AWAY),
     ],
     "add_watcher": [Case("own", {"person_id": "me_id"}), Case("another's")],
+    "add_resource": [
+        Case("the agency's", body=RESOURCE),
+        Case("the member's team's", body={**RESOURCE, "team_id": "$team_id"}),
+    ],
     "cancel_task": [Case(body=BECAUSE), Case("a part", PART, BECAUSE)],
     "change_comment": _said(body={"body": "Said otherwise"}),
     "change_exception": _changed(body={"title_en": "Away"}),
+    "change_file": _file(body={"title": "Another"}),
     "change_freeze_window": _window(body={"title_en": "Another"}),
+    "change_resource": _resource(body={"note": "Seen."}),
+    "change_use": _mine("use_id", body={"note": "Seen."}),
     "change_task": [
         Case("its note", body={"note": "Seen."}),
         Case("its title", body={"title": "Another"}),
@@ -216,9 +245,15 @@ CASES: dict[str, list[Case]] = {
         Case("in another's", ANOTHERS, {"step": "$branch_of_another_id", **BECAUSE}),
     ],
     "decline_handover": [replace(each, body=BECAUSE) for each in OFFERS],
+    "end_resource": _resource(),
     "end_substitute": _mine("substitute_id"),
     "end_view": _view(),
     "get_comment": [Case(), Case("for the agency", {"comment_id": "internal_id"}, hidden=True)],
+    "get_handover": [Case(), Case("offered to the guests", GUESTS_OFFER, shown=True)],
+    "get_resource": [
+        Case("the agency's"),
+        Case("made for the client", {"resource_id": "resource_of_client_id"}),
+    ],
     "get_task": [
         Case(),
         Case("of the agency", {"item_id": "inside_id"}, hidden=True),
@@ -249,6 +284,7 @@ CASES: dict[str, list[Case]] = {
         Case("past what holds it", {"item_id": "branch_id"}, {"state": "started", **OVERRIDE}),
     ],
     "remove_comment": _said(),
+    "remove_file": _file(),
     "remove_exception": _changed(),
     "remove_freeze_window": _window(),
     "remove_watcher": [Case("own", {"person_id": "me_id"}), Case("another's")],
@@ -260,6 +296,7 @@ CASES: dict[str, list[Case]] = {
         Case("shared", body={**VIEW, "project_id": "$project_id", "shared": True}),
     ],
     "start_project": [Case(body=STARTED), Case(body=STARTED, query="?dry_run=true")],
+    "take_use_back": _mine("use_id"),
     "undo_change_set": [Case("a plan's"), Case("a calendar's", {"change_set_id": "calendar_change_set_id"})],
     "compare_versions": [Case(query="?from=1&to=1")],
     "list_calendar_days": [Case(query=DAYS)],

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from tests.conftest import House, _app, _hang_up
+from tests.conftest import House
 from tracker import clock
 from tracker.db import UTCDateTime, db, transaction
 from tracker.people.models import Token, TokenUse
@@ -21,11 +21,11 @@ DAY = 480
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def agency(request, tmp_path_factory, prepared):
+def agency(request, standing_for_files):
     """An installation on each database that the tests of a file share: no test may count what others made."""
-    app = _app(prepared.copy(request.param, tmp_path_factory.mktemp("agency")))
-    yield House(app)
-    _hang_up(app)
+    found = standing_for_files.house(request.param)
+    yield found
+    standing_for_files.leave(found)
 
 
 @dataclass

@@ -48,6 +48,14 @@ PLAIN = (
     "{kind: task, phase: run, title: {zh: 做, en: ^}, owner: OM, department: @, duration: 1wd, source: 6.1}"
 )
 STEPS = """\
+  ASIDE@:
+    kind: task
+    phase: run
+    title: {zh: 移, en: Aside}
+    owner: OM
+    department: OPS
+    duration: 1wd
+    source: 6.1
   EXTRA@:
     kind: task
     phase: run
@@ -91,6 +99,8 @@ PLAYBOOK = HEAD + "".join(
 PEOPLE = ("carol", "claire", "piet", "rita", "bob", "alice", "admin")
 """Who speaks for the roles of the table of rights."""
 LEAVE = {"first_on": "2026-03-02", "title_zh": "年假"}
+CONTACT = {"name": "Lin", "level": "managers"}
+SCORE = {"dimension": "tools", "kind": "case", "title": "ERP", "score": 80, "on": "2026-01-01"}
 SHARED = {"name": "shared", "query": {}, "shared": True}
 FILE = {"title": "Plan", "url": "https://example.com/plan"}
 
@@ -116,7 +126,7 @@ class Crew:
     colleague: str
 
 
-BELONGINGS = ("view", "feed", "token", "substitute", "exception")
+BELONGINGS = ("view", "feed", "token", "substitute", "exception", "use")
 """What everybody has one of."""
 INNER, OUTER = Crew("Alice", "Bob", "Dora"), Crew("Carol", "Otto", "Otto")
 
@@ -142,13 +152,13 @@ def outer(agency: House, **fields: Any) -> Started:
     roles = {"DA": agency.ids["Otto"]}
     started = agency.start(**{"playbook": "scene", "roles": roles, "lead_id": agency.ids["Carol"], **fields})
     for name in ("Bob", "Rita"):
-        agency.admin.delete(f"/projects/{started.id}/members/{agency.ids[name]}")
+        agency.admin.delete(f"/projects/{started.id}/members/{agency.ids[name]}", If_Match="*")
     put(agency, started, "Otto", "member")
     return started
 
 
 def put(agency: House, started: Started, name: str, role: str) -> None:
-    ok(agency.admin.put(f"/projects/{started.id}/members/{agency.ids[name]}", {"role": role}))
+    ok(agency.admin.put(f"/projects/{started.id}/members/{agency.ids[name]}", {"role": role}, If_Match="*"))
 
 
 def make(speaker: Speaker, path: str, body: Any) -> str:
@@ -160,31 +170,37 @@ def make(speaker: Speaker, path: str, body: Any) -> str:
 def known_of(agency: House) -> Known:
     """What of the inner project, of the agency, and of everybody's own may be named."""
     started = inner(agency)
-    found = Known(_of_plan(agency, started, INNER) | _of_agency(agency, started.id))
+    library = _library(agency, started.body["project"]["client_id"])
+    found = Known(_of_plan(agency, started, INNER) | library | _of_agency(agency, started.id, library))
     found.shared |= _moved(inner, agency)
     client, platform = (_of_side(started, side) for side in ("CLIENT", "PLATFORM"))
     forks = {"fork_of_another_id": "fork_id", "branch_of_another_id": "branch_id"}
     found.own["claire"] = {name: client[each] for name, each in forks.items()}
     found.own["piet"] = platform | {name: platform[each] for name, each in forks.items()}
     for name in PEOPLE:
-        found.own.setdefault(name, {}).update(_of_person(agency, name))
+        found.own.setdefault(name, {}).update(_of_person(agency, name, library))
         task = f"/tasks/{found.of(name)['item_id']}"
-        found.own[name]["my_comment_id"] = _said(agency, name, started, task)
+        found.own[name] |= _left_by(agency, name, started, task)
     found.own["nobody"] = found.own["rita"]
     return found
 
 
-def _said(agency: House, name: str, started: Started, task: str) -> str:
-    """The id of a comment of somebody, who was a member when they wrote it and is not any more."""
+def _left_by(agency: House, name: str, started: Started, task: str) -> dict[str, str]:
+    """What somebody left at an item; outsiders and readers were members when they did."""
     for_a_while = name in ("carol", "rita")
     if for_a_while:
         put(agency, started, name.title(), "member")
-    said = make(getattr(agency, name), f"{task}/comments", {"body": "Mine"})
+    speaker = getattr(agency, name)
+    left = {
+        "my_comment_id": make(speaker, f"{task}/comments", {"body": "Mine"}),
+        "my_file_id": make(speaker, f"{task}/files", FILE),
+    }
     if for_a_while:
-        agency.admin.delete(f"/projects/{started.id}/members/{agency.ids[name.title()]}")
+        member = f"/projects/{started.id}/members/{agency.ids[name.title()]}"
+        agency.admin.delete(member, If_Match="*")
     if name == "rita":
         put(agency, started, "Rita", "reader")
-    return said
+    return left
 
 
 def foreign_of(agency: House, known: Known) -> Known:
@@ -194,6 +210,7 @@ def foreign_of(agency: House, known: Known) -> Known:
     found = known.of("dora") | _of_plan(agency, started, OUTER) | _moved(outer, agency)
     theirs = {
         "my_comment_id": found["comment_id"],
+        "my_file_id": found["file_id"],
         "calendar_change_set_id": found["change_set_id"],
         "me_id": agency.ids["Otto"],
         "colleague_id": agency.ids["Otto"],
@@ -228,13 +245,17 @@ def _of_plan(agency: House, started: Started, crew: Crew) -> dict[str, Any]:
     me, other = agency.ids[crew.member], agency.ids[crew.colleague]
     for side in ("CLIENT", "PLATFORM"):
         ok(boss.post(f"/tasks/{started[f'DONE{side}']}/complete"))
-        ok(boss.post(f"/tasks/{started[f'WAITS{side}']}/wait", {"on": "other", "reason": "A file"}))
+        ok(boss.post(f"/tasks/{started[f'WAITS{side}']}/wait", {"on": side.lower(), "reason": "A file"}))
         ok(boss.post(f"/points/{started[f'SHOWN{side}']}/show", {"kind": "note", "text": "Seen"}))
         ok(boss.post(f"/tasks/{started[f'GONE{side}']}/cancel", {"reason": "Not needed"}))
         do = f"/tasks/{started[f'DO{side}']}"
         started.items[f"DO{side}"]["made"] = {
             "comment_id": make(third, f"{do}/comments", {"body": "Begun"}),
             "internal_id": make(third, f"{do}/comments", {"body": "Between us", "internal": True}),
+            "file_id": make(third, f"{do}/files", FILE),
+            "handover_to_guests_id": make(
+                boss, f"/tasks/{started[f'ASIDE{side}']}/handovers", {"to_department": side}
+            ),
             "part_id": make(third, f"/tasks/{started[f'NEXT{side}']}/parts", {"title": "A piece"}),
         }
     project, task = f"/projects/{started.id}", f"/tasks/{started['DOCLIENT']}"
@@ -243,7 +264,7 @@ def _of_plan(agency: House, started: Started, crew: Crew) -> dict[str, Any]:
     ok(boss.put(f"{task}/labels/{label}"))
     ok(boss.put(f"{task}/helpers/{other}"))
     offers = f"/tasks/{started['GIVENCLIENT']}/handovers", f"/tasks/{started['GIVENPLATFORM']}/handovers"
-    found = _of_side(started, "CLIENT")
+    found, client_id = _of_side(started, "CLIENT"), started.body["project"]["client_id"]
     return found | {
         "fork_of_another_id": started["FORKPLATFORM"],
         "branch_of_another_id": started["ONEPLATFORM"],
@@ -256,13 +277,13 @@ def _of_plan(agency: House, started: Started, crew: Crew) -> dict[str, Any]:
         "task_revision": ok(boss.get(task))["revision"],
         "link_id": started.body["links"][0]["id"],
         "stage_id": make(boss, f"{project}/stages", {"title": "Review", "state": "started"}),
-        "file_id": make(boss, f"{task}/files", FILE),
         "label_id": label,
         "handover_id": make(boss, offers[0], {"to_department": "MKT", "to_owner_id": me}),
         "handover_of_another_id": make(member, offers[1], {"to_department": "MKT", "to_owner_id": other}),
         "window_id": make(boss, f"{project}/freeze-windows", {"first_on": "2026-11-01", "title_zh": "双11"}),
         "view_id": make(third, "/views", {**SHARED, "project_id": started.id}),
-        "client_id": started.body["project"]["client_id"],
+        "client_id": client_id,
+        "contact_id": make(agency.admin, f"/clients/{client_id}/contacts", CONTACT),
         "archive": boss.get(f"{project}/archive").data,
         "xml": boss.get(f"{project}/export?format=mspdi").data,
         "moment": quote(ok(boss.get(f"{project}/journal?limit=1"))["items"][0]["at"]),
@@ -279,14 +300,28 @@ def _moved(kind: Callable[..., Started], agency: House) -> dict[str, str]:
     return found
 
 
-def _of_agency(agency: House, project_id: str) -> dict[str, Any]:
+def _library(agency: House, client_id: str) -> dict[str, str]:
+    """What stands in the library: of nobody, of the team that the member is in, and of a client."""
+    team = {"key": "helpers", "title_zh": "甲", "title_en": "A", "level": "support"}
+    team_id = make(agency.admin, "/teams", team)
+    ok(agency.admin.put(f"/teams/{team_id}/members/{agency.ids['Bob']}"))
+    row = {"level": "basic", "kind": "template", "title_zh": "模板"}
+    of_client = {**row, "level": "custom", "team_id": team_id, "client_id": client_id}
+    return {
+        "team_id": team_id,
+        "resource_id": make(agency.admin, "/resources", row),
+        "resource_of_team_id": make(agency.admin, "/resources", {**row, "team_id": team_id}),
+        "resource_of_client_id": make(agency.admin, "/resources", of_client),
+    }
+
+
+def _of_agency(agency: House, project_id: str, library: dict[str, str]) -> dict[str, Any]:
     """Ids of what belongs to the agency, or to Dora."""
     dora, bob, nora = (agency.ids[each] for each in ("Dora", "Bob", "Nora"))
-    team = {"key": "helpers", "title_zh": "甲", "title_en": "A", "level": "support"}
     departments = {each["key"]: each["id"] for each in ok(agency.bob.get("/departments"))}
     invited = ok(agency.admin.post(f"/people/{dora}/invitations", {}), 201)
     sketch = upload(agency, small("sketch"))["key"]
-    hers = _belongings(agency, "dora", dora)
+    hers = _belongings(agency, "dora", dora, library)
     feed = ok(agency.dora.post("/me/feeds", {"name": "hers"}), 201)["url"].rpartition("/feeds/")[2]
     moving = {"first_on": "2026-02-02", "title_zh": "盘点"}  # a day on which the project works
     closed = agency.admin.post("/calendars/company/exceptions", moving)
@@ -297,7 +332,7 @@ def _of_agency(agency: House, project_id: str) -> dict[str, Any]:
         "stranger_exception_id": make(agency.admin, f"/calendars/people/{nora}/exceptions", LEAVE),
         "department": "OPS",
         "department_id": departments["OPS"],
-        "team_id": make(agency.admin, "/teams", team),
+        "assessment_id": make(agency.admin, f"/people/{dora}/assessments", SCORE),
         "certification_id": make(agency.admin, f"/people/{dora}/certifications", fit),
         "invitation_id": make(agency.admin, f"/people/{bob}/invitations", {}),
         "invitation": invited["url"].rpartition("/")[2],
@@ -330,17 +365,18 @@ def _of_project(agency: House, change_sets: str, project_id: str) -> str:
     return str(found[project_id])
 
 
-def _of_person(agency: House, name: str) -> dict[str, Any]:
+def _of_person(agency: House, name: str, library: dict[str, str]) -> dict[str, Any]:
     """What belongs to whoever speaks, and somebody who may stand in for them."""
     me = ok(getattr(agency, name).get("/me"))["id"]
     colleague = agency.ids[{"claire": "Cleo", "piet": "Pia"}.get(name, "Dora")]
-    mine = {f"my_{each}_id": found for each, found in _belongings(agency, name, me).items()}
+    mine = {f"my_{each}_id": found for each, found in _belongings(agency, name, me, library).items()}
     return {"me_id": me, "colleague_id": colleague, **mine}
 
 
-def _belongings(agency: House, name: str, person_id: str) -> dict[str, str]:
+def _belongings(agency: House, name: str, person_id: str, library: dict[str, str]) -> dict[str, str]:
     """One of each of `BELONGINGS`."""
     speaker = getattr(agency, name)
+    reader = agency.dora if name in ("claire", "piet") else speaker  # guests use nothing of the library
     instead = agency.ids[{"claire": "Cleo", "piet": "Pia", "rita": "Bob"}.get(name, "Rita")]
     away = {"substitute_id": instead, "first_on": "2020-01-01", "last_on": "2020-01-02"}
     return {
@@ -349,4 +385,5 @@ def _belongings(agency: House, name: str, person_id: str) -> dict[str, str]:
         "token": make(speaker, "/me/tokens", {"name": "phone"}),
         "substitute": make(agency.admin, f"/people/{person_id}/substitutes", away),
         "exception": make(agency.admin, f"/calendars/people/{person_id}/exceptions", LEAVE),
+        "use": make(reader, f"/resources/{library['resource_id']}/uses", {}),
     }

@@ -12,10 +12,11 @@ import pytest
 
 import tracker
 from tests.api.conftest import DAY, counting, ok
-from tracker.db import METADATA
+from tracker.db import METADATA, Base
 from tracker.history.activity_fields import ITEM_TABLES, NOISE, WORDS
+from tracker.history.activity_queries import CALLED_AFTER, NAMED
 from tracker.history.activity_words import CAUSES, ENTITIES, KINDS
-from tracker.journal import OWN
+from tracker.journal import OWN, Journaled
 from tracker.projects.models import Item
 
 
@@ -112,7 +113,10 @@ def test_a_person_is_told_with_what_they_did_where_the_asker_may_read(agency, by
     task, secret = mine.task("Mine"), hidden.task("Secret")
     ok(agency.bob.post(f"/tasks/{task}/start"))
     ok(agency.bob.post(f"/tasks/{secret}/start"))
-    assert agency.alice.delete(f"/projects/{hidden.id}/members/{agency.ids['Rita']}").status_code == 204
+    assert (
+        agency.alice.delete(f"/projects/{hidden.id}/members/{agency.ids['Rita']}", If_Match="*").status_code
+        == 204
+    )
     path = f"/people/{agency.ids['Bob']}/activity?limit=100"
     seen = ok(agency.rita.get(path))["items"]
     assert [(each["cause"], each["project"]["id"]) for each in seen][:1] == [("task.start", mine.id)]
@@ -218,6 +222,27 @@ def test_every_field_of_a_project_has_words_or_is_left_out_on_purpose():
     }
     assert unknown == set()
     assert NOISE & WORDS.keys() == set()
+
+
+def test_every_kind_of_row_has_its_word_and_its_name():
+    journaled = {
+        str(each.local_table)
+        for each in Base.registry.mappers
+        if each.base_mapper is each and issubclass(each.class_, Journaled)
+    }
+    assert journaled == ENTITIES.keys() == NAMED.keys() | CALLED_AFTER.keys()
+    for table, columns in (*NAMED.items(), *CALLED_AFTER.items()):
+        assert set(columns) <= {*METADATA.tables[table].c.keys()}
+
+
+def test_what_is_outside_of_projects_is_called_by_name(agency):
+    leave = {"first_on": "2026-05-11", "last_on": "2026-05-12", "title_zh": "病假"}
+    ok(agency.admin.post("/announcements", {"title": "新规则"}), 201)
+    ok(agency.admin.post(f"/calendars/people/{agency.ids['Bob']}/exceptions", leave), 201)
+    admin = ok(agency.admin.get("/me"))["id"]
+    deeds = ok(agency.admin.get(f"/people/{admin}/activity?limit=2", Accept_Language="zh"))["items"]
+    words = {change["words"].partition("：")[0] for each in deeds for change in each["changes"]}
+    assert words == {"新增公告“新规则”", "新增日历“Bob”", "新增日历例外“Bob”"}
 
 
 def test_every_kind_of_item_has_words():

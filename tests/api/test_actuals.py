@@ -87,6 +87,85 @@ def test_starting_and_completing_have_each_their_time(plan, chain):
     assert plan.get(chain[1])["start"] == at(3, "11:00")
 
 
+def test_what_had_begun_before_it_was_cancelled_comes_back_as_it_was(agency, plan, chain):
+    start(plan, chain[0], at(3, "09:00"))
+    plan.change(chain[0], remaining_working_minutes=3 * DAY, progress=40)
+    part = ok(agency.bob.post(f"/tasks/{chain[0]}/parts", {"title": "S", "kind": "subtask"}), 201)["id"]
+    ok(agency.bob.post(f"/tasks/{part}/start"))
+    before = plan.get(chain[0])
+
+    cancelled = ok(agency.alice.post(f"/tasks/{chain[0]}/cancel", {"reason": "Not needed"}))
+    assert (cancelled["started_at"], cancelled["done_at"]) == (at(3, "09:00"), None)
+    assert plan.days(chain[1]) == [("2026-02-02", "2026-02-02")]  # it has no dates, and holds nobody
+    back = ok(agency.alice.post(f"/tasks/{chain[0]}/reopen"))
+
+    same = ("state", "started_at", "start", "finish", "progress", "remaining_working_minutes", "scheduling")
+    assert {name: back[name] for name in same} == {name: before[name] for name in same}
+    assert back["out_of_sequence"] is False
+    assert plan.get(part)["state"] == "started"
+    assert plan.days(chain[1]) == [("2026-02-06", "2026-02-06")]
+
+
+def test_a_card_comes_back_from_nowhere_to_where_it_is_put(agency, plan, chain):
+    start(plan, chain[0], at(3, "09:00"))
+    for state in ("started", "open"):
+        ok(agency.alice.post(f"/tasks/{chain[0]}/cancel", {"reason": "Not needed"}))
+        ok(agency.alice.post(f"/tasks/{chain[0]}/move", {"state": state}))
+        assert plan.get(chain[0])["state"] == state
+    assert plan.get(chain[0])["started_at"] is None
+
+
+def test_what_comes_back_after_what_it_followed_was_reopened_is_out_of_sequence(agency, plan, chain):
+    plan.complete(chain[0], at(3))
+    start(plan, chain[1], at(4, "09:00"))
+    ok(agency.alice.post(f"/tasks/{chain[1]}/cancel", {"reason": "Not needed"}))
+    ok(agency.bob.post(f"/tasks/{chain[0]}/reopen"))
+    back = ok(agency.alice.post(f"/tasks/{chain[1]}/reopen"))
+    assert (back["state"], back["out_of_sequence"]) == ("started", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "verb", "moment", "early"),
+    [
+        ("FS", {}, "complete", at(3, "17:59"), True),
+        ("FS", {}, "complete", at(3), False),
+        ("FS", {}, "start", at(3, "17:00"), True),
+        ("FS", {"lag_working_minutes": DAY}, "start", at(4, "17:00"), True),
+        ("FS", {"lag_working_minutes": DAY}, "start", at(5, "09:00"), False),
+        ("FS", {"lag_elapsed_minutes": 60}, "start", at(3, "18:30"), True),
+        ("FS", {"lag_percent": 100.0}, "start", at(4, "17:00"), True),
+        ("SS", {}, "start", at(2, "08:00"), True),
+        ("FF", {}, "start", at(2, "09:00"), False),
+        ("FF", {}, "complete", at(3, "12:00"), True),
+        ("SF", {}, "complete", at(3, "12:00"), False),
+        ("FS", {"soft": True}, "start", at(2, "09:00"), False),
+    ],
+)
+def test_what_is_said_to_have_happened_too_early_is_out_of_sequence(plan, kind, lag, verb, moment, early):
+    first, second = plan.task("First"), plan.task("Second")
+    plan.link(first, second, type=kind, **lag)
+    plan.complete(first, at(3))
+    done = ok(plan.house.bob.post(f"/tasks/{second}/{verb}", {"at": moment}))
+    assert done["out_of_sequence"] is early
+
+
+def test_times_that_are_put_right_put_the_sequence_right(plan, chain):
+    plan.complete(chain[0], at(4))
+    assert plan.complete(chain[1], at(3))["out_of_sequence"] is True
+    assert plan.change(chain[1], actual_finish=at(5))["out_of_sequence"] is False
+    assert plan.change(chain[1], actual_start=at(2, "09:00"))["out_of_sequence"] is True
+
+
+@pytest.mark.parametrize("verb", ["start", "complete"])
+def test_a_year_that_was_mistyped_is_refused(agency, plan, chain, verb):
+    refused = agency.bob.post(f"/tasks/{chain[0]}/{verb}", {"at": "2025-01-31T09:00:00+08:00"})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/at")
+    assert "2026-02-02" in refused.json["errors"][0]["message"]
+    plan.complete(chain[0], "2025-02-02T18:00:00+08:00")
+    refused = agency.alice.patch(f"/tasks/{chain[0]}", {"actual_start": "1926-02-02T09:00:00Z"}, If_Match="*")
+    assert refused.json["errors"][0]["pointer"] == "/actual_start"
+
+
 @pytest.mark.parametrize("verb", ["start", "complete"])
 @pytest.mark.parametrize(
     ("moment", "said"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.conftest import DAY, Plan, counting, ok
+from tests.api.test_take_a_project_along import in_mid_flight
 from tests.conftest import Speaker, _app, _hang_up
-from tracker.db import session, transaction
+from tracker.api import _sights
+from tracker.db import Base, session, transaction
+from tracker.journal import Journaled
 from tracker.projects import past
 
 READS = (
@@ -72,6 +77,96 @@ def test_a_started_playbook_is_read_as_it_stood_after_each_change(agency):
         assert answer.status_code < 300, answer.json
         watched.look()
     watched.check()
+
+
+@pytest.fixture(scope="module")
+def busy(agency):
+    """A project in mid-flight, with a row of every kind that a project has."""
+    return in_mid_flight(agency)
+
+
+def journaled_of_a_project():
+    """The tables whose rows are in the journal of their project; of some it is the agency's that tells."""
+    rows = (each for each in Base.registry.mappers if issubclass(each.class_, Journaled))
+    mine = {each.local_table for each in rows if each.class_.journal_scope is Journaled.journal_scope}
+    return [each for each in mine if "project_id" in each.c]
+
+
+def test_no_kind_of_row_is_in_the_way_of_the_past(agency, busy):
+    with agency.tracker.app.app_context():
+        empty = [
+            each.name
+            for each in journaled_of_a_project()
+            if not session().scalar(sa.select(sa.func.count()).where(each.c.project_id == busy.id))
+        ]
+    assert empty == []
+    at = newest(agency, busy.id)
+    for path in readings(agency, busy, has_a_past=True):
+        now, past_ = agency.alice.get(path), then_as(agency.alice, path, at)
+        assert (past_.status_code, shown(past_)) == (200, shown(now)), path
+
+
+def shown(answer):
+    """What an answer shows, but for waiting that is counted to the minute in which it is asked for."""
+    return re.sub(r'"waited_working_minutes": ?\d+', "", answer.get_data(as_text=True))
+
+
+def readings(agency, busy, *, has_a_past):
+    """The address of every route that reads something of a project: those with `as_of`, or those without."""
+    document = ok(agency.nobody.get("/openapi.json"))["paths"]
+    values = ids_in(agency, busy)
+    for rule in agency.tracker.app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.arguments & _sights.keys():
+            path = re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule)
+            said = {each.get("name") for each in document[path]["get"].get("parameters", ())}
+            if ("as_of" in said) == has_a_past:
+                yield path.format(**values)
+
+
+def ids_in(agency, busy):
+    """What the addresses of a project's routes name."""
+    project, task = f"/projects/{busy.id}", f"/tasks/{busy['D02']}"
+    first = {
+        "link_id": f"{project}/links",
+        "stage_id": f"{project}/stages",
+        "handover_id": f"{project}/handovers",
+        "change_set_id": f"{project}/change-sets",
+        "comment_id": f"{task}/comments",
+    }
+    found = {name: ok(agency.alice.get(path)) for name, path in first.items()}
+    lists = {name: each if isinstance(each, list) else each["items"] for name, each in found.items()}
+    ids = {name: each[0]["id"] for name, each in lists.items()}
+    return {**ids, "project_id": busy.id, "item_id": busy["D02"], "number": 1}
+
+
+def test_what_has_no_past_says_so(agency, busy):
+    at = newest(agency, busy.id)
+    paths = list(readings(agency, busy, has_a_past=False))
+    assert [each for each in paths if then_as(agency.alice, each, at).status_code != 422] == []
+
+
+def test_why_an_item_has_its_dates_is_told_in_the_working_time_of_that_day(agency, plan):
+    first = plan.task("A", owner_id=agency.ids["Bob"])
+    task = plan.task("B", first, owner_id=agency.ids["Bob"])
+    paths = [f"/tasks/{task}/explain", f"/projects/{plan.id}/timeline.svg"]
+    then_ = [agency.alice.get(each) for each in paths]
+    at = newest(agency, plan.id)
+    leave = {"first_on": "2026-02-02", "last_on": "2026-02-04", "title_zh": "病假"}
+    ok(agency.admin.post(f"/calendars/people/{agency.ids['Bob']}/exceptions", leave), 201)
+    for path, was in zip(paths, then_, strict=True):
+        assert agency.alice.get(path).data != was.data
+        answer = then_as(agency.alice, path, at)
+        assert (answer.data, answer.headers["Content-Type"]) == (was.data, was.headers["Content-Type"])
+
+
+def test_what_was_taken_back_stays_so(agency, plan):
+    task = plan.task("A")
+    said = ok(agency.bob.post(f"/tasks/{task}/comments", {"body": "Regretted"}), 201)
+    ok(agency.bob.post(f"/tasks/{task}/comments", {"body": "Kept"}), 201)
+    at = newest(agency, plan.id)
+    assert agency.bob.delete(f"/comments/{said['id']}", If_Match="*").status_code == 204
+    page = ok(then_as(agency.alice, f"/tasks/{task}/comments", at))
+    assert [each["body"] for each in page["items"]] == [None, "Kept"]
 
 
 STEPS = st.lists(
@@ -137,6 +232,7 @@ def test_a_time_out_of_the_life_of_a_project_is_refused(agency, plan):
     for path in reads(plan.id, task):
         early = then(agency, path, "2020-01-01T00:00:00Z")
         assert (early.status_code, early.json["code"]) == (404, "before_it_began"), path
+        assert "at 2020-01-01 08:00 yet" in early.json["detail"]
         late = then(agency, path, "2034-01-01T00:00:00Z")
         assert (late.status_code, late.json["code"]) == (422, "invalid"), path
         assert late.json["errors"][0]["pointer"] == "as_of"

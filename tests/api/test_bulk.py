@@ -106,7 +106,22 @@ def test_a_shape_that_cannot_be_is_refused_by_its_pointer(agency, plan):
     assert set(faults(answer)) == {
         "/create/0/title", "/update/0/base_revision", "/move/0/reason", "/move/1/verb",
     }  # fmt: skip
-    assert bulk(agency.alice, plan, create=[{"title": "x"}] * 150, move=[{"id": "x"}] * 51).status_code == 422
+    many = bulk(agency.alice, plan, create=[{"title": "x"}] * 150, move=[{"id": "x", "state": "done"}] * 51)
+    assert (many.status_code, faults(many)) == (422, {"": "invalid"})
+
+
+@pytest.mark.parametrize("body", [{}, {"create": []}, {"update": [], "move": []}])
+def test_a_request_that_asks_for_nothing_says_what_it_could_ask_for(agency, plan, body):
+    refused = bulk(agency.alice, plan, **body)
+    assert (refused.status_code, refused.json["errors"][0]["message"]) == (
+        422,
+        "Give something to create, update or move.",
+    )
+
+
+def test_a_move_says_where_to(agency, plan):
+    refused = bulk(agency.alice, plan, move=[{"id": plan.task("A")}])
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/move/0")
 
 
 def test_members_move_and_write_notes_and_leads_do_the_rest(agency, plan):

@@ -133,8 +133,8 @@ def test_a_preview_shows_only_projects_that_the_asker_sees(house):
     other = house.empty(name="Other", start_on="2026-03-02", lead_id=house.ids["Rita"]).id
     Plan(house, other)
     ok(house.admin.post(f"/projects/{other}/tasks", {"title": "Hidden", "owner_id": house.ids["Bob"]}), 201)
-    ok(house.admin.put(f"/projects/{other}/members/{house.ids['Rita']}", {"role": "lead"}))
-    house.admin.delete(f"/projects/{other}/members/{house.ids['Alice']}")
+    ok(house.admin.put(f"/projects/{other}/members/{house.ids['Rita']}", {"role": "lead"}, If_Match="*"))
+    house.admin.delete(f"/projects/{other}/members/{house.ids['Alice']}", If_Match="*")
     seen = ok(leave(house.alice, house.ids["Bob"], "2026-03-02", query="?dry_run=true"))
     assert moved(seen).keys() == {"Write", "Print"}
     whole = ok(leave(house.admin, house.ids["Bob"], "2026-03-02", query="?dry_run=true"))

@@ -119,15 +119,34 @@ def test_a_changed_table_changes_its_items_and_adds_new_ones(agency, plan):
 
 
 def test_a_table_may_have_few_columns_in_any_language_and_order(agency, plan):
-    plan.task("A")
-    sent = "标题（中文）;编号\r\n改名;A\r\n新增;\r\n".encode("gb18030")
+    first = plan.get(plan.task("A"))["revision"]
+    sent = f"标题（中文）;编号;版本\r\n改名;A;{first}\r\n新增;;\r\n".encode("gb18030")
     done = ok(send(agency.alice, plan.id, sent))
     assert (done["updated"], len(done["created"])) == (["A"], 1)
     found = plan.items()
     assert (found["A"]["titles"], found["A"]["duration_working_minutes"]) == ({"zh": "改名", "en": "A"}, DAY)
     assert found[done["created"][0]]["titles"]["zh"] == "新增"
-    answer = agency.alice.post(f"/projects/{plan.id}/tasks/import", {"csv": "key\ttitle_en\nA\tAs JSON\n"})
+    table = f"key\ttitle_en\trevision\nA\tAs JSON\t{found['A']['revision']}\n"
+    answer = agency.alice.post(f"/projects/{plan.id}/tasks/import", {"csv": table})
     assert ok(answer)["updated"] == ["A"]
+
+
+def test_a_row_that_changes_an_item_says_of_which_revision(agency, plan):
+    for key in "ABC":
+        plan.task(key)
+    before = plan.items()
+    sent = text("key,title_en,revision", "A,Mine,", "B,B,", "C,Mine too,", "N,New,")
+    for table, place in ((sent, 3), (text("key,title_en", "A,Mine", "B,B", "C,Mine too", "N,New"), None)):
+        refused = send(agency.alice, plan.id, table)
+        told = [(each["line"], each["code"], each.get("column")) for each in refused.json["errors"]]
+        assert told == [(2, "revision_required", place), (4, "revision_required", place)]
+        assert refused.status_code == 422
+    assert "Export the table" in refused.json["errors"][0]["message"]
+    body = {"csv": sent.decode("utf-8-sig")}
+    chinese = agency.alice.post(f"/projects/{plan.id}/tasks/import", body, Accept_Language="zh")
+    assert "此行会修改已有事项“A”" in chinese.json["errors"][0]["message"]
+    assert plan.items() == before
+    assert ok(send(agency.alice, plan.id, text("key,title_en", "B,B", "N,New")))["created"] == ["N"]
 
 
 def test_every_fault_is_told_by_row_and_column_and_nothing_is_stored(agency, plan):
@@ -148,7 +167,10 @@ def test_every_fault_is_told_by_row_and_column_and_nothing_is_stored(agency, pla
         (5, "/title_zh", None), (6, "/kind", 7),
     }  # fmt: skip
     planned = text(
-        "key,title_en,phase,predecessors,state", "A,A,nowhere,ghost,done", "N,New,,A,", "O,Old,,N FS~,"
+        "key,title_en,phase,predecessors,state,revision",
+        f"A,A,nowhere,ghost,done,{before['A']['revision']}",
+        "N,New,,A,,",
+        "O,Old,,N FS~,,",
     )
     answer = send(agency.alice, plan.id, planned)
     assert faults(answer) == {(2, "/phase", 3), (2, "/predecessors", 4), (4, "/predecessors", 4)}

@@ -129,6 +129,21 @@ def test_every_validation_speaks_chinese(agency):
     assert [each for each in found if each["message"].isascii() or "than" in each["message"]] == []
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("", "不能为空。"),
+        ("   ", "应为一行文字，不能只有空白，也不能含有控制字符。"),
+        ("a\nb", "应为一行文字，不能只有空白，也不能含有控制字符。"),
+        ("a" * 501, "长度不得超过 500。"),
+    ],
+)
+def test_one_fault_of_a_text_is_told_once(agency, title, words):
+    path = f"/projects/{agency.empty().id}/tasks"
+    found = problem(agency.admin.post(path, {"title": title}, Accept_Language="zh"), 422, "invalid")["errors"]
+    assert [(each["pointer"], each["message"]) for each in found] == [("/title", words)]
+
+
 def test_what_nobody_expected_is_logged_and_tells_nothing_of_the_inside(house, caplog):
     with house.tracker.app.app_context():
         newest = db.session.scalar(sa.select(sa.func.max(Entry.revision)).where(Entry.scope == AGENCY))

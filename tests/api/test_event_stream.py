@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from tests.api.conftest import ok
 from tests.conftest import ADMIN, PLAYBOOKS, Speaker, _app, _hang_up
 from tracker.db import session
+from tracker.history.routes import live
 from tracker.history.routes.live import STREAMS
 from tracker.journal import Entry
 
@@ -27,11 +28,11 @@ HEADERS = {"Authorization": f"Bearer {ADMIN}", "Accept-Language": "en"}
 
 def message(lines):
     """The next message of a stream as its fields, by the rules of server-sent events; None at its end."""
-    fields = {}
-    for line in takewhile(bool, lines):
-        name, _, value = line.partition(":")
-        if name:
-            fields[name] = value.removeprefix(" ")
+    fields, heard = {}, [""]
+    while heard and not fields:  # a comment alone is no message
+        heard = list(takewhile(bool, lines))
+        named = (each.partition(":") for each in heard)
+        fields = {name: value.removeprefix(" ") for name, _, value in named if name}
     return fields or None
 
 
@@ -122,6 +123,16 @@ def test_a_stream_hears_only_what_its_reader_may_see_now(agency, by_hand, listen
     told = json.loads(message(lines)["data"])
 
     assert (told["entity"], told["scope"]) == ("members", plan.id)
+
+
+def test_a_quiet_stream_gives_signs_of_life_between_two_places(agency, listen, monkeypatch):
+    monkeypatch.setattr(live, "BEAT", 0.01)
+    lines = listen(agency.alice)
+    message(lines)
+    message(lines)
+
+    assert list(takewhile(bool, lines)) == [": here"]
+    assert message(lines).keys() == {"id"}
 
 
 def test_the_place_of_a_reader_who_went_away_is_free(agency, listen):

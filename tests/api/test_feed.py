@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
+from tests.api.conftest import counting
 from tests.ical_lint import lint
 from tracker import clock
 from tracker.app import create_app
@@ -334,7 +335,9 @@ def test_whoever_leaves_a_project_reads_it_no_longer(house):
     first = read(house, of_bob)
     assert set(events(read(house, of_project))) == set(events(first)) == {"Write"}
 
-    assert house.alice.delete(f"/projects/{mine.id}/members/{house.ids['Bob']}").status_code == 204
+    assert (
+        house.alice.delete(f"/projects/{mine.id}/members/{house.ids['Bob']}", If_Match="*").status_code == 204
+    )
 
     assert read(house, of_project).status_code == 410
     assert events(read(house, of_bob, If_None_Match=first.headers["ETag"])) == {}
@@ -342,9 +345,8 @@ def test_whoever_leaves_a_project_reads_it_no_longer(house):
 
 def test_whoever_left_the_agency_reads_nothing(house):
     feed = subscribe(house.bob, "/me")
-    bob = house.admin.get(f"/people/{house.ids['Bob']}")
 
-    house.admin.patch(f"/people/{house.ids['Bob']}", {"active": False}, if_match=bob.headers["ETag"])
+    house.admin.post(f"/people/{house.ids['Bob']}/deactivate", {"reason": "Moves away"})
 
     assert read(house, feed).status_code == 410
 
@@ -359,7 +361,7 @@ def test_my_feed_holds_my_work_and_the_meetings_of_my_department(house):
     draft, hidden = project(house, name="Draft", state="draft"), project(house, name="Hidden")
     for where, title in ((one, "Here"), (two, "There"), (draft, "Not yet"), (hidden, "Not mine to see")):
         task(house, where, title, owner_id=house.ids["Bob"])
-    house.alice.delete(f"/projects/{hidden.id}/members/{house.ids['Bob']}")
+    house.alice.delete(f"/projects/{hidden.id}/members/{house.ids['Bob']}", If_Match="*")
     task(house, one, "Of Alice", owner_id=house.ids["Alice"], department="sales_x")
     task(house, two, "We meet", kind="meeting", department="sales_x", duration_working_minutes=60)
     task(house, two, "They meet", kind="meeting", department="legal", duration_working_minutes=60)
@@ -371,6 +373,83 @@ def test_my_feed_holds_my_work_and_the_meetings_of_my_department(house):
     assert set(found) == {"Here", "There", "We meet"}
     assert found["We meet"].end - found["We meet"].start == timedelta(hours=1)
     assert found["We meet"].categories == ["Meeting"]
+
+
+def stand_in(house, days):
+    """Bob stands in for Alice from today on."""
+    first = today(house)
+    made = house.alice.post(
+        f"/people/{house.ids['Alice']}/substitutes",
+        {
+            "substitute_id": house.ids["Bob"],
+            "first_on": first.isoformat(),
+            "last_on": (first + timedelta(days=days)).isoformat(),
+        },
+    )
+    assert made.status_code == 201, made.json
+    return made.json["id"]
+
+
+@pytest.mark.parametrize(("lang", "marked"), [("zh", "写（代：Alice）"), ("en", "Write (for Alice)")])
+def test_a_substitute_finds_what_they_stand_in_for_while_it_lasts(house, lang, marked):
+    mine = project(house)
+    house.alice.delete(f"/projects/{mine.id}/members/{house.ids['Bob']}")
+    item = task(house, mine, "Write", owner_id=house.ids["Alice"])
+    item = change(house, item, titles={"zh": "写", "en": "Write"})
+    hers, his = subscribe(house.alice, "/me", lang=lang), subscribe(house.bob, "/me", lang=lang)
+    before = read(house, his)
+    assert events(before) == {}
+
+    standing = stand_in(house, days=1)
+
+    answer = read(house, his, If_None_Match=before.headers["ETag"])
+    assert lint(answer.data, answer.headers["Content-Type"]) == []
+    [(title, entry)] = events(answer).items()
+    [own] = events(read(house, hers)).values()
+    assert (title, own.summary) == (marked, item["titles"][lang])
+    same = ("uid", "sequence", "dtstamp", "start", "end")
+    assert [getattr(entry, name) for name in same] == [getattr(own, name) for name in same]
+    assert read(house, his, If_None_Match=answer.headers["ETag"]).status_code == 304
+    assert marked.encode() not in kept(house)[item["id"]].body
+    with later(house, 2) as client:
+        assert events(client.get(path(his))) == {}
+    assert house.alice.delete(f"/substitutes/{standing}").status_code == 204
+    gone = read(house, his, If_None_Match=answer.headers["ETag"])
+    assert events(gone) == {}
+    moments = [parsedate_to_datetime(each.headers["Last-Modified"]) for each in (before, answer, gone)]
+    assert moments == sorted(moments)
+
+
+def test_what_is_mine_anyway_is_not_marked_and_no_entry_comes_twice(house):
+    house.admin.post("/departments", {"key": "both", "title_zh": "部门", "title_en": "Both"})
+    both = next(each["id"] for each in house.admin.get("/departments").json if each["key"] == "both")
+    house.admin.patch(f"/people/{house.ids['Bob']}", {"department_id": both}, If_Match="*")
+    mine = project(house)
+    task(house, mine, "We meet", kind="meeting", department="both", owner_id=house.ids["Alice"])
+    moved = task(house, mine, "Hers", owner_id=house.ids["Alice"])
+    his = subscribe(house.bob, "/me", lang="en")
+    stand_in(house, days=3)
+    assert set(events(read(house, his))) == {"We meet", "Hers (for Alice)"}
+
+    change(house, moved, owner_id=house.ids["Bob"])
+
+    entry = events(read(house, his))["Hers"]
+    assert (entry.uid.partition("@")[0], entry.sequence) == (moved["id"], 0)
+
+
+def test_standing_in_takes_as_many_statements_for_many_as_for_one(house):
+    mine = project(house)
+    his = subscribe(house.bob, "/me")
+    stand_in(house, days=3)
+    task(house, mine, "T0", owner_id=house.ids["Alice"])
+    read(house, his)  # names the installation
+    counts = []
+    for number in range(1, 3):
+        with counting(house) as sent:
+            assert len(events(read(house, his))) == number
+        counts.append(len(sent))
+        task(house, mine, f"T{number}", owner_id=house.ids["Alice"])
+    assert counts[0] == counts[1], counts
 
 
 def test_an_administrator_sees_and_ends_the_subscriptions_of_others(house):

@@ -201,6 +201,106 @@ def test_a_guest_hears_of_what_concerns_them_and_not_what_changed(agency):
     assert [each["entity"] for each in follow(agency.piet, others)[0]] == ["members"]
 
 
+@pytest.fixture
+def shared(agency):
+    """A project with guests, and a task of it that a department does."""
+    project = agency.shared(playbook=None, name="Shared").id
+
+    def task(department, **fields):
+        body = {"title": "A", "department": department, **fields}
+        return ok(agency.admin.post(f"/projects/{project}/tasks", body), 201)["id"]
+
+    task.project = project
+    return task
+
+
+def change(agency, item, **fields):
+    ok(agency.admin.patch(f"/tasks/{item}", fields, If_Match="*"))
+
+
+def gone(told):
+    return [each["item"]["id"] for each in told if (each["item"] or {}).get("gone")]
+
+
+def test_a_guest_hears_that_an_item_is_no_longer_theirs_and_nothing_more(agency, shared):
+    task = shared("CLIENT")
+    cursor = now(agency.claire)
+    change(agency, task, department="OPS")
+
+    [event] = follow(agency.claire, cursor)[0]
+
+    assert event["item"] == {"id": task, "kind": "task", "gone": True}
+    assert (event["actor"], event["cause"], event["fields"], event["new"]) == (None, None, [], False)
+
+
+def test_whatever_made_an_item_a_guest_s_it_is_gone_when_that_ends(agency, shared):
+    owned, awaited = shared("OPS", owner_id=agency.ids["Claire"]), shared("CLIENT")
+    ok(agency.admin.post(f"/tasks/{awaited}/wait", {"on": "client", "reason": "Photos"}))
+    change(agency, awaited, department="OPS")
+    started = agency.shared()
+    meeting = next(
+        each["id"]
+        for each in started.items.values()
+        if each["kind"] == "meeting" and "CLIENT" in each["departments"] and each["department"] != "CLIENT"
+    )
+    offered = shared("OPS")
+    offer = ok(agency.bob.post(f"/tasks/{offered}/handovers", {"to_department": "CLIENT"}), 201)["id"]
+    cursor = now(agency.claire)
+    change(agency, owned, owner_id=agency.ids["Alice"])
+    ok(agency.admin.post(f"/tasks/{awaited}/resume"))
+    ok(agency.bob.post(f"/handovers/{offer}/withdraw"))
+    change(agency, meeting, department="OPS")
+
+    found = gone(follow(agency.claire, cursor)[0])
+
+    assert found[:3] == [owned, awaited, offered]
+    assert meeting in found
+
+
+def test_nobody_hears_of_the_going_of_what_they_never_saw(agency, shared):
+    others = now(agency.piet)
+    agencys, theirs, back = shared("OPS"), shared("CLIENT"), shared("CLIENT")
+    cursor = now(agency.claire)
+    change(agency, agencys, department="MKT", owner_id=agency.ids["Alice"])
+    for department in ("OPS", "MKT"):
+        change(agency, theirs, department=department)
+    for department in ("OPS", "CLIENT"):
+        change(agency, back, department=department)
+
+    told, cursor = follow(agency.claire, cursor)
+
+    assert gone(told) == [theirs]
+    assert {each["entity_id"] for each in told} == {theirs, back}
+    assert [each["entity"] for each in follow(agency.piet, others)[0]] == []
+    late = agency.person("Late", party="client", client_id=agency.client_id)
+    before = now(late)
+    change(agency, back, department="OPS")
+    path = f"/projects/{shared.project}/members/{agency.ids['Late']}"
+    ok(agency.admin.put(path, {"role": "client"}))
+    assert gone(follow(late, before)[0]) == []
+    assert gone(follow(agency.claire, cursor)[0]) == [back]
+
+
+def test_a_guest_hears_of_offers_to_them_and_of_files_at_their_work(agency):
+    project = agency.shared(playbook=None, name="Shared").id
+    fields = [{"title": "Theirs", "department": "CLIENT"}, {"title": "Gate", "kind": "milestone"}]
+    theirs, gate = (ok(agency.admin.post(f"/projects/{project}/tasks", each), 201)["id"] for each in fields)
+    ours = ok(agency.admin.post(f"/projects/{project}/tasks", {"title": "Ours"}), 201)["id"]
+    cursor = now(agency.claire)
+    for task in (theirs, gate):
+        file = {"title": "Plan", "url": "https://example.com/plan"}
+        ok(agency.bob.post(f"/tasks/{task}/files", file), 201)
+    for task, department in ((gate, "MKT"), (ours, "CLIENT")):
+        ok(agency.bob.post(f"/tasks/{task}/handovers", {"to_department": department}), 201)
+
+    told, _ = follow(agency.claire, cursor)
+
+    assert [(each["entity"], each["item"]["id"]) for each in told] == [
+        ("file_links", theirs),
+        ("handovers", ours),
+    ]
+
+
 def test_waiting_ends_as_soon_as_somebody_changes_something(agency, plan):
     cursor, answers = now(agency.bob), []
     waiting = threading.Thread(
@@ -244,7 +344,7 @@ def test_more_than_may_wait_are_told_to_come_again_but_may_always_poll(agency):
     streams = agency.tracker.app.extensions[STREAMS]
     cursor = now(agency.bob)
     with agency.tracker.app.app_context():
-        seats = [streams.take(db.engine) for _ in range(streams.most)]
+        seats = [streams.take(db.engine, str(number)) for number in range(streams.most)]
 
         refused = agency.bob.get(f"/events?after={cursor}&wait=25")
         listened = agency.bob.get(f"/events/stream?after={cursor}")
@@ -256,6 +356,24 @@ def test_more_than_may_wait_are_told_to_come_again_but_may_always_poll(agency):
         assert (each.status_code, each.json["code"]) == (503, "too_many_streams")
         assert int(each.headers["Retry-After"]) > 0
     assert polled.status_code == 200
+
+
+def test_one_person_does_not_take_all_the_places(agency):
+    streams = agency.tracker.app.extensions[STREAMS]
+    cursor = now(agency.bob)
+    with agency.tracker.app.app_context():
+        seats = [streams.take(db.engine, agency.ids["Bob"]) for _ in range(streams.most // 2)]
+
+        refused = [agency.bob.get(f"/events{path}after={cursor}") for path in ("?wait=25&", "/stream?")]
+        another = agency.alice.get("/events/stream")
+        another.close()
+        for each in seats:
+            each.leave()
+
+    assert another.status_code == 200
+    for each in refused:
+        assert (each.status_code, each.json["code"]) == (503, "too_many_of_yours")
+        assert int(each.headers["Retry-After"]) > 0
 
 
 def packed(value):

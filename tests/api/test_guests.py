@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.conftest import counting, ok
 
-INTERNAL = ("slack", "critical", "reason", "findings", "parameters", "roles", "note", "source", "where", "@")
+INTERNAL = ("slack", "critical", "reason", "findings", "parameters", "roles", "source", "where", "@")
 """What no answer to a guest may say."""
 
 
@@ -81,6 +81,12 @@ def test_nothing_internal_is_told_to_a_guest(agency, shared):
         assert [word for word in INTERNAL if word in said] == [], path
 
 
+def test_a_guest_reads_the_notes_of_their_own_work_alone(agency, shared):
+    listed = ok(agency.claire.get(f"/projects/{shared.id}/tasks?limit=500"))["items"]
+    assert {each["key"] for each in listed if "note" not in each} == {"M1", "M2", "M3", "GK"}
+    assert "note" not in ok(agency.claire.get(f"/projects/{shared.id}"))
+
+
 def test_what_holds_back_and_is_not_seen_has_no_name(agency, shared):
     item = ok(agency.claire.get(f"/tasks/{shared['M1']}"))
     assert [each.get("key") for each in item["blocked_by"]] == ["O12", "V12", None]
@@ -148,7 +154,7 @@ def test_a_guests_list_takes_as_many_statements_whatever_its_length(agency, shar
     ],
 )
 def test_a_role_takes_somebody_of_the_right_party(agency, small, name, role, code):
-    refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role})
+    refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role}, If_Match="*")
     assert (refused.status_code, refused.json["code"]) == (422, code)
 
 
@@ -225,14 +231,28 @@ def test_what_a_guests_move_does_to_others_names_what_they_see(agency, small, be
 
 
 def test_offers_boards_and_views_tell_a_guest_no_more_than_lists(agency, small, beside):
-    offer = {"to_department": "CLIENT", "note": "Do not tell"}
+    offer = {"to_department": "MKT", "note": "Do not tell"}
     ok(agency.alice.post(f"/tasks/{beside[1]}/handovers", offer), 201)
-    ok(agency.admin.patch(f"/people/{agency.ids['Claire']}", {"department_id": of(agency)}, If_Match="*"))
+    ok(
+        agency.admin.patch(
+            f"/people/{agency.ids['Claire']}", {"department_id": of(agency, "MKT")}, If_Match="*"
+        )
+    )
     assert ok(agency.claire.get("/me/handovers"))["items"] == []
-    for query in ("critical=true", "label=" + "0" * 24, "waiting=client", f"watcher={agency.ids['Bob']}"):
+    for query in (
+        "critical=true",
+        "label=" + "0" * 24,
+        "waiting=platform",
+        "waiting=client,other",
+        f"watcher={agency.ids['Bob']}",
+    ):
         assert agency.claire.get(f"/projects/{small}/board?by=state&{query}").status_code == 403, query
         assert agency.claire.get(f"/projects/{small}/tasks?{query}").status_code == 403, query
     assert agency.claire.get("/labels").status_code == 403
+    for query in ("department=OPS", "department=NOPE"):  # which departments there are is not theirs
+        assert ok(agency.claire.get(f"/projects/{small}/tasks?{query}"))["items"] == []
+    assert agency.claire.get(f"/tasks?helper=me,{agency.ids['Bob']}").status_code == 403
+    assert ok(agency.claire.get(f"/tasks?project={small}&helper=me"))["items"] == []
 
     shared = {"name": "Late", "project_id": small, "query": {"state": "open"}, "shared": True}
     made = ok(agency.bob.post("/views", shared), 201)["id"]
@@ -241,9 +261,9 @@ def test_offers_boards_and_views_tell_a_guest_no_more_than_lists(agency, small, 
     assert agency.rita.post("/views", shared).status_code == 403
 
 
-def of(agency):
-    """The id of the client's department."""
-    return next(each["id"] for each in ok(agency.admin.get("/departments")) if each["key"] == "CLIENT")
+def of(agency, key="CLIENT"):
+    """The id of a department, the client's if not given."""
+    return next(each["id"] for each in ok(agency.admin.get("/departments")) if each["key"] == key)
 
 
 def test_a_guest_who_watches_does_not_see_who_else_does(agency, small, beside):
@@ -258,3 +278,80 @@ def test_nobody_gives_to_themselves_what_is_somebody_elses(agency, small, beside
     refused = agency.bob.post(f"/handovers/{offer}/accept")
     assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
     assert ok(agency.alice.post(f"/handovers/{offer}/accept", {"owner_id": agency.ids["Bob"]}))
+
+
+# Their own work
+
+
+def test_a_guest_says_how_far_their_own_work_is_and_notes_it(agency, small, beside):
+    mine, _, _ = beside
+    read = agency.claire.get(f"/tasks/{mine}")
+    assert (read.json["note"], read.json["can"]["edit"]) == (
+        "Pads 3 days",
+        {"allowed": True, "fields": ["note", "progress"]},
+    )
+    ok(agency.claire.post(f"/tasks/{mine}/start"))
+    change = {"progress": 40, "note": "Half of the list", "base_revision": read.json["revision"]}
+    assert (changed := ok(agency.claire.patch(f"/tasks/{mine}", change)))["progress"] == 40
+    assert changed["note"] == ok(agency.alice.get(f"/tasks/{mine}"))["note"] == "Half of the list"
+
+
+def test_what_else_a_guest_would_change_is_refused_before_anything_is_told(agency, small, beside):
+    mine, _, _ = beside
+    gate = add(agency, small, "GATE", kind="milestone")
+    first = ok(agency.alice.get(f"/tasks/{mine}"))["revision"]
+    ok(agency.alice.patch(f"/tasks/{mine}", {"deadline": "2026-03-02T18:00:00+08:00"}, If_Match="*"))
+    body = {"deadline": "2026-03-03T18:00:00+08:00", "base_revision": first}
+    refused = agency.claire.patch(f"/tasks/{mine}", body)
+    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
+    refused = agency.claire.patch(f"/tasks/{mine}", {"remaining_working_minutes": 5}, If_Match="*")
+    assert refused.status_code == 403
+    refused = agency.claire.patch(f"/tasks/{gate}", {"note": "Ours"}, If_Match="*")
+    assert (refused.status_code, refused.json["code"]) == (403, "not_your_party")
+    assert ok(agency.claire.get(f"/tasks/{gate}"))["can"]["edit"]["code"] == "not_your_party"
+
+
+def test_a_guest_keeps_files_at_their_own_work(agency, small, beside):
+    mine, _, _ = beside
+    path, link = f"/tasks/{mine}/files", {"title": "List", "url": "https://example.com/list"}
+    theirs = ok(agency.bob.post(path, {**link, "title": "Template"}), 201)
+    own = ok(agency.claire.post(path, link), 201)
+    assert [each["id"] for each in ok(agency.claire.get(path))] == [theirs["id"], own["id"]]
+    listed = ok(agency.claire.get(f"/projects/{small}/tasks?key=THEIRS&include=files"))["items"]
+    assert [each["title"] for each in listed[0]["files"]] == ["Template", "List"]
+    changed = ok(agency.claire.patch(f"{path}/{own['id']}", {"title": "Goods"}, If_Match="*"))
+    assert changed["title"] == "Goods"
+    refused = agency.claire.patch(f"{path}/{theirs['id']}", {"title": "Goods"}, If_Match="*")
+    assert (refused.status_code, refused.json["code"]) == (403, "file_not_yours")
+    assert agency.claire.delete(f"{path}/{theirs['id']}", If_Match="*").json["code"] == "file_not_yours"
+    assert agency.claire.delete(f"{path}/{own['id']}", If_Match="*").status_code == 204
+
+
+def test_the_files_of_what_a_guest_only_looks_at_are_not_theirs(agency, small):
+    gate = add(agency, small, "GATE", kind="milestone")
+    file = {"title": "Minutes", "url": "https://example.com/minutes"}
+    ok(agency.bob.post(f"/tasks/{gate}/files", file), 201)
+    assert agency.claire.get(f"/tasks/{gate}/files").json["code"] == "not_your_party"
+    assert agency.claire.post(f"/tasks/{gate}/files", file).json["code"] == "not_your_party"
+    assert ok(agency.claire.get(f"/projects/{small}/tasks?include=files"))["items"][0]["files"] == []
+
+
+def test_the_share_of_work_says_of_what_it_is(agency, small, beside):
+    ok(agency.claire.post(f"/tasks/{beside[0]}/complete"))
+    mine, whole = (ok(speaker.get(f"/projects/{small}"))["work"] for speaker in (agency.claire, agency.alice))
+    assert (mine["counts"], mine["percent"], mine["total"]) == ("my_party", 50, 2)
+    assert (whole["counts"], whole["percent"], whole["total"]) == ("project", 33, 3)
+
+
+def test_a_guest_who_stands_in_sees_the_work_of_who_is_away(agency, small, beside):
+    fields = {"party": "client", "client_id": agency.client_id}
+    other, away = agency.person("Chloe", **fields), agency.person("Clive", **fields)
+    ok(agency.alice.put(f"/projects/{small}/members/{agency.ids['Clive']}", {"role": "client"}))
+    task = add(agency, small, "HIS", department="OPS", owner_id=agency.ids["Clive"])
+    assert other.get(f"/tasks/{task}").status_code == 404
+    today = ok(agency.bob.get("/org"))["today"]
+    leave = {"substitute_id": agency.ids["Chloe"], "first_on": today, "last_on": today}
+    ok(away.post(f"/people/{agency.ids['Clive']}/substitutes", leave), 201)
+    [found] = ok(other.get(f"/me/work?project={small}"))["items"]
+    assert (found["id"], found["instead_of"]["id"]) == (task, agency.ids["Clive"])
+    assert ok(other.post(f"/tasks/{task}/start"))["state"] == "started"

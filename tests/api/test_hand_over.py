@@ -177,3 +177,107 @@ def test_what_was_taken_back_by_an_undo_is_nobodys_to_take_over(agency, plan, de
     ok(agency.alice.post(f"/change-sets/{added}/undo", {}))
     refused = answer(me, offered, "accept")
     assert (refused.status_code, refused.json["code"]) == (409, "illegal_move")
+
+
+def test_a_department_is_not_offered_what_it_has(agency, task):
+    refused = offer(agency.bob, task, 422, to_department="OPS")
+    assert refused["errors"][0]["pointer"] == "/to_department"
+    assert refused["detail"].startswith("“A” is with ")
+    offer(agency.bob, task, 422, to_department="OPS", to_owner_id=agency.ids["Bob"])
+    offer(agency.bob, task, to_department="OPS", to_owner_id=agency.ids["Alice"])
+
+
+# To the client
+
+
+@pytest.fixture
+def shops(agency):
+    """A project of Claire's shop with a task of the agency's; the ids of both."""
+    project = agency.shared(playbook=None, name="Small").id
+    fields = {"title": "Photos", "department": "OPS"}
+    return project, ok(agency.alice.post(f"/projects/{project}/tasks", fields), 201)["id"]
+
+
+def notices(speaker, project):
+    return [each["kind"] for each in ok(speaker.get(f"/me/notifications?project={project}"))["items"]][:-1]
+
+
+def test_a_client_sees_and_accepts_what_is_offered_to_their_department(agency, shops):
+    project, task = shops
+    assert agency.claire.get(f"/tasks/{task}").status_code == 404
+    offered = offer(agency.bob, task, to_department="CLIENT", note="Ten of each")
+    assert notices(agency.claire, project) == ["handover_offered"]
+    assert mine(agency.claire) == [offered["id"]]
+    read = ok(agency.claire.get(f"/handovers/{offered['id']}"))
+    assert (read["note"], read["item"]["title"], read["from_department"]) == ("Ten of each", "Photos", "OPS")
+    seen = ok(agency.claire.get(f"/tasks/{task}"))
+    assert (seen["title"], seen["can"]["start"]["code"]) == ("Photos", "not_your_party")
+    for path in (f"/handovers/{offered['id']}", f"/tasks/{task}"):
+        assert agency.piet.get(path).status_code == 404
+    assert answer(agency.piet, offered, "accept").status_code == 404
+    assert mine(agency.piet) == notices(agency.piet, project) == []
+
+    accepted = ok(answer(agency.claire, offered, "accept"))
+    assert (accepted["state"], accepted["answered_by"]["name"]) == ("accepted", "Claire")
+    taken = ok(agency.claire.get(f"/tasks/{task}"))
+    assert (taken["department"], taken["owner"]["name"]) == ("CLIENT", "Claire")
+    assert notices(agency.bob, project)[0] == "handover_accepted"
+    listed = ok(agency.claire.get("/me/handovers?state=accepted"))["items"]
+    assert [each["id"] for each in listed] == [offered["id"]]
+
+
+def test_a_client_declines_and_sees_no_more_of_it(agency, shops):
+    _, task = shops
+    offered = offer(agency.bob, task, to_department="CLIENT")
+    assert answer(agency.claire, offered, "withdraw").status_code == 403
+    declined = ok(answer(agency.claire, offered, "decline", reason="No camera"))
+    assert (declined["state"], declined["because"]) == ("declined", "No camera")
+    for path in (f"/handovers/{offered['id']}", f"/tasks/{task}"):
+        assert agency.claire.get(path).status_code == 404
+    assert mine(agency.claire) == []
+
+
+def test_a_guest_who_is_named_answers_whatever_the_department_is(agency, shops):
+    _, task = shops
+    offered = offer(agency.alice, task, to_department="MKT", to_owner_id=agency.ids["Piet"])
+    assert mine(agency.piet) == [offered["id"]]
+    assert agency.claire.get(f"/handovers/{offered['id']}").status_code == 404
+    assert ok(answer(agency.piet, offered, "accept"))["to_department"] == "MKT"
+    assert ok(agency.piet.get(f"/tasks/{task}"))["owner"]["name"] == "Piet"
+
+
+def test_a_guest_gives_what_they_take_to_their_own_people_alone(agency, shops):
+    project, task = shops
+    offered = offer(agency.bob, task, to_department="CLIENT")
+    agency.person(name := f"C-{secrets.token_hex(4)}", party="client", client_id=agency.client_id)
+    said = set()
+    for other in (agency.ids["Bob"], agency.ids["Piet"], agency.ids["Carol"], agency.ids[name], "0" * 24):
+        refused = answer(agency.claire, offered, "accept", owner_id=other)
+        assert refused.json["errors"][0]["pointer"] == "/owner_id"
+        said.add((refused.status_code, refused.json["detail"].replace(other, "")))
+    assert len(said) == 1
+    ok(agency.alice.put(f"/projects/{project}/members/{agency.ids[name]}", {"role": "client"}))
+    ok(answer(agency.claire, offered, "accept", owner_id=agency.ids[name]))
+    assert ok(agency.claire.get(f"/tasks/{task}"))["owner"]["name"] == name
+
+
+def test_why_another_declined_is_not_told_to_a_guest(agency, shops):
+    _, task = shops
+    ok(agency.admin.patch(f"/tasks/{task}", {"owner_id": agency.ids["Claire"]}, If_Match="*"))
+    offered = offer(agency.bob, task, to_department="CLIENT")
+    ok(answer(agency.alice, offered, "decline", reason="They are too slow"))
+    assert ok(agency.claire.get(f"/handovers/{offered['id']}"))["because"] == ""
+    assert ok(agency.bob.get(f"/handovers/{offered['id']}"))["because"] == "They are too slow"
+
+
+def test_a_guests_list_of_hand_overs_takes_as_many_statements_for_many_as_for_one(agency, shops):
+    project, task = shops
+    more = ok(agency.alice.post(f"/projects/{project}/tasks", {"title": "More"}), 201)["id"]
+    for each in (task, more):
+        offer(agency.bob, each, to_department="CLIENT")
+    counts = []
+    for limit in (1, 2):
+        with counting(agency) as sent:
+            assert len(ok(agency.claire.get(f"/me/handovers?limit={limit}"))["items"]) == limit
+        counts.append(len(sent))
+    assert counts[0] == counts[1], counts

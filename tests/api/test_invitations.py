@@ -95,7 +95,7 @@ def test_of_two_who_accept_at_once_one_gets_the_token(agency, newcomer):
 
 def test_whoever_left_cannot_come_in_by_an_old_link(agency, newcomer):
     link = path(invite(agency, newcomer))
-    ok(agency.admin.patch(f"/people/{newcomer}", {"active": False}, If_Match="*"))
+    ok(agency.admin.post(f"/people/{newcomer}/deactivate", {"reason": "Moves away"}))
 
     assert refused(agency.nobody.post(f"{link}/accept", {})) == (410, "invitation_revoked")
     assert refused(agency.admin.post(f"/people/{newcomer}/invitations", {})) == (409, "person_left")

@@ -44,7 +44,8 @@ def test_an_ended_label_is_shown_nowhere_and_its_name_is_free_again(agency, plan
     assert agency.bob.delete(path).status_code == 428
     assert agency.bob.delete(path, if_match=str(made["revision"])).status_code == 204
     assert plan.house.alice.get(f"/tasks/{task}?include=labels").json["labels"] == []
-    assert ok(agency.rita.get(f"/tasks?project={plan.id}&label={made['id']}"))["items"] == []
+    unknown = agency.rita.get(f"/tasks?project={plan.id}&label={made['id']}")
+    assert (unknown.status_code, unknown.json["errors"][0]["pointer"]) == (422, "label")
     assert agency.bob.put(f"/tasks/{task}/labels/{made['id']}").status_code == 404
     label(agency.bob, f"/projects/{plan.id}/labels", "Urgent")
 

@@ -113,6 +113,16 @@ def test_dates_move_where_the_heir_is_on_leave_and_stay_so(agency, plan, colleag
     assert (undone.status_code, undone.json["code"]) == (409, "not_undoable")
 
 
+def test_an_heir_is_of_the_same_party(agency, plan, colleague):
+    _, leaver_id = colleague()
+    body = {"reason": "离职", "to": agency.claire and agency.ids["Claire"]}
+
+    refused = agency.admin.post(f"/people/{leaver_id}/deactivate", body, Accept_Language="zh")
+
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/to")
+    assert refused.json["detail"] == "Claire 不属于同一方，不能接手其工作。"
+
+
 def test_work_without_an_heir_is_refused_and_nothing_happens(agency, plan, colleague):
     leaver, leaver_id = colleague()
     plan.task("A", owner_id=leaver_id)

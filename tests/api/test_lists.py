@@ -40,7 +40,12 @@ def walk(speaker, path, limit):
 
 FILTERS = {
     "department=OPS": lambda each: each["department"] == "OPS",
+    "department=OPS,DATA": lambda each: each["department"] in ("OPS", "DATA"),
+    "department=none,OPS": lambda each: each["department"] in (None, "OPS"),
     "phase=launch": lambda each: each["phase"] == "launch",
+    "phase=launch,design": lambda each: each["phase"] in ("launch", "design"),
+    "owner=none": lambda each: each["owner"] is None,
+    "owner=none,me": lambda each: not each["owner"] or each["owner"]["name"] == "Rita",
     "kind=meeting": lambda each: each["kind"] == "meeting",
     "kind=milestone,series": lambda each: each["kind"] in ("milestone", "series"),
     "state=done": lambda each: each["state"] == "done",
@@ -73,6 +78,52 @@ def test_an_owner_finds_their_items(agency, started):
     found = listed(agency.rita, started, f"owner={agency.ids['Bob']}")
     assert {each["role"] for each in found} == {"OM"}
     assert listed(agency.rita, started, f"owner={agency.ids['Carol']}") == []
+
+
+def test_me_is_whoever_asks(agency, plan):
+    owned, helped, _ = plan.task("Owned", owner_id=agency.ids["Bob"]), plan.task("Helped"), plan.task("Else")
+    ok(agency.alice.put(f"/tasks/{helped}/helpers/{agency.ids['Bob']}"))
+    ok(agency.bob.put(f"/tasks/{owned}/watchers/{agency.ids['Bob']}"))
+
+    def found(speaker, query):
+        return {each["key"] for each in ok(speaker.get(f"/projects/{plan.id}/tasks?{query}"))["items"]}
+
+    for query, keys in {
+        "owner=me": {"Owned"},
+        "helper=me": {"Helped"},
+        "watcher=me": {"Owned"},
+        "involved=me": {"Owned", "Helped"},
+        f"helper=me,{agency.ids['Alice']}": {"Helped"},
+    }.items():
+        assert found(agency.bob, query) == keys
+        assert found(agency.rita, query) == set()
+    assert found(agency.rita, f"helper=me,{agency.ids['Bob']}") == {"Helped"}
+    assert found(agency.rita, "department=none") == {"Owned", "Helped", "Else"}
+    columns = ok(agency.bob.get(f"/projects/{plan.id}/board?by=owner&owner=me"))["columns"]
+    assert [[each["key"] for each in column["items"]] for column in columns] == [["Owned"], []]
+
+
+def test_a_name_that_nothing_here_has_is_told(agency, started, by_hand):
+    empty = by_hand()
+    for lang, words in (("en", "There is no phase nope, {x}"), ("zh", "没有这样的阶段：nope、{x}。")):
+        refused = agency.rita.get(
+            f"/projects/{started.id}/tasks?phase=nope,launch,%7Bx%7D", Accept_Language=lang
+        )
+        assert refused.status_code == 422
+        assert words in refused.json["detail"]
+    assert agency.rita.get(f"/projects/{empty.id}/board?phase=launch").status_code == 422
+    assert ok(agency.rita.get(f"/tasks?phase=launch&project={started.id}"))["items"] != []
+    assert agency.carol.get("/tasks?phase=launch").json["errors"][0]["pointer"] == "phase"
+
+
+def test_my_work_and_tables_are_narrowed_too(agency, started):
+    mine = ok(agency.bob.get(f"/me/work?project={started.id}&phase=launch"))["items"]
+    assert {each["phase"] for each in mine} == {"launch"}
+    assert agency.bob.get("/me/work?owner=me").status_code == 422
+    table = agency.rita.get(f"/projects/{started.id}/tasks.csv?department=OPS&phase=launch").text
+    wanted = {each["key"] for each in listed(agency.rita, started, "department=OPS&phase=launch&kind=task")}
+    assert {line.partition(",")[0] for line in table.splitlines()[1:]} >= wanted > set()
+    assert "DATA" not in table
 
 
 def test_overdue_is_what_is_past_and_not_finished(agency, by_hand):
@@ -170,13 +221,35 @@ def test_a_cursor_that_the_list_did_not_give_is_refused(agency, started, cursor)
         "state=asleep",
         "due_before=soon",
         "overdue=maybe",
-        "owner=me",
+        "owner=somebody",
+        "owner=",
+        "helper=none",
+        "department=NOPE",
+        "department=OPS,NOPE",
+        "phase=nope",
+        "phase=%7Bnope%7D",
+        f"label={'0' * 24}",
         "q=",
     ],
 )
 def test_a_filter_that_cannot_be_is_refused_by_its_name(agency, query):
     refused = agency.bob.get(f"/tasks?{query}")
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, query.partition("=")[0])
+
+
+def test_a_parameter_of_several_values_may_be_repeated(agency, started):
+    for path in (f"/projects/{started.id}/tasks", f"/projects/{started.id}/board"):
+        once = ok(agency.rita.get(f"{path}?kind=task,meeting&fields=key,kind&limit=5"))
+        assert ok(agency.rita.get(f"{path}?kind=task&fields=key&kind=meeting&fields=kind&limit=5")) == once
+
+
+@pytest.mark.parametrize("query", ["limit=1&limit=2", "overdue=true&overdue=true", "q=a&q=b"])
+def test_a_parameter_of_one_value_is_given_once(agency, query):
+    for lang, words in (("en", "give it once"), ("zh", "请只给出一次")):
+        refused = agency.bob.get(f"/tasks?{query}&state=open", Accept_Language=lang)
+        (fault,) = refused.json["errors"]
+        assert (refused.status_code, fault["pointer"]) == (422, query.partition("=")[0])
+        assert words in fault["message"]
 
 
 def test_the_list_of_everything_shows_only_what_i_may_see(agency, started, plan):

@@ -28,11 +28,16 @@ def test_a_lead_brings_somebody_in_changes_their_role_and_lets_them_go(agency, p
     assert agency.carol.get(f"/projects/{plan.id}").status_code == 200
     assert agency.carol.post(f"/projects/{plan.id}/pause").status_code == 403
 
-    ok(agency.alice.put(path, {"role": "lead"}))
+    stale = agency.alice.put(path, {"role": "lead"}, if_match=str(added["revision"] - 1))
+    assert (stale.status_code, stale.json["code"]) == (412, "revision_changed")
+    made = agency.alice.put(path, {"role": "lead"}, if_match=str(added["revision"]))
+    assert ok(made)["role"] == "lead"
     assert ok(agency.carol.get("/me"))["roles"][plan.id] == "lead"
     ok(agency.carol.post(f"/projects/{plan.id}/pause"))
 
-    assert agency.alice.delete(path).status_code == 204
+    assert agency.alice.delete(path, if_match=made.headers["ETag"]).status_code == 204
+    gone = agency.alice.put(path, {"role": "lead"}, if_match=made.headers["ETag"])
+    assert (gone.status_code, gone.json["code"]) == (412, "revision_changed")
     assert agency.carol.get(f"/projects/{plan.id}").status_code == 404
     assert "Carol" not in members(agency.rita, plan)
 
@@ -43,19 +48,20 @@ def test_a_lead_brings_somebody_in_changes_their_role_and_lets_them_go(agency, p
 def test_the_last_lead_stays(agency, plan):
     path = f"/projects/{plan.id}/members/{agency.ids['Alice']}"
     for refused in (
-        agency.alice.delete(path),
-        agency.alice.put(path, {"role": "member"}),
-        agency.admin.delete(path),
+        agency.alice.delete(path, If_Match="*"),
+        agency.alice.put(path, {"role": "member"}, If_Match="*"),
+        agency.admin.delete(path, If_Match="*"),
     ):
         assert (refused.status_code, refused.json["code"]) == (409, "last_lead")
     assert (
-        agency.alice.delete(path, Accept_Language="zh").json["detail"]
+        agency.alice.delete(path, If_Match="*", Accept_Language="zh").json["detail"]
         == "这是项目唯一的负责人。请先指定另一位负责人。"
     )
-    ok(agency.alice.put(path, {"role": "lead"}))  # says nothing new
+    ok(agency.alice.put(path, {"role": "lead"}, If_Match="*"))  # says nothing new
 
-    ok(agency.alice.put(f"/projects/{plan.id}/members/{agency.ids['Bob']}", {"role": "lead"}))
-    ok(agency.alice.put(path, {"role": "member"}))
+    bob = f"/projects/{plan.id}/members/{agency.ids['Bob']}"
+    ok(agency.alice.put(bob, {"role": "lead"}, If_Match="*"))
+    ok(agency.alice.put(path, {"role": "member"}, If_Match="*"))
     assert members(agency.rita, plan)["Alice"] == "member"
 
 

@@ -64,15 +64,51 @@ def test_a_move_that_changes_nothing_writes_nothing(agency, filled):
     assert plan.get(ids["B"]) == before
 
 
-def test_one_move_is_one_entry_of_the_journal(agency, filled):
+def test_a_move_is_one_entry_of_the_journal_and_touches_no_other_card(agency, filled):
     plan, ids = filled
-    ok(put(agency.bob, ids["E"], before=ids["A"]))
-    newest = ok(agency.rita.get(f"/projects/{plan.id}/journal?limit=1"))["items"][0]
-    assert (newest["cause"], newest["entity_id"], set(newest["after"])) == ("task.move", ids["E"], {"rank"})
-    first = plan.get(ids["A"])["revision"]
-    ok(put(agency.bob, ids["E"], after=ids["A"]))
-    assert plan.get(ids["A"])["revision"] > first  # it had no place of its own before
-    assert order(agency.rita, plan) == list("AEBCD")
+    before = {key: plan.get(each)["revision"] for key, each in ids.items()}
+    ok(put(agency.bob, ids["A"], after=ids["D"]))
+    ok(put(agency.bob, ids["E"], before=ids["B"]))
+    journal = ok(agency.rita.get(f"/projects/{plan.id}/journal?limit=3"))["items"]
+    assert [(each["cause"], each["entity_id"], set(each["after"])) for each in journal[:2]] == [
+        ("task.move", ids["E"], {"rank"}),
+        ("task.move", ids["A"], {"rank"}),
+    ]
+    assert journal[2]["cause"] != "task.move"
+    assert order(agency.rita, plan) == list("EBCDA")
+    note = agency.bob.patch(f"/tasks/{ids['B']}", {"note": "x"}, if_match=str(before["B"]))
+    assert note.status_code == 200
+
+
+def test_a_gap_that_is_used_up_is_laid_anew_around_it_alone(agency, filled):
+    plan, ids = filled
+    far = plan.get(ids["A"])["revision"]
+    for turn in range(40):
+        ok(put(agency.bob, ids["DC"[turn % 2]], after=ids["B"]))
+    journal = ok(agency.rita.get(f"/projects/{plan.id}/journal?limit=500"))["items"]
+    assert 40 < sum(each["cause"] == "task.move" for each in journal) < 50
+    assert order(agency.rita, plan) == list("ABCDE")
+    assert plan.get(ids["A"])["revision"] == far
+
+
+def test_sittings_that_lie_with_their_series_can_be_told_apart(agency):
+    started = agency.start()
+    series = next(each["id"] for each in started.items.values() if each["kind"] == "series")
+    path = f"/projects/{started.id}/tasks?sort=rank&limit=500"
+    before = [each["id"] for each in ok(agency.rita.get(path))["items"]]
+    assert ok(agency.bob.post(f"/tasks/{started['D01']}/move", {"after": series}))
+    before.remove(started["D01"])
+    before.insert(before.index(series) + 1, started["D01"])
+    assert [each["id"] for each in ok(agency.rita.get(path))["items"]] == before
+
+
+def test_an_order_is_read_as_it_was(agency, filled):
+    plan, ids = filled
+    ok(put(agency.bob, ids["D"], after=ids["A"]))
+    at = ok(agency.rita.get(f"/projects/{plan.id}/journal?limit=1"))["items"][0]["at"].replace("+", "%2B")
+    ok(put(agency.bob, ids["A"], after=ids["E"]))
+    assert order(agency.rita, plan) == list("DBCEA")
+    assert order(agency.rita, plan, f"&as_of={at}") == list("ADBCE")
 
 
 def test_a_column_of_another_state_moves_the_item(agency, filled):
@@ -125,6 +161,8 @@ def test_a_move_can_be_previewed(agency, filled):
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
+        ({}, ""),
+        ({"override_reason": "Agreed"}, ""),
         ({"stage": NOTHING}, "/stage"),
         ({"stage": NOTHING, "state": "open"}, "/state"),
         ({"after": NOTHING}, "/after"),

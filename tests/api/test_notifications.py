@@ -113,7 +113,9 @@ def test_an_owner_is_told_when_nothing_holds_the_item_back_any_more(agency, plan
     ok(agency.alice.post(f"/tasks/{second}/cancel", {"reason": "Not needed"}))
 
     notice = next(each for each in told(agency.bob, plan) if each["kind"] == "released")
-    assert notice["words"] == "“Second” is over: “Design the pages” can start."
+    assert notice["words"] == "“Second” was cancelled: “Design the pages” can start."
+    chinese = ok(agency.bob.get(f"/me/notifications?project={plan.id}&kind=released", Accept_Language="zh"))
+    assert [each["words"] for each in chinese["items"]] == ["“Second”已取消，“Design the pages”可以开始了。"]
 
 
 def act(agency, plan, name, change):
@@ -181,7 +183,7 @@ def test_a_guest_is_told_nothing_internal_and_who_left_a_project_nothing_of_it(a
     say(agency.alice, task, "Hello")
     assert kinds(gina, plan) == ["commented", "watcher"]
 
-    agency.admin.delete(f"/projects/{plan.id}/members/{gina.id}")
+    agency.admin.delete(f"/projects/{plan.id}/members/{gina.id}", If_Match="*")
 
     assert told(gina, plan) == []
     assert ok(gina.get("/me/notifications"))["unread"] == 0

@@ -35,7 +35,8 @@ FIELDS = {
     "project_id": "project_id", "substitute_id": "person_id", "to": "person_id", "by_project": "person_id",
     "business_mentor_id": "person_id", "technical_mentor_id": "person_id",
     "before": "task_id", "stage": "stage_id",
-    "mentions": "person_id",
+    "team": "team_id", "team_id": "team_id", "item": "item_id", "item_id": "item_id",
+    "mentions": "person_id", "assessor_id": "person_id",
 }  # fmt: skip
 """Fields that hold ids, and what of."""
 
@@ -126,6 +127,7 @@ class Installation:
             "stage_id": [each["id"] for each in self._get(f"projects/{small_id}/stages")],
             "person_id": person,
             "client_id": [client],
+            "contact_id": [send(f"clients/{client}/contacts", {"name": "Lin", "level": "managers"})["id"]],
             "department_id": [each["id"] for each in self._get("departments")],
             "token_id": [send(f"people/{person[1]}/tokens", {"name": "laptop"})["id"]],
             "feed_id": [feed["id"]],
@@ -136,17 +138,26 @@ class Installation:
             "secret": [feed["url"].split("/")[-2]],
             **self._working_time(person[0]),
             **self._staff(person),
+            **self._library(task[0]["id"]),
         }
 
+    def _library(self, item_id):
+        """A resource of the library that was used once."""
+        row = self._send("resources", {"level": "basic", "kind": "case", "title_zh": "案例"})["id"]
+        use = self._send(f"resources/{row}/uses", {"item_id": item_id, "effect": 4})
+        return {"resource_id": [row], "use_id": [use["id"]]}
+
     def _staff(self, person):
-        """A team with somebody in it, a certificate, a substitute and an invitation."""
+        """A team with somebody in it, a certificate, an assessment, a substitute and an invitation."""
         team = {"key": "exec", "title_zh": "甲", "title_en": "A", "level": "execution"}
         fit = {"role": "DA", "issued_on": "2025-01-01", "expires_on": "2025-12-31"}
         leave = {"substitute_id": person[1], "first_on": "2020-01-01", "last_on": "2020-01-02"}
+        score = {"dimension": "risk", "kind": "case", "title": "Case", "score": 80, "on": "2026-01-05"}
         invited = self._send(f"people/{person[0]}/invitations", {})
         return {
             "team_id": [self._send("teams", team)["id"]],
             "certification_id": [self._send(f"people/{person[0]}/certifications", fit)["id"]],
+            "assessment_id": [self._send(f"people/{person[0]}/assessments", score)["id"]],
             "substitute_id": [self._send(f"people/{person[0]}/substitutes", leave)["id"]],
             "invitation_id": [invited["id"]],
             "invitation": [invited["url"].rpartition("/")[2]],

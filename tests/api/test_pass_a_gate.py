@@ -127,6 +127,16 @@ def test_reopening_a_point_takes_back_what_was_shown_once_its_gate_is_open_again
     assert [each["key"] for each in gate["blocked_by"]] == ["V11"]
 
 
+def test_the_last_point_releases_its_gate(agency, at_the_gate):
+    found = list(points(agency, at_the_gate))
+    for key in found[:-1]:
+        assert ok(agency.bob.post(f"/points/{at_the_gate[key]}/show", NOTE))["released"] == []
+    shown = ok(agency.bob.post(f"/points/{at_the_gate[found[-1]]}/show", NOTE))
+    assert [each["key"] for each in shown["released"]] == ["M1"]
+    again = ok(agency.alice.post(f"/points/{at_the_gate[found[0]]}/reopen"))
+    assert [each["key"] for each in again["unreadied"]] == ["M1"]
+
+
 def test_no_way_leads_around_a_gate(agency, at_the_gate):
     gate, shown = at_the_gate["M1"], at_the_gate["V11"]
     cancelled = agency.alice.post(f"/tasks/{gate}/cancel", {"reason": "In a hurry"})

@@ -72,18 +72,28 @@ def test_people_are_listed_by_department(agency, unique):
 def test_who_left_is_listed_no_more_and_cannot_come_in(agency):
     leaver = agency.person("Leaver")
     person = ok(leaver.get("/me"))["id"]
-    assert ok(change(agency, f"/people/{person}", active=False))["active"] is False
+    left = agency.admin.post(f"/people/{person}/deactivate", {"reason": "Moves away"})
+    assert ok(left)["person"]["active"] is False
     assert leaver.get("/me").status_code == 401
     assert person not in {each["id"] for each in ok(agency.bob.get("/people?q=Leaver"))["items"]}
     assert ok(agency.bob.get(f"/people/{person}"))["name"] == "Leaver"
+    assert ok(change(agency, f"/people/{person}", active=False, years=3))["years"] == 3  # they have gone
     ok(change(agency, f"/people/{person}", active=True))
-    assert leaver.get("/me").status_code == 200
+    assert leaver.get("/me").status_code == 401  # what let them in has ended
 
 
-@pytest.mark.parametrize("fields", [{"active": False}, {"admin": False}])
-def test_the_last_administrator_stays(agency, unique, fields):
+def test_nobody_leaves_by_a_mere_change(agency, unique):
+    stayer = agency.person(unique)
+    person = ok(stayer.get("/me"))["id"]
+    refused = change(agency, f"/people/{person}", active=False)
+    assert (refused.status_code, refused.json["code"]) == (409, "deactivate_instead")
+    assert f"/people/{person}/deactivate" in refused.json["message"]
+    assert stayer.get("/me").status_code == 200
+
+
+def test_the_last_administrator_stays(agency, unique):
     path = f"/people/{ok(agency.admin.get('/me'))['id']}"
-    refused = change(agency, path, **fields)
+    refused = change(agency, path, admin=False)
     assert (refused.status_code, refused.json["code"]) == (409, "last_administrator")
     other = ok(agency.admin.post("/people", {"name": unique, "admin": True}), 201)["id"]
     ok(change(agency, f"/people/{other}", admin=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import DAY, counting, ok
+from tests.api.test_lists import walk
 
 
 def row(speaker, project_id):
@@ -73,6 +74,39 @@ def test_it_names_the_next_milestone_and_what_is_late(agency, by_hand):
     found = row(agency.rita, future.id)
     assert (found["next_milestone"]["late"], found["conflicts"]) == (True, 1)
     assert row(agency.rita, by_hand().id)["next_milestone"] is None
+
+
+def test_it_is_sorted_by_what_is_overdue_and_what_comes_next(agency, by_hand):
+    def make(starts, tasks, *, gate=True):
+        plan = by_hand(start_on=starts, name="Sorted plum")
+        for number in range(tasks):
+            plan.task(f"T{number}")
+        if gate:
+            plan.task("Gate", kind="milestone", duration_working_minutes=None)
+        return plan.id
+
+    late, later = make("2020-01-06", 1), make("2021-01-04", 3)
+    ahead, gateless = make("2035-01-08", 1), make("2034-01-09", 2, gate=False)
+
+    def listed(sort):
+        return [each["id"] for each in walk(agency.rita, f"/projects?q=sorted plum&sort={sort}", 1)]
+
+    assert listed("-overdue")[:2] == [later, late]
+    assert listed("overdue")[2:] == [late, later]
+    assert set(listed("overdue")[:2]) == {ahead, gateless}
+    assert listed("next_milestone") == [late, later, ahead, gateless]
+    assert listed("-next_milestone") == [gateless, ahead, later, late]
+
+
+def test_it_shows_only_the_fields_that_were_asked_for(agency, plan):
+    plan.task("Work")
+    path = "/projects?limit=500&fields=name,work,my_role"
+    found = next(each for each in ok(agency.rita.get(path))["items"] if each["id"] == plan.id)
+    assert found.keys() == {"id", "revision", "name", "work", "my_role"}
+    assert (found["work"]["total"], found["my_role"]) == (1, "reader")
+    refused = agency.rita.get("/projects?fields=name,colour")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "fields")
+    assert "colour" in refused.json["errors"][0]["message"]
 
 
 def test_it_says_whose_it_is_and_what_i_am_in_it(agency, by_hand):

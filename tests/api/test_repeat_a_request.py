@@ -133,9 +133,49 @@ def test_each_person_has_keys_of_their_own(agency, plan, key):
 def test_who_may_no_longer_see_it_gets_no_answer_of_it(agency, plan, key):
     task = plan.task("Draft")
     ok(send(agency.bob, f"/tasks/{task}/start", {}, key))
-    assert agency.alice.delete(f"/projects/{plan.id}/members/{agency.ids['Bob']}").status_code == 204
+    assert (
+        agency.alice.delete(f"/projects/{plan.id}/members/{agency.ids['Bob']}", If_Match="*").status_code
+        == 204
+    )
 
     assert send(agency.bob, f"/tasks/{task}/start", {}, key).status_code == 404
+
+
+@pytest.fixture
+def deputy(agency):
+    """An administrator who can be one no longer, and their id."""
+    speaker = agency.person(f"Deputy {uuid4().hex[:8]}", admin=True, email=None)
+    return speaker, ok(speaker.get("/me"))["id"]
+
+
+@pytest.mark.parametrize("path", ["/projects", "/imports"])
+def test_who_is_no_administrator_any_more_gets_no_answer_of_what_they_stored(agency, deputy, path, key):
+    speaker, person_id = deputy
+
+    def ask():
+        if path == "/projects":
+            return send(speaker, path, {"name": "Mine", "start_on": "2026-02-02"}, key)
+        headers = {**speaker.headers, "Content-Type": XML, "Idempotency-Key": key}
+        return speaker.client.post(f"/api/v1{path}", data=document(task(1, "Draft")), headers=headers)
+
+    ok(ask(), 201)
+    assert replayed(ask())
+    ok(agency.admin.patch(f"/people/{person_id}", {"admin": False}, If_Match="*"))
+    refused = ask()
+    assert (refused.status_code, refused.json["right"], replayed(refused)) == (403, "agency.admin", False)
+
+
+def test_who_arranges_nothing_for_others_any_more_gets_no_answer_of_it(agency, deputy, plan, key):
+    speaker, person_id = deputy
+    carol, bob = agency.ids["Carol"], agency.ids["Bob"]
+    leave = {"first_on": "2026-05-11", "title_zh": "年假"}
+    stead = {"substitute_id": bob, "first_on": "2026-05-11", "last_on": "2026-05-12"}
+    asked = {f"/calendars/people/{carol}/exceptions": leave, f"/people/{carol}/substitutes": stead}
+    for path, body in asked.items():
+        ok(send(speaker, path, body, f"{key}{path}"), 201)
+    ok(agency.admin.patch(f"/people/{person_id}", {"admin": False}, If_Match="*"))
+    for path, body in asked.items():
+        assert send(speaker, path, body, f"{key}{path}").status_code == 403
 
 
 def test_what_was_refused_may_be_tried_again_under_the_same_key(agency, plan, key):

@@ -49,6 +49,24 @@ def test_a_view_of_no_project_finds_everything_that_i_may_see(agency, by_hand):
     assert [each["id"] for each in walk(agency.rita, f"/views/{view['id']}/items", 1)] == [a, b]
 
 
+def test_me_in_a_shared_view_is_whoever_looks(agency, plan):
+    plan.task("Bob's", owner_id=agency.ids["Bob"])
+    plan.task("Rita's", owner_id=agency.ids["Rita"])
+    view = save(agency.bob, "Mine", project_id=plan.id, query={"owner": "me"}, shared=True)
+    for speaker, key in ((agency.bob, "Bob's"), (agency.rita, "Rita's")):
+        assert [each["key"] for each in ok(speaker.get(f"/views/{view['id']}/items"))["items"]] == [key]
+
+
+def test_a_view_of_what_has_ended_since_says_so(agency, plan):
+    made = ok(agency.bob.post(f"/projects/{plan.id}/labels", {"name": "Soon over"}), 201)
+    view = save(agency.bob, "Marked", project_id=plan.id, query={"label": made["id"]})
+    assert ok(agency.bob.get(f"/views/{view['id']}/items"))["items"] == []
+    agency.bob.delete(f"/projects/{plan.id}/labels/{made['id']}", if_match=str(made["revision"]))
+    outdated = agency.bob.get(f"/views/{view['id']}/items")
+    assert (outdated.status_code, outdated.json["code"]) == (409, "view_outdated")
+    assert "label" in outdated.json["detail"]
+
+
 def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
     view = save(agency.bob, "Bob's", project_id=plan.id)
     path = f"/views/{view['id']}"
@@ -56,7 +74,11 @@ def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
         ["Bob's"],
         [],
     )
-    for answer in (agency.alice.get(path), agency.alice.delete(path), agency.alice.get(f"{path}/items")):
+    for answer in (
+        agency.alice.get(path),
+        agency.alice.delete(path, If_Match="*"),
+        agency.alice.get(f"{path}/items"),
+    ):
         assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
     shared = ok(agency.bob.patch(path, {"shared": True}, if_match=str(view["revision"])))
@@ -67,8 +89,9 @@ def test_a_view_is_its_makers_until_it_is_shared_with_a_project(agency, plan):
     assert agency.carol.get(path).json["code"] == "not_found"
     refused = agency.rita.patch(path, {"name": "Mine"}, if_match=str(shared["revision"]))
     assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
-    assert agency.rita.delete(path).json["code"] == "forbidden"
-    assert agency.alice.delete(path).status_code == 204
+    assert agency.rita.delete(path, If_Match="*").json["code"] == "forbidden"
+    assert agency.alice.delete(path, if_match=str(view["revision"])).json["code"] == "revision_changed"
+    assert agency.alice.delete(path, if_match=str(shared["revision"])).status_code == 204
     assert names(agency.bob, f"?project={plan.id}") == []
     assert agency.bob.get(path).json["code"] == "not_found"
 
@@ -92,6 +115,8 @@ def test_a_view_is_changed_by_whoever_has_read_it(agency, plan):
         ({"name": "X", "query": {"cursor": "W10"}}, "/query/cursor"),
         ({"name": "X", "query": {"by": "moon"}}, "/query/by"),
         ({"name": "X", "query": {"state": ["open"]}}, "/query/state"),
+        ({"name": "X", "query": {"department": "OPS,NOPE"}}, "/query/department"),
+        ({"name": "X", "query": {"phase": "{nope}"}}, "/query/phase"),
         ({"name": "X", "shared": True}, "/shared"),
         ({"name": "X", "project_id": NOTHING}, "/project_id"),
         ({"name": "X", "project_id": None, "shared": True}, "/project_id"),

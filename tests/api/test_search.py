@@ -33,6 +33,7 @@ def written(agency, plan):
         "complaint": plan.task("处理投诉", note="Refund within 48h，退款", key="C1"),
         "other": plan.task("Weekly Review of ＴＲＡＦＦＩＣ", key="W1"),
     }
+    kept["city"] = plan.task("Bags from İSTANBUL", key="I1")
     kept["said"] = say(agency.bob, kept["other"], "先**复盘**，再看 `投诉` 率")["id"]
     kept["inside"] = say(agency.bob, kept["review"], "客户投诉太多", internal=True)["id"]
     return kept
@@ -49,6 +50,7 @@ SOUGHT = {
     "rev": ["other"],
     "ｒｅｖｉｅｗ traffic": ["other"],
     "48H": ["complaint"],
+    "istanbul": ["city"],
     "eview": [],
     "会复": [],
     '"复盘" OR NOT*': [],

@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from tests.api.conftest import counting, ok
+from tests.api.conftest import DAY, counting, ok
 
 NOBODY = "0" * 24
 
@@ -47,6 +47,50 @@ def test_helpers_stand_beside_the_owner_and_find_their_work(agency, plan, worker
     assert keys(me, "/me/work?role=all") == ["Mine"]
     assert ok(agency.bob.put(f"/tasks/{helped}/helpers/{my_id}")) == helpers
     assert plan.get(owned)["state"] == "open"
+
+
+def test_an_owner_is_no_helper_and_a_helper_who_becomes_one_is_none_any_more(agency, plan, worker):
+    _, my_id = worker
+    join(agency, plan, my_id)
+    task = plan.task("A", owner_id=agency.ids["Bob"])
+    part = ok(agency.bob.post(f"/tasks/{task}/parts", {"title": "S", "kind": "subtask"}), 201)["id"]
+    refused = agency.bob.put(f"/tasks/{task}/helpers/{agency.ids['Bob']}")
+    assert (refused.status_code, refused.json["code"]) == (409, "owner_helps")
+    ok(agency.bob.put(f"/tasks/{task}/watchers/{agency.ids['Bob']}"))
+    for each in (task, part):
+        ok(agency.bob.put(f"/tasks/{each}/helpers/{my_id}"))
+        ok(agency.bob.put(f"/tasks/{each}/helpers/{agency.ids['Alice']}"))
+
+    plan.change(task, owner_id=my_id)
+    plan.change(part, owner_id=my_id)
+
+    for each in (task, part):
+        left = ok(agency.bob.get(f"/tasks/{each}?include=helpers"))["helpers"]
+        assert [row["id"] for row in left] == [agency.ids["Alice"]]
+
+
+def test_a_helper_is_none_any_more_by_a_role_a_hand_over_and_an_undo(agency, plan, worker):
+    _, my_id = worker
+    bob = agency.ids["Bob"]
+    started = agency.start(roles={"OM": bob})
+    join(agency, started, my_id)
+    theirs = ok(agency.alice.get(f"/projects/{started.id}/tasks?owner={bob}&limit=1"))["items"][0]["id"]
+    handed, given = plan.task("A", owner_id=agency.ids["Alice"]), plan.task("B", owner_id=bob)
+    join(agency, plan, my_id)
+    longer = {"owner_id": my_id, "duration_working_minutes": 2 * DAY}
+    changed = agency.alice.patch(f"/tasks/{given}", longer, If_Match="*")
+    for task, helper in ((theirs, my_id), (handed, bob), (given, bob)):
+        ok(agency.alice.put(f"/tasks/{task}/helpers/{helper}"))
+
+    ok(agency.alice.patch(f"/projects/{started.id}", {"roles": {"OM": my_id}}, If_Match="*"))
+    body = {"to_department": "MKT", "to_owner_id": bob}
+    offered = ok(agency.alice.post(f"/tasks/{handed}/handovers", body), 201)["id"]
+    ok(agency.bob.post(f"/handovers/{offered}/accept"))
+    ok(agency.alice.post(f"/change-sets/{changed.headers['Change-Set']}/undo"))
+
+    for task, owner in ((theirs, my_id), (handed, bob), (given, bob)):
+        shown = ok(agency.alice.get(f"/tasks/{task}?include=helpers"))
+        assert (shown["owner"]["id"], shown["helpers"]) == (owner, [])
 
 
 def test_a_lead_brings_in_a_helper_and_a_member_may_not(agency, plan, worker):

@@ -27,6 +27,10 @@ def change(agency, stage, **fields):
     return agency.alice.patch(f"/stages/{stage['id']}", fields, if_match=str(stage["revision"]))
 
 
+def end(agency, stage):
+    return agency.alice.delete(f"/stages/{stage['id']}", if_match=str(stage["revision"]))
+
+
 def test_a_new_project_has_a_column_for_each_state(agency, plan):
     found = stages(agency.rita, plan.id)
     assert [(each["title"], each["state"]) for each in found] == [
@@ -70,15 +74,15 @@ def test_a_column_that_somebody_else_changed_is_not_overwritten(agency, plan):
 
 def test_each_state_keeps_a_column(agency, plan):
     _, doing, done = stages(agency.alice, plan.id)
-    refused = agency.alice.delete(f"/stages/{doing['id']}")
+    refused = end(agency, doing)
     assert (refused.status_code, refused.json["code"]) == (409, "last_stage")
     assert "In progress" in refused.json["detail"]
     assert change(agency, doing, state="done").json["code"] == "last_stage"
 
     add(agency, plan, "Review", "started")
-    assert agency.alice.delete(f"/stages/{doing['id']}").status_code == 204
+    assert end(agency, doing).status_code == 204
     assert titles(agency.bob, plan.id) == ["To do", "Done", "Review"]
-    assert agency.alice.delete(f"/stages/{doing['id']}").status_code == 204
+    assert end(agency, doing).status_code == 204
     assert change(agency, doing, title="Again").json["code"] == "not_found"
     assert change(agency, done, after=doing["id"]).json["errors"][0]["pointer"] == "/after"
 
@@ -106,7 +110,9 @@ def test_when_a_column_ends_or_changes_its_state_its_items_fall_back(agency, pla
     assert plan.get(task)["stage"] == doing["id"]
     ok(change(agency, changed, state="started"))
     assert plan.get(task)["stage"] == review["id"]
-    assert agency.alice.delete(f"/stages/{review['id']}").status_code == 204
+    renamed = ok(change(agency, stages(agency.alice, plan.id)[-1], title="Approval"))
+    assert end(agency, review).json["code"] == "revision_changed"
+    assert end(agency, renamed).status_code == 204
     assert plan.get(task)["stage"] == doing["id"]
     ok(agency.alice.post(f"/tasks/{task}/cancel", {"reason": "Not needed"}))
     assert plan.get(task)["stage"] is None

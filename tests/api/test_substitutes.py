@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.api.conftest import ok
+from tests.api.conftest import counting, ok
 
 
 @pytest.fixture
@@ -146,3 +146,20 @@ def test_neither_oneself_nor_a_guest_stands_in(agency, colleague, today):
     for each in (away_id, guest_id):
         answer = away.post(f"/people/{away_id}/substitutes", body(each, today, today))
         assert answer.json["errors"][0]["pointer"] == "/substitute_id"
+
+
+def test_whoever_is_elsewhere_is_told_like_whoever_is_not_there(agency, today):
+    """A client learns of no other client, of nobody of the agency, and of nobody of the platform."""
+    another = ok(agency.admin.post("/clients", {"name": f"Shop {secrets.token_hex(4)}"}), 201)["id"]
+    agency.person("Rival", party="client", client_id=another)
+    agency.person("Clara", party="client", client_id=agency.client_id)
+    agency.claire, agency.piet  # noqa: B018 - there from now on
+    path, said = f"/people/{agency.ids['Claire']}/substitutes", set()
+    for other in (*(agency.ids[name] for name in ("Rival", "Bob", "Piet")), "0" * 24):
+        with counting(agency) as sent:
+            answer = agency.claire.post(path, body(other, today, today))
+        told = answer.get_data(as_text=True).replace(other, "")
+        said.add((answer.status_code, told, len(sent)))
+    assert len(said) == 1
+    assert next(iter(said))[0] == 422
+    stand_in(agency.claire, agency.ids["Claire"], agency.ids["Clara"], today, today)

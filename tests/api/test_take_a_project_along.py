@@ -93,13 +93,15 @@ def in_mid_flight(house):
         (alice.post, f"/tasks/{started['D01']}/complete", {"at": started.items["D01"]["finish"]}),
         (alice.post, f"/points/{started['V11']}/waive", {"reason": "已知"}),
         (alice.patch, f"/tasks/{started['D02']}", {"duration_working_minutes": 9 * DAY, "note": "a\nb"}),
-        (alice.patch, f"/projects/{started.id}", {"roles": {"OM": house.ids["Carol"]}}),
+        (alice.patch, f"/projects/{started.id}",
+         {"roles": {"OM": house.ids["Carol"], "DA": house.ids["Bob"]}}),
         (alice.post, f"/projects/{started.id}/tasks", {"title": "另加", "after": [started["D02"]]}),
         (alice.post, f"/projects/{started.id}/baselines", {"name": "二月"}),
         (house.admin.post, f"/calendars/people/{house.ids['Carol']}/exceptions",
          {"first_on": "2026-03-09", "last_on": "2026-03-11", "title_zh": "病假"}),
         (alice.post, f"/projects/{started.id}/freeze-windows",
          {"first_on": "2026-03-20", "last_on": "2026-03-22", "title_zh": "大促"}),
+        (alice.post, f"/projects/{started.id}/feeds", {"name": "日历"}),
     ):  # fmt: skip
         answer = send(path, body, If_Match="*")
         assert answer.status_code < 300, answer.json
@@ -210,6 +212,53 @@ def test_the_project_goes_on_where_it_was_brought(taken, elsewhere):
     assert len(sets) > 3
     found = ok(elsewhere.get(f"/search?q=Form the service team&project={started.id}"))
     assert started["D02"] in [each["id"] for each in found["items"]]
+
+
+def follow(speaker, cursor):
+    """Every event after a cursor, and the cursor after them."""
+    told, more = [], True
+    while more:
+        found = ok(speaker.get(f"/events?after={cursor}"))
+        told, cursor, more = told + found["events"], found["cursor"], found["more"]
+    return told, cursor
+
+
+def test_who_follows_hears_of_a_project_that_came_and_then_of_all_that_is_done_to_it(taken, elsewhere):
+    _, started, archive = taken
+    cursor = ok(elsewhere.get("/events"))["cursor"]
+    ok(bring(elsewhere, archive), 201)
+    came = ok(elsewhere.get(f"/projects/{started.id}/journal?limit=1"))["items"][0]["revision"]
+    ok(elsewhere.post(f"/tasks/{started['D02']}/complete", {"override_reason": "Its subtask goes on"}))
+
+    told, cursor = follow(elsewhere, cursor)
+
+    arrival, *changes = [each for each in told if each["project_id"] == started.id]
+    assert {name: arrival[name] for name in ("scope", "entity", "entity_id", "cause", "new", "fields")} == {
+        "scope": "agency", "entity": "projects", "entity_id": started.id, "cause": "project.restore",
+        "new": True, "fields": [],
+    }  # fmt: skip
+    newest = ok(elsewhere.get(f"/projects/{started.id}/journal?limit=1"))["items"][0]["revision"]
+    assert [each["revision"] for each in changes] == list(range(came + 1, newest + 1))
+    ok(elsewhere.post(f"/tasks/{started['D02']}/reopen"))
+    assert follow(elsewhere, cursor)[0][0]["revision"] == newest + 1
+
+
+def test_only_its_people_hear_of_a_project_that_came(taken, elsewhere):
+    house, _, archive = taken
+    ok(bring(elsewhere, archive), 201)
+    dan = ok(elsewhere.post("/people", {"name": "Dan"}), 201)["id"]
+    tokens = [
+        ok(elsewhere.post(f"/people/{each}/tokens", {"name": "laptop"}), 201)["token"]
+        for each in (house.ids["Bob"], dan)
+    ]
+    speakers = [Speaker(elsewhere.client.application, each) for each in tokens]
+    followers = [(each, ok(each.get("/events"))["cursor"]) for each in speakers]
+    another = house.empty().id
+    ok(bring(elsewhere, export(house.alice, another)), 201)
+
+    told = [follow(*each)[0] for each in followers]
+
+    assert [[each["project_id"] for each in mine] for mine in told] == [[another], []]
 
 
 def test_people_come_without_tokens_and_without_rights(taken, elsewhere):

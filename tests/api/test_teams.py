@@ -118,7 +118,7 @@ def test_a_person_has_two_mentors_who_are_two_people(agency, hire):
     assert pointer(put(technical_mentor_id="0" * 24)) == "/technical_mentor_id"
     ok(put(technical_mentor_id=two))
     assert "mentor_missing" not in codes(agency, person=learner)
-    ok(agency.admin.patch(f"/people/{two}", {"active": False}, If_Match="*"))
+    ok(agency.admin.post(f"/people/{two}/deactivate", {"reason": "Moves away"}))
     assert "mentor_missing" in codes(agency, person=learner)
     ok(put(years=4))  # the mentor who left may stay written
 

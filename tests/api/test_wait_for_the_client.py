@@ -56,11 +56,17 @@ def test_the_wait_is_counted_in_working_time(agency, task):
     assert 0 < minutes < 14 * 480
 
 
-def test_another_reason_leaves_the_clock_running_and_another_party_starts_it_anew(agency, task):
-    first = ok(wait(agency.bob, task))["waiting"]["since"]
-    same = ok(wait(agency.bob, task, reason="Still the list"))["waiting"]
-    assert (same["since"], same["because"]) == (first, "Still the list")
-    assert ok(wait(agency.bob, task, "platform"))["waiting"]["since"] > first
+def test_what_waits_already_is_resumed_before_it_waits_for_another(agency, plan, task):
+    first = ok(wait(agency.bob, task))["waiting"]
+    for on, reason in (("client", "Still the list"), ("platform", "Approval")):
+        refused = wait(agency.bob, task, on, reason)
+        assert (refused.status_code, refused.json["code"]) == (409, "already_waiting")
+        assert f"waits for the client already, since {first['since'][:10]}" in refused.json["detail"]
+    shown = plan.get(task)
+    assert (shown["waiting"], shown["can"]["wait"]["code"]) == (first, "already_waiting")
+    ok(agency.bob.post(f"/tasks/{task}/resume"))
+    anew = ok(wait(agency.bob, task, "platform"))["waiting"]
+    assert (anew["on"], anew["since"] > first["since"]) == ("platform", True)
 
 
 @pytest.mark.parametrize("verb", ["complete", "cancel"])
@@ -83,3 +89,77 @@ def test_waiting_is_said_with_a_reason_by_members_of_a_running_project(agency, p
     assert wait(agency.rita, task).json["code"] == "forbidden"
     ok(agency.alice.post(f"/projects/{plan.id}/pause"))
     assert wait(agency.bob, task).json["code"] == "project_not_active"
+
+
+# What the client gets of it
+
+
+@pytest.fixture
+def asked(agency):
+    """A project of Claire's shop with a task of the agency's that waits for the client; the ids of both."""
+    project = agency.shared(playbook=None, name="Small").id
+    fields = {"title": "Shelves", "owner_id": agency.ids["Bob"]}
+    task = ok(agency.alice.post(f"/projects/{project}/tasks", fields), 201)
+    assert agency.claire.get(f"/tasks/{task['id']}").status_code == 404
+    ok(wait(agency.bob, task["id"]))
+    return project, task["id"]
+
+
+def told(speaker, project):
+    listed = ok(speaker.get(f"/me/notifications?project={project}&kind=awaited,answered"))["items"]
+    return [(each["kind"], each["words"]) for each in listed]
+
+
+def test_the_guests_of_the_party_waited_for_are_told_and_see_the_item(agency, asked):
+    project, task = asked
+    assert told(agency.claire, project) == [
+        ("awaited", "“Shelves” waits for your side. Please answer. Reason: The product list")
+    ]
+    waiting = ok(agency.claire.get(f"/tasks/{task}"))["waiting"]
+    assert waiting == ok(agency.rita.get(f"/tasks/{task}"))["waiting"]
+    assert (waiting["because"], waiting["working_minutes"]) == ("The product list", 0)
+    for path in (f"/projects/{project}/tasks?waiting=client", f"/me/work?project={project}"):
+        assert [each["id"] for each in ok(agency.claire.get(path))["items"]] == [task], path
+    assert ok(agency.claire.get(f"/me/work?project={project}&role=helper"))["items"] == []
+    assert ok(agency.claire.get(f"/search?q=Shelves&project={project}"))["total"] == 1
+    assert agency.piet.get(f"/tasks/{task}").status_code == 404
+    assert told(agency.piet, project) == []
+
+
+def test_the_client_says_that_they_have_answered(agency, asked):
+    project, task = asked
+    can = ok(agency.claire.get(f"/tasks/{task}"))["can"]
+    assert (can["resume"], can["start"]["code"], can["edit"]["code"], can["wait"]["code"]) == (
+        {"allowed": True},
+        "not_your_party",
+        "not_your_party",
+        "forbidden",
+    )
+    assert ok(agency.claire.post(f"/tasks/{task}/resume"))["waiting"] is None
+    assert told(agency.bob, project) == [
+        ("answered", "Claire says that they have answered: “Shelves” need not wait any longer.")
+    ]
+    assert agency.claire.get(f"/tasks/{task}").status_code == 404
+    assert ok(agency.claire.get(f"/me/work?project={project}"))["items"] == []
+    assert told(agency.claire, project) == []
+
+
+def test_leads_are_told_of_an_answer_where_nobody_owns_the_item(agency, asked):
+    project, _ = asked
+    other = ok(agency.alice.post(f"/projects/{project}/tasks", {"title": "Photos"}), 201)["id"]
+    ok(wait(agency.bob, other, on="platform"))
+    ok(agency.piet.post(f"/tasks/{other}/resume"))
+    assert [each[0] for each in told(agency.alice, project)] == ["answered"]
+
+
+def test_that_something_waits_for_another_party_is_not_told(agency, asked):
+    project, _ = asked
+    theirs = {"title": "Theirs", "department": "CLIENT"}
+    task = ok(agency.alice.post(f"/projects/{project}/tasks", theirs), 201)["id"]
+    before = ok(agency.claire.get(f"/tasks/{task}"))["can"]["resume"]
+    ok(wait(agency.bob, task, on="platform"))
+    seen = ok(agency.claire.get(f"/tasks/{task}"))
+    assert (seen["waiting"], seen["can"]["resume"]) == (None, before)
+    refused = agency.claire.post(f"/tasks/{task}/resume")
+    assert (refused.status_code, refused.json["code"]) == (409, "not_waiting")
+    assert ok(agency.piet.get(f"/tasks/{task}"))["waiting"]["on"] == "platform"

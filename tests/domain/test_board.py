@@ -11,10 +11,11 @@ from tracker.domain.text import Text
 
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize("state", [State.OPEN, State.STARTED, State.DONE, State.CANCELLED])
-def test_the_way_into_a_column_ends_in_its_state(state, column):
+@pytest.mark.parametrize("begun", [False, True])
+def test_the_way_into_a_column_ends_in_its_state(state, column, begun):
     reached = state
-    for verb in way(state, column):
-        reached = next_state("task", reached, verb, Text())
+    for verb in way(state, column, begun=begun):
+        reached = next_state("task", reached, verb, Text(), begun=begun)
     assert reached is column
 
 

@@ -23,6 +23,7 @@ from tracker.domain.progress import (
     onward,
     percent,
     ready,
+    went_ahead,
 )
 from tracker.domain.schedule.values import Link, LinkType
 from tracker.domain.text import Text
@@ -201,6 +202,37 @@ def test_the_next_move_forward_of_each_kind(kind, state, verb):
 def test_held_is_what_may_not_go_on_or_would_not_have_been_allowed_to(kind, state, into, held):
     assert is_held(kind, state, [link(into, OPEN)]) is held
     assert is_held(kind, state, [link(into, DONE)]) is False
+
+
+def test_what_had_begun_before_it_was_cancelled_comes_back_as_started():
+    assert next_state("task", State.CANCELLED, Verb.REOPEN, TITLE, begun=True) is STARTED
+    assert next_state("task", State.CANCELLED, Verb.REOPEN, TITLE) is OPEN
+    assert next_state("task", DONE, Verb.REOPEN, TITLE, begun=True) is OPEN
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "into", "ahead"),
+    [
+        ("task", OPEN, "FS", False),
+        ("task", STARTED, "FS", True),
+        ("task", STARTED, "FF", False),
+        ("task", DONE, "FF", True),
+        ("point", State.WAIVED, "FS", True),
+        ("task", State.CANCELLED, "FS", False),
+    ],
+)
+def test_what_began_or_ended_although_its_links_forbid_it_went_ahead(kind, state, into, ahead):
+    assert went_ahead(kind, state, [link(into, OPEN)]) is ahead
+    assert went_ahead(kind, state, [link(into, DONE)]) is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "held"),
+    [("milestone", OPEN, True), ("task", OPEN, False), ("task", STARTED, True), ("task", DONE, True)],
+)
+def test_what_belongs_to_an_item_holds_back_its_end(kind, state, held):
+    assert is_held(kind, state, [], [DONE, OPEN]) is held
+    assert is_held(kind, state, [], [DONE, State.WAIVED]) is False
 
 
 @pytest.mark.parametrize(

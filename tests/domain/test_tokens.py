@@ -21,6 +21,7 @@ from tracker.domain.tokens import LONGEST, Term, fold, joined, marked, runs, ter
         ("カタカナ・ひらがな 한국어", ["カタカナ", "ひらがな", "한국어"]),
         ("ｶﾀｶﾅ", ["カタカナ"]),
         ("𠮷野家", ["𠮷野家"]),
+        ("İstanbul i\u0307stanbul cafe\u0301", ["istanbul", "istanbul", "café"]),
         ("«»…—!? \t\n_", []),
     ],
 )

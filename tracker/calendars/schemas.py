@@ -117,7 +117,10 @@ class NewCalendarSchema(CalendarChangeSchema):
     """A calendar for tasks that name it."""
 
     key = ma.fields.String(
-        required=True, validate=[validate.Length(min=1, max=60), validate.Regexp(r"^[A-Za-z0-9_-]+\Z")]
+        required=True,
+        validate=validate.Regexp(
+            r"^[A-Za-z0-9_-]{1,60}\Z", error="Give a key: letters, digits, - and _, at most 60."
+        ),
     )
 
 

@@ -28,6 +28,8 @@ from tracker.projects.by_id import people_names
 from tracker.projects.look import Names
 from tracker.projects.queries import seen_item
 from tracker.projects.routes import shown
+from tracker.projects.routes.past import as_of
+from tracker.projects.schemas.base import AsOfQuerySchema
 
 bp = Blueprint("comments", __name__, url_prefix=PREFIX, description="What people say about items")
 
@@ -36,6 +38,7 @@ bp = Blueprint("comments", __name__, url_prefix=PREFIX, description="What people
 @needs(Right.SEE)
 @bp.arguments(schemas.CommentsQuerySchema, location="query")
 @bp.response(200, schemas.CommentPageSchema)
+@as_of
 def list_comments(args: dict[str, Any], item_id: str) -> Any:
     """What was said about an item, oldest first; what was removed is shown without its body"""
     page = queries.of_item(who(), item_id, args)
@@ -56,8 +59,10 @@ def write_comment(fields: dict[str, Any], item_id: str) -> Any:
 
 @bp.get("/comments/<id:comment_id>")
 @needs(Right.SEE)
+@bp.arguments(AsOfQuerySchema, location="query")
 @bp.response(200, schemas.CommentSchema)
-def get_comment(comment_id: str) -> Any:
+@as_of
+def get_comment(_args: dict[str, Any], comment_id: str) -> Any:
     """One comment"""
     return _one(queries.comment(session(), who(), comment_id))
 

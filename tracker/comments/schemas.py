@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 
-from tracker.projects.schemas.base import NamedSchema
+from tracker.projects.schemas.base import AsOfQuerySchema, NamedSchema
 from tracker.schemas import ID, PROSE, Flag, PageQuerySchema, page_of
 
 LONGEST = 20_000
@@ -70,7 +70,7 @@ class CommentSchema(ma.Schema):
     revision = ma.fields.Integer(required=True)
 
 
-class CommentsQuerySchema(PageQuerySchema):
+class CommentsQuerySchema(AsOfQuerySchema, PageQuerySchema):
     """Which page of a discussion, and from which end."""
 
     sort = ma.fields.String(load_default="written_at", validate=validate.OneOf(["written_at", "-written_at"]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tracker.comments import markdown
 from tracker.comments.models import Comment
-from tracker.search import Card, register_searchable
+from tracker.search import Address, Card, register_searchable
 
 
 def register() -> None:
-    register_searchable("comment", Comment, ("body", "removed_at"), _comment)
+    address = Address("comments.get_comment", "comment_id")
+    register_searchable("comment", Comment, ("body", "removed_at"), _comment, address)
 
 
 def _comment(row: Comment) -> Card | None:

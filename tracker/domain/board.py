@@ -17,12 +17,15 @@ def column_of(state: State) -> State | None:
     return counted if counted in COLUMNS else None
 
 
-def way(state: State, column: State) -> tuple[Verb, ...]:
+def way(state: State, column: State, *, begun: bool = False) -> tuple[Verb, ...]:
     """The moves that bring an item from its state into a column, one after the other.
 
-    From done back to started takes two. Whether the kind of item has these moves is not asked here.
+    From done back to started takes two; what had `begun` before it was cancelled comes back as started.
+    Whether the kind of item has these moves is not asked here.
     """
     if column_of(state) is column:
         return ()
+    if begun and state is State.CANCELLED:
+        return (Verb.REOPEN, *way(State.STARTED, column))
     begins_anew = state not in (State.OPEN, State.STARTED) or column is State.OPEN
     return (*((Verb.REOPEN,) if begins_anew else ()), *ONWARD[column])

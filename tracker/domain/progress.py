@@ -120,13 +120,16 @@ def allowed(kind: str, state: State) -> tuple[Verb, ...]:
     return tuple(verb for verb, steps in moves(kind).items() if state in steps)
 
 
-def next_state(kind: str, state: State, verb: Verb, title: Text) -> State:
-    """Where a move leads. Raises IllegalMove, naming what is allowed instead."""
+def next_state(kind: str, state: State, verb: Verb, title: Text, *, begun: bool = False) -> State:
+    """Where a move leads; what had `begun` before it was cancelled comes back as started.
+
+    Raises IllegalMove, naming what is allowed instead.
+    """
     target = moves(kind).get(verb, {}).get(state)
     if target is None:
         words = tuple(VERB_WORDS[each] for each in allowed(kind, state)) or (Text("无", "nothing"),)
         raise IllegalMove(title=title, state=STATE_WORDS[state], verb=VERB_WORDS[verb], allowed=words)
-    return target
+    return State.STARTED if begun and state is State.CANCELLED else target
 
 
 def onward(kind: str, state: State) -> Verb:
@@ -169,10 +172,23 @@ def ready(states: Mapping[str, State], links: Iterable[Link]) -> tuple[str, ...]
     )
 
 
-def is_held(kind: str, state: State, incoming: Iterable[Incoming]) -> bool:
-    """Whether the next move forward is forbidden; of what is finished, whether it would be."""
+def went_ahead(kind: str, state: State, incoming: Iterable[Incoming]) -> bool:
+    """Whether something that has begun or is done would not be allowed to by now."""
+    if state is State.STARTED:
+        return bool(held_by(Verb.START, State.OPEN, incoming))
+    verb = Verb.SHOW if kind == "point" else Verb.COMPLETE
+    return state in FINISHED - {State.CANCELLED} and bool(held_by(verb, State.OPEN, incoming))
+
+
+def is_held(kind: str, state: State, incoming: Iterable[Incoming], inner: Iterable[State] = ()) -> bool:
+    """Whether the next move forward is forbidden; of what is finished, whether it would be.
+
+    `inner` are the states of what must be finished before the item is: points of a gate, subtasks, sittings.
+    """
     at = State.OPEN if state in FINISHED else state
     verb = Verb.SHOW if kind == "point" else Verb.COMPLETE if state in FINISHED else onward(kind, at)
+    if verb is Verb.COMPLETE and any(each not in FINISHED for each in inner):
+        return True
     return bool(held_by(verb, at, incoming))
 
 

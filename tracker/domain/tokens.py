@@ -19,8 +19,16 @@ LONGEST = 64
 
 
 def fold(text: str) -> str:
-    """Text in which full-width and half-width, capital and small letters are the same (NFKC, case folded)."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Text in which full-width and half-width, capital and small letters are the same (NFKC, case folded).
+
+    Marks that are no part of a letter fall away: the small form of İ is an i with a dot of its own.
+    """
+    folded = _composed(_composed(text).casefold())
+    return _composed("".join(each for each in folded if unicodedata.category(each) != "Mn"))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def runs(text: str) -> list[str]:

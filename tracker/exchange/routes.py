@@ -34,8 +34,12 @@ BODY = {
 }
 
 
+def _may_store() -> None:
+    who().require(Right.ADMIN)
+
+
 @bp.post("/imports")
-@needs(Right.STAFF, longest=MOST_BYTES)
+@needs(Right.STAFF, longest=MOST_BYTES, again=_may_store)
 @bp.arguments(schemas.ImportQuerySchema, location="query")
 @bp.response(201, schemas.ImportSchema)
 @bp.alt_response(200, schema=schemas.ImportSchema, description="A dry run: nothing was stored", success=True)
@@ -47,7 +51,7 @@ def import_plan(args: dict[str, Any]) -> Any:
     anybody may ask for that, and an administrator may store it.
     """
     if not args["dry_run"]:
-        who().require(Right.ADMIN)
+        _may_store()
     order = importing.Order(args.get("name"), args.get("client"), args["state"])
     imported = _read(_body())
     if args["dry_run"]:

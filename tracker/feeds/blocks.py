@@ -22,13 +22,18 @@ class Blocks:
 
 
 def gather(current: Session, shown: Shown, imprint: Imprint) -> Blocks:
-    """Every block of a feed; only what changed since it was kept is rendered."""
+    """Every block of a feed; only what changed since it was kept is rendered.
+
+    What somebody does instead of another is marked for them alone, so that is rendered and never kept.
+    """
     found = queries.kept(current, shown)
     forms = {each.item_id: form(imprint, each.names) for each in found}
-    stale = [each for each in found if not _is_good(each, forms[each.item_id])]
-    fresh = _render(current, stale, forms, shown, imprint)
-    made = {each["item_id"]: each["body"] for each in fresh}
-    return Blocks([made.get(each.item_id) or each.body or b"" for each in found], fresh)
+    instead = {each.item_id for each in found if each.instead}
+    stale = [each for each in found if each.instead or not _is_good(each, forms[each.item_id])]
+    made = _render(current, stale, forms, instead, shown, imprint)
+    bodies = {each["item_id"]: each["body"] for each in made}
+    fresh = [each for each in made if each["item_id"] not in instead]
+    return Blocks([bodies.get(each.item_id) or each.body or b"" for each in found], fresh)
 
 
 def _is_good(kept: Kept, form: str) -> bool:
@@ -36,7 +41,12 @@ def _is_good(kept: Kept, form: str) -> bool:
 
 
 def _render(
-    current: Session, stale: list[Kept], forms: dict[str, str], shown: Shown, imprint: Imprint
+    current: Session,
+    stale: list[Kept],
+    forms: dict[str, str],
+    instead: set[str],
+    shown: Shown,
+    imprint: Imprint,
 ) -> list[dict[str, Any]]:
     """The rows of new blocks, sorted by item."""
     return [
@@ -45,7 +55,7 @@ def _render(
             "lang": shown.lang,
             "revision": told.item.revision,
             "form": forms[told.item.id],
-            "body": ical.render(entry(told, shown.lang, imprint)),
+            "body": ical.render(entry(told, shown.lang, imprint, instead=told.item.id in instead)),
         }
         for told in queries.told(current, sorted(each.item_id for each in stale))
     ]

@@ -36,6 +36,8 @@ DETAILS = Text("详情：{}", "Details: {}")
 Names = tuple[object, ...]
 """What marks the rows that an entry names: revisions of owner, phase, department, and the project's name."""
 DONE_MARK = "✓ "
+INSTEAD = Text("{}（代：{}）", "{} (for {})")
+"""The title of what somebody does in the place of its owner."""
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -71,14 +73,18 @@ def form(imprint: Imprint, names: Names) -> str:
     return f"{imprint.mark}.{hashlib.sha256(repr(names).encode()).hexdigest()[:12]}"
 
 
-def entry(told: Told, lang: Lang, imprint: Imprint) -> ical.Entry:
-    """A meeting takes its hours; everything else is an all-day deadline."""
+def entry(told: Told, lang: Lang, imprint: Imprint, *, instead: bool = False) -> ical.Entry:
+    """A meeting takes its hours; everything else is an all-day deadline.
+
+    What a substitute does `instead` of the owner says so, and is the same entry of the same revision: whoever
+    sees both calendars sees one item (RFC 5545 section 3.8.4.7).
+    """
     item = told.item
     timed = item.kind in TIMED and item.start_at is not None
     return ical.Entry(
         id=item.id,
         instance=imprint.instance,
-        title=(DONE_MARK if item.state == State.DONE and not timed else "") + item.title.pick(lang),
+        title=_title(told, lang, ticked=item.state == State.DONE and not timed, instead=instead),
         description="\n".join(_lines(told, lang, imprint)),
         start=item.start_at if timed else None,
         finish=item.finish_at if timed else None,
@@ -90,6 +96,11 @@ def entry(told: Told, lang: Lang, imprint: Imprint) -> ical.Entry:
         zone=imprint.zone,
         organizer=imprint.organizer,
     )
+
+
+def _title(told: Told, lang: Lang, *, ticked: bool, instead: bool) -> str:
+    title = (DONE_MARK if ticked else "") + told.item.title.pick(lang)
+    return INSTEAD.pick(lang).format(title, told.owner.name) if instead and told.owner else title
 
 
 def _lines(told: Told, lang: Lang, imprint: Imprint) -> Iterator[str]:

@@ -23,8 +23,8 @@ from tracker.feeds.entries import KINDS, TIMED, Imprint, Names, Told
 from tracker.feeds.facts import FeedRevoked
 from tracker.feeds.models import Block, Feed, Instance
 from tracker.journal import Entry
-from tracker.people.models import Department, Member, Person
-from tracker.people.queries import MEMBERSHIPS, hash_of, who_of
+from tracker.people.models import Department, Member, Person, Substitute
+from tracker.people.queries import HELD, hash_of, standing_in, who_of
 from tracker.projects.models import Item, Phase, Project
 from tracker.projects.sight import visible, visible_items
 
@@ -68,6 +68,8 @@ class Kept:
     item_id: str
     revision: int
     names: Names
+    instead: bool
+    """Whether it is there only because somebody is away."""
     kept_revision: int | None
     kept_form: str | None
     body: bytes | None
@@ -100,20 +102,21 @@ def instance(current: Session) -> str | None:
 
 def shown(current: Session, secret: str, name: str, zone: str) -> Shown:
     """The subscription of a secret, with the rights its maker has now. Raises NotFound and FeedRevoked."""
+    today = clock.now(current).astimezone(ZoneInfo(zone)).date()
     rows = current.execute(
-        sa.select(Feed, Person, Department.key, Member.project_id, Member.role)
+        sa.select(Feed, Person, Department.key, Member.project_id, Member.role, Substitute.person_id)
         .join(Person, Person.id == Feed.person_id)
         .outerjoin(Department, Department.id == Person.department_id)
-        .outerjoin(Member, MEMBERSHIPS)
+        .outerjoin(Substitute, standing_in(today))
+        .outerjoin(Member, HELD)
         .where(Feed.hash == hash_of(secret))
     ).all()
     if not rows:
         raise NotFound(what=f"{name}.ics")
     feed, person, department = rows[0][:3]
-    who = who_of(person, rows)
+    who = who_of(person, rows, away={each.person_id for each in rows if each.person_id})
     if feed.revoked_at or not person.active or (feed.project_id and not who.sees(feed.project_id)):
         raise FeedRevoked
-    today = clock.now(current).astimezone(ZoneInfo(zone)).date()
     return Shown(
         feed_id=feed.id,
         kind=feed.kind,
@@ -139,9 +142,11 @@ def mark(current: Session, shown: Shown, imprint: Imprint) -> Mark:
         sa.select(sa.func.max(Phase.changed_at)).where(Phase.project_id.in_(projects)),
         sa.select(sa.func.max(Person.changed_at)),
         sa.select(sa.func.max(Department.changed_at)),
+        sa.select(sa.func.max(Substitute.changed_at)).where(Substitute.substitute_id == shown.who.person_id),
     )
     found = current.execute(_newest(shown).add_columns(*(each.scalar_subquery() for each in names))).one()
-    rights = (shown.who.admin, sorted(shown.who.roles.items()), shown.department)
+    who = shown.who
+    rights = (who.admin, sorted(who.roles.items()), sorted(who.stands_in_for), shown.department)
     said = (shown.feed_id, shown.name, shown.lang, imprint.mark, shown.today, rights, *found)
     midnight = datetime.combine(shown.today, time(), ZoneInfo(shown.zone)).astimezone(UTC)
     times = [each for each in found if isinstance(each, datetime)]
@@ -164,13 +169,15 @@ def kept(current: Session, shown: Shown) -> list[Kept]:
     """The items of a feed in the order of their days, each with its kept block."""
     of_names = (Person.revision, Phase.revision, Department.revision, Project.name)
     of_block = (Block.revision, Block.form, Block.body)
+    instead = sa.not_(_mine(shown)) if shown.kind == "person" and shown.who.stands_in_for else sa.false()
+    found = sa.case((instead, 1), else_=0)
     rows = current.execute(
-        _named(sa.select(ITEMS.c.id, ITEMS.c.revision, *of_names, *of_block).select_from(ITEMS))
+        _named(sa.select(ITEMS.c.id, ITEMS.c.revision, *of_names, *of_block, found).select_from(ITEMS))
         .outerjoin(Block, sa.and_(Block.item_id == ITEMS.c.id, Block.lang == shown.lang))
         .where(*_items(shown))
         .order_by(ITEMS.c.due_on, ITEMS.c.id)
     )
-    return [Kept(row[0], row[1], tuple(row[2:6]), row[6], row[7], row[8]) for row in rows]
+    return [Kept(row[0], row[1], tuple(row[2:6]), row[9] == 1, *row[6:9]) for row in rows]
 
 
 def told(current: Session, ids: Sequence[str]) -> Iterator[Told]:
@@ -220,6 +227,12 @@ def _projects(shown: Shown) -> list[sa.ColumnElement[bool]]:
 
 
 def _of_person(shown: Shown) -> sa.ColumnElement[bool]:
+    """What is the person's, and meanwhile what those own who are away and for whom they stand in."""
+    away = sorted(shown.who.stands_in_for)
+    return sa.or_(_mine(shown), ITEMS.c.owner_id.in_(away)) if away else _mine(shown)
+
+
+def _mine(shown: Shown) -> sa.ColumnElement[bool]:
     """What the person owns, and the meetings that their department takes part in."""
     own = ITEMS.c.owner_id == shown.who.person_id
     if shown.department is None:

@@ -23,6 +23,7 @@ from tracker.feeds.queries import Mark, Shown
 from tracker.journal import writing
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 from tracker.projects.queries import project as get_project
+from tracker.schemas import QuerySchema
 
 bp = Blueprint("feeds", __name__, url_prefix=PREFIX, description="Calendar subscriptions")
 files = Blueprint("calendars", __name__, url_prefix="", description="The calendar files")
@@ -53,8 +54,9 @@ def subscribe_to_project(fields: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/feeds")
 @needs(Right.SEE)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, schemas.FeedSchema(many=True))
-def list_project_feeds(project_id: str) -> Any:
+def list_project_feeds(_args: dict[str, Any], project_id: str) -> Any:
     """My subscriptions to a project; all of them for an administrator"""
     return queries.of_project(who(), project_id)
 

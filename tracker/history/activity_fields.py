@@ -17,11 +17,14 @@ from tracker.projects.facts import PROJECT_STATE_WORDS
 
 WORDS: dict[str, Text] = {
     "active": Text("有效", "active"),
+    "address": Text("联系方式", "address"),
     "answered_at": Text("答复时间", "answered at"),
     "answered_by_id": Text("答复人", "answered by"),
+    "assessor_id": Text("考核人", "assessor"),
     "because": Text("原因", "reason"),
     "body": Text("内容", "text"),
     "calendar_id": Text("日历", "calendar"),
+    "channel": Text("沟通渠道", "channel"),
     "chosen": Text("封网范围", "what is frozen"),
     "client_id": Text("客户", "client"),
     "color": Text("颜色", "colour"),
@@ -31,11 +34,14 @@ WORDS: dict[str, Text] = {
     "decided_by": Text("判定人", "decided by"),
     "department_id": Text("部门", "department"),
     "departments": Text("参与部门", "departments"),
+    "dimension": Text("能力维度", "dimension"),
     "done_at": Text("完成时间", "finished at"),
     "due_at": Text("期限", "due at"),
     "due_on": Text("完成日", "due on"),
     "duration": Text("工期", "duration"),
     "edited_at": Text("修改时间", "edited at"),
+    "effect": Text("效果评分", "effect"),
+    "effective_on": Text("生效日", "effective on"),
     "elapsed": Text("按自然时间", "on the clock"),
     "ends_on": Text("结束日", "ends on"),
     "evidence": Text("证据", "evidence"),
@@ -45,11 +51,13 @@ WORDS: dict[str, Text] = {
     "from_department_id": Text("移交部门", "from department"),
     "from_owner_id": Text("移交人", "from"),
     "internal": Text("仅内部可见", "internal"),
+    "job_title": Text("职务", "job title"),
     "kind": Text("类型", "kind"),
     "lag": Text("间隔", "lag"),
     "lag_percent": Text("间隔百分比", "lag in per cent"),
     "last_on": Text("末日", "last day"),
     "least": Text("最少次数", "least"),
+    "level": Text("层级", "level"),
     "name": Text("名称", "name"),
     "not_in_past": Text("不排到过去", "not in the past"),
     "note": Text("备注", "note"),
@@ -71,6 +79,7 @@ WORDS: dict[str, Text] = {
     "removed_at": Text("删除时间", "removed at"),
     "role": Text("角色", "role"),
     "roles": Text("角色分工", "roles"),
+    "score": Text("得分", "score"),
     "sitting": Text("每次时长", "length of a sitting"),
     "sitting_at": Text("开始时刻", "time of day"),
     "soft": Text("非强制", "soft"),
@@ -88,6 +97,7 @@ WORDS: dict[str, Text] = {
     "to_owner_id": Text("接收人", "to"),
     "type": Text("依赖类型", "type of link"),
     "url": Text("地址", "address"),
+    "used_on": Text("使用日期", "used on"),
     "waiting_because": Text("等待原因", "waits because"),
     "waiting_on": Text("等待对象", "waits for"),
     "waived_because": Text("豁免原因", "waived because"),
@@ -97,6 +107,7 @@ WORDS: dict[str, Text] = {
 NOISE = frozenset(
     {
         *("id", "project_id", "item_id", "comment_id", "label_id", "milestone_id", "series_id", "of_id"),
+        "resource_id",
         *("pred_id", "succ_id", "key", "number", "position", "rank", "sequence", "at", "query", "shared"),
         *("late_start_at", "late_finish_at", "total_slack", "free_slack", "critical", "provisional"),
         *("reason", "due_by_at", "due_rule", "gap", "lag_elapsed", "week", "at_time", "surplus"),
@@ -246,7 +257,7 @@ def _of_object(field: str, shown: Mapping[str, Any], speaker: Speaker) -> str:
         return str(shown["name"])
     said = (
         f"{name} {speaker.name(Key('people', str(each))) if field == 'roles' else each}"
-        for name, each in shown.items()
+        for name, each in sorted(shown.items())  # as stored it depends on the database
     )
     return _short(("、" if speaker.lang == "zh" else ", ").join(said)) or NONE.pick(speaker.lang)
 

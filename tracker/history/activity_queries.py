@@ -15,6 +15,7 @@ from tracker.access import Right, Who
 from tracker.db import METADATA, Base
 from tracker.domain.text import Text
 from tracker.history.activity_fields import Key, refers
+from tracker.history.activity_words import COMPANY
 from tracker.journal import AGENCY, Entry, Journaled
 from tracker.paging import Order, Page, fetch
 from tracker.projects.by_id import CHUNK
@@ -25,6 +26,7 @@ MOST = 1000
 NAMED = {
     "people": ("name", "name"),
     "clients": ("name", "name"),
+    "contacts": ("name", "name"),
     "projects": ("name", "name"),
     "labels": ("name", "name"),
     "feeds": ("name", "name"),
@@ -32,6 +34,8 @@ NAMED = {
     "baselines": ("name", "name"),
     "tokens": ("name", "name"),
     "file_links": ("title", "title"),
+    "announcements": ("title", "title"),
+    "calendar_years": ("year", "year"),
     "departments": ("title_zh", "title_en"),
     "phases": ("title_zh", "title_en"),
     "stages": ("title_zh", "title_en"),
@@ -39,6 +43,7 @@ NAMED = {
     "calendars": ("title_zh", "title_en"),
     "freeze_windows": ("title_zh", "title_en"),
     "playbook_versions": ("title_zh", "title_en"),
+    "resources": ("title_zh", "title_en"),
     "items": ("title_zh", "title_en"),
 }
 """The columns in which the name of a row stands, in Chinese and in English."""
@@ -52,13 +57,17 @@ CALLED_AFTER = {
     "handovers": ("item_id",),
     "team_members": ("person_id",),
     "certifications": ("person_id",),
+    "assessments": ("person_id",),
     "substitutes": ("person_id",),
     "invitations": ("person_id",),
     "calendar_exceptions": ("calendar_id",),
+    "resource_uses": ("resource_id",),
 }
 """What has no name is called after what it belongs to."""
 KEYED = ("items",)
 """Whose key stands before the title."""
+OWNERS = {"person_id": "people", "department_id": "departments"}
+"""Whose calendar it is, which has a title of its own only if somebody gave it one."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,7 @@ def _told(current: Session, page: Page[Entry], mine: sa.ColumnElement[bool]) -> 
     entries = [entry for each in deeds for entry in each.entries]
     rows = _rows(current, entries)
     named = _named(current, entries, rows)
-    names = {key: _name(key.table, row) for key, row in named.items()}
+    names = {key: _name(key, named) for key in named}
     kinds = {key.id: str(row["kind"]) for key, row in named.items() if key.table == "items"}
     return Told(deeds, page.next, _sets(current, page.items), names, rows, kinds)
 
@@ -210,9 +219,15 @@ def _rows(current: Session, entries: Iterable[Entry]) -> dict[Key, Mapping[str, 
 def _named(
     current: Session, entries: Iterable[Entry], rows: Mapping[Key, Mapping[str, Any]]
 ) -> dict[Key, Mapping[str, Any]]:
-    """Every row with a name that the entries are of or name: one statement for each table."""
+    """Every row with a name that the entries are of or name: at most two statements for each table."""
+    found = _fetched(current, (*_named_by(entries), *_called_after(rows)))
+    owners = (_owner(row) for key, row in found.items() if key.table == "calendars")
+    return found | _fetched(current, [each for each in owners if each and each not in found])
+
+
+def _fetched(current: Session, keys: Iterable[Key]) -> dict[Key, Mapping[str, Any]]:
     wanted: dict[str, set[str]] = defaultdict(set)
-    for key in (*_named_by(entries), *_called_after(rows)):
+    for key in keys:
         wanted[key.table].add(key.id)
     return {
         Key(table, row["id"]): row
@@ -221,11 +236,20 @@ def _named(
     }
 
 
-def _name(table: str, row: Mapping[str, Any]) -> Text:
-    named = Text(*(row[each] or "" for each in NAMED[table]))
-    if table in KEYED and row["kind"] not in ("subtask", "line"):
-        return Text(f"{row['key']} {named.pick('zh')}", f"{row['key']} {named.pick('en')}")
-    return named if named.pick("zh") or table != "calendars" else Text(row["key"], row["key"])
+def _name(key: Key, named: Mapping[Key, Mapping[str, Any]]) -> Text:
+    row = named[key]
+    name = Text(*(str(row[each] or "") for each in NAMED[key.table]))
+    if key.table in KEYED and row["kind"] not in ("subtask", "line"):
+        return Text(f"{row['key']} {name.pick('zh')}", f"{row['key']} {name.pick('en')}")
+    if key.table == "calendars" and not name.pick("zh"):
+        owner = _owner(row)
+        return _name(owner, named) if owner is not None and owner in named else COMPANY
+    return name
+
+
+def _owner(calendar: Mapping[str, Any]) -> Key | None:
+    found = (Key(table, calendar[column]) for column, table in OWNERS.items() if calendar[column])
+    return next(found, None)
 
 
 def _named_by(entries: Iterable[Entry]) -> Iterator[Key]:

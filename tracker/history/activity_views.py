@@ -30,7 +30,7 @@ MOST = 200
 """Rows that are told of one change-set."""
 BRIEF = frozenset({"items", "phases", "projects", "baselines", "playbook_versions", "tokens", "feeds"})
 """Rows of which, when they are new, the title says enough."""
-ENDED = ("removed_at", "revoked_at")
+ENDED = ("removed_at", "revoked_at", "withdrawn_at")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ CAUSES: dict[str, Text] = {
     "announcement.add": Text("发布公告", "announced something"),
     "announcement.change": Text("修改公告", "changed an announcement"),
     "announcement.withdraw": Text("撤回公告", "withdrew an announcement"),
+    "assessment.add": Text("登记考核成绩", "recorded an assessment"),
+    "assessment.change": Text("修改考核成绩", "changed an assessment"),
+    "assessment.remove": Text("撤回考核成绩", "took an assessment back"),
     "baseline.keep": Text("保存基线", "kept a baseline"),
     "calendar.add": Text("新增日历", "added a calendar"),
     "calendar.base": Text("更新节假日安排", "set the holidays of a year"),
@@ -26,6 +29,9 @@ CAUSES: dict[str, Text] = {
     "comment.change": Text("修改评论", "changed a comment"),
     "comment.remove": Text("删除评论", "removed a comment"),
     "comment.write": Text("发表评论", "commented"),
+    "contact.add": Text("新增联系人", "added a contact"),
+    "contact.change": Text("修改联系人", "changed a contact"),
+    "contact.end": Text("停用联系人", "ended a contact"),
     "demo": Text("生成演示数据", "made the demonstration"),
     "department.add": Text("新增部门", "added a department"),
     "department.change": Text("修改部门", "changed a department"),
@@ -75,6 +81,12 @@ CAUSES: dict[str, Text] = {
     "project.reopen": Text("重新打开项目", "reopened the project"),
     "project.restore": Text("从存档恢复项目", "restored the project from an archive"),
     "project.start": Text("启动项目", "started the project"),
+    "resource.add": Text("新增资源", "added a resource"),
+    "resource.change": Text("修改资源", "changed a resource"),
+    "resource.end": Text("停用资源", "ended a resource"),
+    "resource.use": Text("登记资源使用", "used a resource"),
+    "resource.use.change": Text("修改资源使用记录", "changed a use of a resource"),
+    "resource.use.remove": Text("撤回资源使用记录", "took back a use of a resource"),
     "setup": Text("初始化", "set the installation up"),
     "stage.add": Text("新增看板列", "added a stage"),
     "stage.change": Text("修改看板列", "changed a stage"),
@@ -123,6 +135,7 @@ KINDS: dict[str, Text] = {
     "line": Text("检查项", "checklist line"),
 }
 ENTITIES: dict[str, Text] = {
+    "announcements": Text("公告", "announcement"),
     "items": Text("事项", "item"),
     "projects": Text("项目", "project"),
     "phases": Text("阶段", "phase"),
@@ -152,7 +165,11 @@ ENTITIES: dict[str, Text] = {
     "teams": Text("团队", "team"),
     "team_members": Text("团队成员", "team member"),
     "certifications": Text("资格认证", "certificate"),
+    "assessments": Text("考核成绩", "assessment"),
+    "contacts": Text("联系人", "contact"),
     "substitutes": Text("代理人", "substitute"),
+    "resources": Text("资源", "resource"),
+    "resource_uses": Text("资源使用", "use of a resource"),
 }
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 DEEDS: dict[str, Text] = {
@@ -165,5 +182,7 @@ HOUSE = Text("系统", "tracker")
 """Who acts when nobody does."""
 LATER = Text("推迟 {length}（{reason}）", "{length} later ({reason})")
 EARLIER = Text("提前 {length}（{reason}）", "{length} earlier ({reason})")
+COMPANY = Text("公司", "the company")
+"""Whose working time it is that is nobody's in particular."""
 SHIFTED = Text("时间调整（{reason}）", "moved ({reason})")
 UNEXPLAINED = Text("重新排程", "planned again")

@@ -9,7 +9,7 @@ from tracker.db import session
 from tracker.history.archive_reading import MOST_BYTES
 from tracker.history.archive_restoring import opened, restore
 from tracker.history.archive_writing import archive_of
-from tracker.journal import writing
+from tracker.journal import RESTORED, writing
 from tracker.projects import queries
 
 
@@ -22,5 +22,5 @@ def brought(path: Path) -> str:
     """Restore the project of a file and answer its id. Raises BadArchive, ProjectExists, ArchiveConflicts."""
     with path.open("rb") as file:
         archive = opened(file.read(MOST_BYTES + 1))
-    with writing(HOUSE, "project.restore") as current:
+    with writing(HOUSE, RESTORED) as current:
         return restore(current, archive).id

@@ -23,7 +23,7 @@ from tracker.history.archive_tables import (
     table_of,
 )
 from tracker.history.archive_telling import UNREADABLE, read_back
-from tracker.journal import ledger_of, plain
+from tracker.journal import Revision, ledger_of, plain
 from tracker.playbooks.models import PUBLISHED, WITHDRAWN
 from tracker.projects.by_id import CHUNK
 from tracker.projects.models import Project
@@ -64,7 +64,15 @@ def restore(session: Session, archive: Archive) -> Project:
         raise BadArchive([Fault(file_of("projects"), 0, why)]) from wrong
     for each in _then:
         each(session, project.id)
+    _announce(session, project)
     return project
+
+
+def _announce(session: Session, project: Project) -> None:
+    """Who follows what happens learns of the project, and up to where its history came with it."""
+    counter = session.get_one(Revision, project.id)
+    said = {"name": project.name, "restored_revision": counter.revision}
+    ledger_of(session).tell(project.journal_name, project.id, said)
 
 
 def _refuse_what_is_here(session: Session, archive: Archive) -> None:

@@ -27,6 +27,7 @@ PROJECT = (
 LEFT_OUT = {
     "feeds": "the secret of an address is good in one installation; whoever wants a feed subscribes there",
     "search_entries": "the index is made from what goes along",
+    "resource_uses": "the library is the agency's and stays with it, and so does how it was used",
     "notices": "what somebody was told once is theirs, not the project's",
 }
 """Tables that name a project and stay behind, and why."""

@@ -17,9 +17,9 @@ from tracker.projects import (
     by_id,
     change_queries,
     change_views,
+    folding,
     inputs,
     item_views,
-    past,
     plan_views,
     planning,
     queries,
@@ -48,7 +48,7 @@ def read_back(session: Session, project: Project) -> None:
     for phase in plan.phases:
         views.phase(phase, look)
     _read_changes(session, project, look)
-    past.tables_of(past.fold(session, project.id, now))
+    folding.tables_of(folding.fold(session, project.id, now))
 
 
 def _look(session: Session, plan: inputs.ProjectPlan, now: datetime) -> Look:

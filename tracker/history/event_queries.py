@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.history.hearing import audible
-from tracker.journal import Entry
+from tracker.history.hearing import audible, of_arrivals
+from tracker.journal import AGENCY, Entry
+
+AGENCY_FIRST = Entry.scope != AGENCY
+"""What happened to the whole comes before the rest of a batch: it tells of projects that came."""
 
 
 class Head(NamedTuple):
@@ -23,19 +26,25 @@ class Head(NamedTuple):
 
 
 def heads(current: Session, who: Who, reach: str) -> dict[str, Head]:
-    """The scopes with audible entries whose ids are not before `reach`, in order."""
+    """The scopes with audible entries whose ids are not before `reach`, the agency first."""
     revision = Entry.revision
     found = (
         sa.select(Entry.scope, sa.func.min(revision), sa.func.max(revision), sa.func.max(Entry.id))
         .where(Entry.id >= reach, audible(who))
         .group_by(Entry.scope)
-        .order_by(Entry.scope)
+        .order_by(AGENCY_FIRST, Entry.scope)
     )
     return {row[0]: Head(*row) for row in current.execute(found)}
 
 
 def entries(current: Session, who: Who, after: Mapping[str, int], *, limit: int) -> list[Entry]:
-    """The audible entries of some scopes after a revision of each, by scope and revision."""
+    """The audible entries of some scopes after a revision of each, in order, the agency first."""
     later = (sa.and_(Entry.scope == scope, Entry.revision > seen) for scope, seen in after.items())
     wanted = sa.select(Entry).where(audible(who), sa.or_(sa.false(), *later))
-    return list(current.scalars(wanted.order_by(Entry.scope, Entry.revision).limit(limit)))
+    return list(current.scalars(wanted.order_by(AGENCY_FIRST, Entry.scope, Entry.revision).limit(limit)))
+
+
+def arrived(current: Session, who: Who, reach: str) -> dict[str, int]:
+    """The projects that have come from archives since, and the revision with which each came."""
+    wanted = sa.select(Entry.entity_id, Entry.after).where(Entry.id >= reach, of_arrivals(), audible(who))
+    return {row[0]: row[1]["restored_revision"] for row in current.execute(wanted)}

@@ -39,11 +39,14 @@ class EventActorSchema(ma.Schema):
 
 
 class EventItemSchema(ma.Schema):
-    """The item that an event concerns, as it is now."""
+    """The item that an event concerns, as it is now; of one that is gone only `id`, `kind` and `gone`."""
 
     id = ma.fields.String()
     project_id = ma.fields.String(allow_none=True)
     kind = ma.fields.String()
+    gone = ma.fields.Boolean(
+        metadata={"description": "A guest saw it, and sees it no more: take it off the page, with its parts"}
+    )
     state = ma.fields.String()
     revision = ma.fields.Integer()
 
@@ -57,7 +60,9 @@ class EventSchema(ma.Schema):
     revision = ma.fields.Integer()
     at = ma.fields.String()
     actor = ma.fields.Nested(EventActorSchema, allow_none=True)
-    cause = ma.fields.String()
+    cause = ma.fields.String(
+        allow_none=True, metadata={"description": "Null where an item is gone for a guest"}
+    )
     change_set = ma.fields.String(metadata={"description": "The same for all that was done at once"})
     entity = ma.fields.String()
     entity_id = ma.fields.String()

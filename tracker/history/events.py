@@ -52,8 +52,9 @@ class Batch:
 def follow(current: Session, who: Who, after: Cursor | None) -> Batch:
     """What the asker has not heard yet; without a cursor nothing, and the cursor of now.
 
-    Of one scope everything comes once and in the order of its revisions; of several no order is promised.
-    A constant number of statements. Raises CursorUnknown.
+    Of one scope everything comes once and in the order of its revisions; of several no order is promised, but
+    for the agency's, which tell of a project that came from an archive: its own events begin with what was
+    done here. A constant number of statements. Raises CursorUnknown.
     """
     now = clock.milliseconds()
     reach = Cursor(stamp(now - SETTLED)).base if after is None else after.reach(now)
@@ -61,7 +62,11 @@ def follow(current: Session, who: Who, after: Cursor | None) -> Batch:
     if after is None:
         return _batch(current, who, [], Cursor(reach), _settled(heads, {}, reach, now))
     _check(who, after, heads)
-    seen = {each.scope: after.seen.get(each.scope, each.first - 1) for each in heads.values()}
+    came = event_queries.arrived(current, who, reach)
+    seen = {
+        each.scope: after.seen.get(each.scope, max(each.first - 1, came.get(each.scope, 0)))
+        for each in heads.values()
+    }
     moved = [each.scope for each in heads.values() if each.last > seen[each.scope]]
     rows = event_queries.entries(
         current, who, {scope: seen[scope] for scope in moved[:SCOPES]}, limit=LIMIT + 1
@@ -78,7 +83,7 @@ def _batch(
     current: Session, who: Who, rows: Sequence[Entry], before: Cursor, cursor: Cursor, *, more: bool = False
 ) -> Batch:
     heard = may_hear(current, who, rows) if rows else Heard((), {}, frozenset())
-    names = people_names(current, (each.actor_id for each in heard.entries))
+    names = people_names(current, (each.actor_id for each in heard.entries if each.id not in heard.gone))
     return Batch(tuple(_steps(rows, heard, before)), cursor, more, heard, names)
 
 

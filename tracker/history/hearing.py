@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import Base
-from tracker.journal import Entry, Journaled
+from tracker.history.parting import Gone, lost
+from tracker.journal import AGENCY, RESTORED, Entry, Journaled
 from tracker.people.models import Member
-from tracker.projects.models import Item
-from tracker.projects.sight import visible, visible_items
+from tracker.projects.models import FileLink, Handover, Item, Project
+from tracker.projects.sight import own_items, visible, visible_handovers, visible_items
 
 ITEMS = Item.__table__.c
-OF_GUESTS = ("items", "comments")
+OF_GUESTS = ("items", "comments", "handovers", "file_links")
 """Rows of which guests hear at all."""
 
 
@@ -43,11 +44,13 @@ class Heard:
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
     as_guest: frozenset[str]
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """By the ids of entries with which they went out of the asker's sight: of these no more is heard."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Something that belongs to an item, and whether it is only for the agency's people."""
+    """Something that belongs to an item, and whether a guest who sees that is not shown it."""
 
     item_id: str
     internal: bool
@@ -56,7 +59,8 @@ class Piece:
 def audible(who: Who) -> sa.ColumnElement[bool]:
     """Entries of what the asker sees, and of their own memberships: the last one tells that they are out.
 
-    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone.
+    Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone, but for
+    the arrival of projects from archives.
     """
     if who.admin:
         return sa.true()
@@ -64,9 +68,15 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     guest = _guest_in(who)
     return sa.or_(
         sa.and_(visible(who, Entry.scope), Entry.scope.not_in(guest)),
+        sa.and_(of_arrivals(), visible(who, Entry.entity_id)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )
+
+
+def of_arrivals() -> sa.ColumnElement[bool]:
+    """Entries that tell of a project that came with its journal from an archive."""
+    return sa.and_(Entry.scope == AGENCY, Entry.entity == Project.__tablename__, Entry.cause == RESTORED)
 
 
 def _guest_in(who: Who) -> list[str]:
@@ -74,13 +84,19 @@ def _guest_in(who: Who) -> list[str]:
 
 
 def may_hear(current: Session, who: Who, entries: Sequence[Entry]) -> Heard:
-    """Those of some audible entries that the asker may hear; two statements, however many there are."""
-    pieces = _pieces(current, entries)
+    """Those of some audible entries that the asker may hear; at most six statements, however many."""
+    pieces = _pieces(current, who, entries)
     touched = {each.id: _touched(each, pieces) for each in entries}
     cards = _cards(current, who, touched.values())
-    heard = (each for each in entries if _hears(who, each, pieces, seen=touched[each.id] in cards))
+    items = ((each, touched[each.id]) for each in entries)
+    gone = lost(current, who, {each: item for each, item in items if item and item not in cards})
+    heard = (
+        each
+        for each in entries
+        if each.id in gone or _hears(who, each, pieces, seen=touched[each.id] in cards)
+    )
     shown = {key: cards[item] for key, item in touched.items() if item in cards}
-    return Heard(tuple(heard), shown, frozenset(_guest_in(who)))
+    return Heard(tuple(heard), shown, frozenset(_guest_in(who)), gone)
 
 
 def _hears(who: Who, entry: Entry, pieces: Mapping[str, Piece], *, seen: bool) -> bool:
@@ -105,18 +121,27 @@ def _cards(current: Session, who: Who, ids: Iterable[str | None]) -> dict[str | 
     return {row[0]: Card(*row) for row in current.execute(seen)}
 
 
-def _pieces(current: Session, entries: Iterable[Entry]) -> dict[str, Piece]:
+def _pieces(current: Session, who: Who, entries: Iterable[Entry]) -> dict[str, Piece]:
     """What belongs to an item, of every table that has such rows."""
     ids: dict[str, list[str]] = {}
     for each in entries:
         ids.setdefault(each.entity, []).append(each.entity_id)
-    found = sa.union_all(*(_of_table(table, ids.get(table.name, [])) for table in _tables_of_pieces()))
+    found = sa.union_all(*(_of_table(who, table, ids.get(table.name, [])) for table in _tables_of_pieces()))
     return {row[0]: Piece(row[1], bool(row[2])) for row in current.execute(found)}
 
 
-def _of_table(table: sa.Table, ids: list[str]) -> sa.Select[Any]:
-    internal = table.c.internal if "internal" in table.c else sa.false()
+def _of_table(who: Who, table: sa.Table, ids: list[str]) -> sa.Select[Any]:
+    internal = sa.case((_shown_to_guests(who, table), 0), else_=1)
     return sa.select(table.c.id, table.c.item_id, internal).where(table.c.id.in_(ids))
+
+
+def _shown_to_guests(who: Who, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Of what belongs to an item that a guest sees: what is shown them as well."""
+    if table is Handover.__table__:
+        return visible_handovers(who)
+    if table is FileLink.__table__:
+        return table.c.item_id.in_(sa.select(ITEMS.id).where(own_items(who)))
+    return table.c.internal.is_(False) if "internal" in table.c else sa.true()
 
 
 @cache

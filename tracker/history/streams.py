@@ -38,11 +38,21 @@ class TooManyStreams(Problem):
     )
 
 
+class TooManyOfYours(Problem):
+    code = "too_many_of_yours"
+    status = 503
+    zh = "您同时等待的连接已达每人上限（{most}）。请关闭其他页面后再试，或改用不带 wait 的轮询。"
+    en = (
+        "You wait in as many places as one person may ({most}). "
+        "Close another page and try again, or poll without wait."
+    )
+
+
 class Seat:
     """The place of one who waits; it is free again when they leave, or when nobody has it any more."""
 
-    def __init__(self, streams: Streams) -> None:
-        self._streams = streams
+    def __init__(self, streams: Streams, person_id: str | None) -> None:
+        self._streams, self.person_id = streams, person_id
 
     def leave(self) -> None:
         self._streams.leave(self)
@@ -52,7 +62,7 @@ class Streams:
     """Everybody who waits in this process for changes of one database."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.most, self.most_each = most, max(1, most // 2)
         self.stopped = False
         self._written = 0
         self._changed = Condition()
@@ -60,12 +70,14 @@ class Streams:
         self._looking: Thread | None = None
         _all.add(self)
 
-    def take(self, engine: sa.Engine) -> Seat:
-        """A place to wait. Raises TooManyStreams."""
+    def take(self, engine: sa.Engine, person_id: str | None) -> Seat:
+        """A place to wait, for one person at most half of all. Raises TooManyStreams and TooManyOfYours."""
         with self._changed:
             if len(self._seats) >= self.most:
                 raise TooManyStreams(most=self.most)
-            seat = Seat(self)
+            if sum(each.person_id == person_id for each in self._seats) >= self.most_each:
+                raise TooManyOfYours(most=self.most_each)
+            seat = Seat(self, person_id)
             self._seats.add(seat)
             if self._looking is None or not self._looking.is_alive():  # a fork has no thread of its parent's
                 self._looking = Thread(target=self._look, args=(engine,), name="tracker-live", daemon=True)
@@ -73,8 +85,8 @@ class Streams:
         return seat
 
     @contextmanager
-    def seat(self, engine: sa.Engine) -> Iterator[Seat]:
-        taken = self.take(engine)
+    def seat(self, engine: sa.Engine, person_id: str | None) -> Iterator[Seat]:
+        taken = self.take(engine, person_id)
         try:
             yield taken
         finally:

@@ -15,7 +15,7 @@ from tracker.errors import Invalid
 from tracker.paging import Order, Page, fetch
 from tracker.projects import audience
 from tracker.projects.sight import visible, wholly
-from tracker.search import Found, in_title, kinds, matching
+from tracker.search import Found, in_title, kinds, matching, seen_by_kind
 
 NOTHING = Text(
     "请输入要查找的文字或数字，标点不算。",
@@ -37,7 +37,7 @@ def asked(args: dict[str, Any]) -> list[Term]:
 
 def found(who: Who, wanted: Sequence[Term], args: dict[str, Any]) -> tuple[Page[Found], int]:
     """A page of what has every term, and how much has: first what has all in its title, then the newest."""
-    conditions = [*matching(session(), wanted), *_seen(who, wanted)]
+    conditions = [*matching(session(), wanted), _seen(who, wanted)]
     if args.get("kind"):
         conditions.append(Found.kind.in_(args["kind"]))
     if args.get("project"):
@@ -49,8 +49,15 @@ def found(who: Who, wanted: Sequence[Term], args: dict[str, Any]) -> tuple[Page[
     return page, session().scalar(counted) or 0
 
 
-def _seen(who: Who, wanted: Sequence[Term]) -> list[sa.ColumnElement[bool]]:
-    """What the asker may find; guests find items by their titles, as notes are the agency's."""
+def _seen(who: Who, wanted: Sequence[Term]) -> sa.ColumnElement[bool]:
+    """What the asker may find: by its project, or as its kind decides."""
+    own = seen_by_kind(who)
+    by_project = sa.and_(Found.kind.not_in(own), *_of_projects(who, wanted))
+    return sa.or_(by_project, *(sa.and_(Found.kind == kind, each) for kind, each in own.items()))
+
+
+def _of_projects(who: Who, wanted: Sequence[Term]) -> list[sa.ColumnElement[bool]]:
+    """What of projects the asker may find; guests find items by their titles, as notes are the agency's."""
     titled = sa.or_(Found.kind != "task", wholly(who, Found.project_id), in_title(wanted) == 0)
     return [
         *([titled] if who.guest else []),

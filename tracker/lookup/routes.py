@@ -12,15 +12,9 @@ from tracker.db import session
 from tracker.lookup import queries, schemas, views
 from tracker.notices.queries import project_names, titles
 from tracker.projects.routes import shown
-from tracker.search import Found
+from tracker.search import Found, address_of
 
 bp = Blueprint("search", __name__, url_prefix=PREFIX, description="Finding what has been written")
-ADDRESSES = {
-    "project": ("projects.get_project", "project_id"),
-    "task": ("tasks.get_task", "item_id"),
-    "comment": ("comments.get_comment", "comment_id"),
-}
-"""Kind to the route that answers one, and the parameter of its path."""
 
 
 @bp.get("/search")
@@ -28,7 +22,7 @@ ADDRESSES = {
 @bp.arguments(schemas.SearchQuerySchema, location="query")
 @bp.response(200, schemas.HitPageSchema)
 def search(args: dict[str, Any]) -> Any:
-    """Find projects, items and comments by what is written in them, of what I may see"""
+    """Find projects, items, comments and resources by what is written in them, of what I may see"""
     wanted = queries.asked(args)
     page, total = queries.found(who(), wanted, args)
     known = views.Known(
@@ -41,8 +35,8 @@ def search(args: dict[str, Any]) -> Any:
 
 
 def _address(row: Found) -> str | None:
-    if row.kind not in ADDRESSES:
+    found = address_of(row)
+    if found is None:
         return None
-    endpoint, parameter = ADDRESSES[row.kind]
-    path: dict[str, Any] = {parameter: row.row_id}
-    return url_for(endpoint, **path)
+    path: dict[str, Any] = {found.parameter: row.row_id}
+    return url_for(found.endpoint, **path)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from tracker.access import Who
+from tracker.access import GUESTS, Role, Who
 from tracker.comments.models import Comment
 from tracker.comments.queries import audible
 from tracker.db import session
-from tracker.domain.progress import BEGUN, FINISHED
 from tracker.notices.models import Notice
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Member, Person
+from tracker.people.models import Department, Member, Person
 from tracker.projects import audience
-from tracker.projects.models import Handover, Involved, Item, Link, Node, Project
+from tracker.projects.models import Handover, Involved, Item, Project
 from tracker.projects.sight import visible
 
-ITEMS, NODES = Item.__table__, Node.__table__
-GROUPS = ("summary", "series", "occurrence")
-"""Kinds whose state says nothing of what waits for them, or which no link names."""
+ITEMS = Item.__table__
 
 
 def mine(who: Who) -> list[sa.ColumnElement[bool]]:
@@ -91,68 +88,40 @@ def near(current: Session, item_ids: Collection[str]) -> dict[str, set[str]]:
 
 
 def asked_to_take(current: Session, row: Handover) -> list[str]:
-    """Whom a hand-over is offered to: a person, or the people of a department who are in the project."""
+    """Whom a hand-over is offered to: a person, or the people of a department who are in the project.
+
+    Of a department of the client or of the platform these are the guests of that party.
+    """
     if row.to_owner_id:
         return [row.to_owner_id]
+    side = sa.select(Department.side).where(Department.id == row.to_department_id).scalar_subquery()
     members = (
         sa.select(Person.id)
         .join(Member, sa.and_(Member.person_id == Person.id, Member.active))
-        .where(Member.project_id == row.project_id, Person.department_id == row.to_department_id)
+        .where(
+            Member.project_id == row.project_id,
+            sa.or_(Person.department_id == row.to_department_id, sa.cast(Member.role, sa.String) == side),
+        )
         .order_by(Person.id)
     )
     return list(current.scalars(members))
+
+
+def guests_of(current: Session, project_id: str | None, party: str) -> list[str]:
+    """The guests of a party in a project: their role is called like it, and no role like anything else."""
+    return _in_role(current, project_id, party) if party in GUESTS else []
+
+
+def leads(current: Session, project_id: str | None) -> list[str]:
+    return _in_role(current, project_id, Role.LEAD)
+
+
+def _in_role(current: Session, project_id: str | None, role: str) -> list[str]:
+    there = Member.project_id == project_id, Member.role == Role(role), Member.active
+    return list(current.scalars(sa.select(Member.person_id).where(*there).order_by(Member.person_id)))
 
 
 def active(current: Session, project_ids: Collection[str | None]) -> set[str]:
     """Those projects that are under way."""
     running = sa.select(Project.id).where(Project.id.in_(project_ids), Project.state == "active")
     return set(current.scalars(running))
-
-
-def released(current: Session, finished: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-    """Open items with an owner that waited for finished ones and that no link holds any more, each once.
-
-    In one statement. A link on a phase or on the next summary counts like one on the item itself.
-    """
-    ends: dict[str, str] = {}
-    for item in finished:
-        for end in (item.id, item.phase_id, getattr(item, "parent_id", None)):
-            if end:
-                ends.setdefault(end, item.id)
-    succ, node = ITEMS.alias("succ"), NODES.alias("succ_node")
-    link = aliased(Link)
-    rows = current.execute(
-        sa.select(succ.c.id, succ.c.owner_id, succ.c.project_id, sa.func.min(link.pred_id).label("pred"))
-        .select_from(succ.join(node, node.c.id == succ.c.id))
-        .join(link, link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)))
-        .where(
-            link.pred_id.in_(sorted(ends)),
-            *(link.active, link.soft.is_(False), link.type == "FS"),
-            *(succ.c.owner_id.is_not(None), succ.c.state == "open", succ.c.kind.not_in(GROUPS)),
-            ~_held(succ, node),
-        )
-        .group_by(succ.c.id, succ.c.owner_id, succ.c.project_id)
-        .order_by(succ.c.id)
-    )
-    for row in rows:
-        yield row, ends[row.pred]
-
-
-def _held(succ: Any, node: Any) -> sa.ColumnElement[bool]:
-    """Whether a link still holds an item back from starting."""
-    link, pred, inner = aliased(Link), ITEMS.alias("pred"), NODES.alias("pred_node")
-    return sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(pred.join(inner, inner.c.id == pred.c.id))
-        .join(
-            link, sa.or_(*(link.pred_id == each for each in (pred.c.id, pred.c.phase_id, inner.c.parent_id)))
-        )
-        .where(
-            link.succ_id.in_((succ.c.id, succ.c.phase_id, node.c.parent_id)),
-            *(link.active, link.soft.is_(False), pred.c.kind.not_in(GROUPS), pred.c.id != succ.c.id),
-            sa.or_(
-                sa.and_(link.type == "FS", pred.c.state.not_in(FINISHED)),
-                sa.and_(link.type == "SS", pred.c.state.not_in(BEGUN)),
-            ),
-        )
-    )

@@ -8,13 +8,17 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from tracker.comments.models import Comment, Mention
-from tracker.domain.progress import FINISHED, State
+from tracker.domain.progress import FINISHED, State, onward
+from tracker.domain.text import Text
 from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
 from tracker.notices.telling import Guarded, Tell
+from tracker.notices.words import ENDED, HAS_BEGUN, NEXT, OVER
 from tracker.people.models import Member
+from tracker.projects import effects
 from tracker.projects.facts import NOT_SHOWN
-from tracker.projects.models import Handover, Involved, Item, Project
+from tracker.projects.models import Handover, Involved, Item, Project, Series
+from tracker.projects.sight import OFFERED
 
 Changes = Sequence[RowChange]
 R = TypeVar("R")
@@ -50,9 +54,9 @@ def handed_over(session: Session, ledger: Ledger, changes: Changes) -> Iterator[
     """An item is offered, or the offer was answered or withdrawn; a department stands for its people."""
     for change in _of(changes, Handover):
         row = change.row
-        if not _became(change, "state"):
+        if not _became(change, "state") and not (row.state == OFFERED and _differs(change, "to_owner_id")):
             continue
-        asked = row.state in ("offered", "withdrawn")
+        asked = row.state in (OFFERED, "withdrawn")
         people = queries.asked_to_take(session, row) if asked else [row.offered_by_id, row.from_owner_id]
         for person_id in dict.fromkeys(filter(None, people)):
             kind, about = f"handover_{row.state}", f"{row.id}:{ledger.change_set}"
@@ -99,23 +103,43 @@ def _has_moved(change: RowChange, ledger: Ledger) -> bool:
     return any(_differs(change, name) for name in ("start_on", "due_on"))
 
 
-def released(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
-    """What an item waited for is done or cancelled, and nothing else holds it back from starting."""
-    finished = {
-        each.row.id: each.row
-        for each in _of(changes, Item)
-        if not each.new and _differs(each, "state") and each.row.state in FINISHED
-    }
-    for succ, pred_id in queries.released(session, finished.values()) if finished else ():
-        pred = finished[pred_id]
-        by = Guarded([pred.title_zh, pred.title_en], item_id=pred.id, otherwise=[NOT_SHOWN.zh, NOT_SHOWN.en])
-        facts, about = {"cancelled": pred.state == State.CANCELLED}, f"{ledger.change_set}:{succ.id}"
-        yield Tell(
-            "released", succ.owner_id, about, succ.project_id, succ.id, facts=facts, guarded={"by": by}
-        )
+def released(session: Session, ledger: Ledger, _changes: Changes) -> Iterator[Tell]:
+    """What somebody owns was held back from its next move by what has begun or ended, and is not any more."""
+    effect = effects.so_far(session, ledger)
+    for succ in effect.released:
+        if succ.owner_id is None or isinstance(succ, Series):
+            continue
+        pred, state = effect.causes[succ.id], State(succ.state)
+        how = ENDED.get(State(pred.state), HAS_BEGUN)
+        guarded = {
+            "by": Guarded(_both(pred.title), item_id=pred.id, otherwise=_both(NOT_SHOWN)),
+            "how": Guarded(_both(how), item_id=pred.id, otherwise=_both(OVER)),
+        }
+        facts = {"next": _both(NEXT[onward(succ.kind, state)])}
+        about = f"{ledger.change_set}:{succ.id}"
+        yield Tell("released", succ.owner_id, about, succ.project_id, succ.id, facts=facts, guarded=guarded)
 
 
-ALL = (assigned, joined, involved, handed_over, spoken, moved, released)
+def _both(text: Text) -> list[str]:
+    return [text.zh, text.en]
+
+
+def awaited(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """An item waits for a party, whose guests are asked; or one of them says that it need not wait longer."""
+    for change in _of(changes, Item):
+        item, about = change.row, f"{ledger.change_set}:{change.row.id}"
+        if item.state in FINISHED or change.new or not _differs(change, "waiting_on"):
+            continue
+        if item.waiting_on:
+            for person_id in queries.guests_of(session, item.project_id, item.waiting_on):
+                why = {"because": item.waiting_because}
+                yield Tell("awaited", person_id, about, item.project_id, item.id, facts=why)
+        elif ledger.who.guest_in(item.project_id):
+            for person_id in [item.owner_id] if item.owner_id else queries.leads(session, item.project_id):
+                yield Tell("answered", person_id, about, item.project_id, item.id)
+
+
+ALL = (assigned, joined, involved, handed_over, awaited, spoken, moved, released)
 
 
 def _of(changes: Iterable[RowChange], kind: type[Any]) -> Iterator[RowChange]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.comments.views import excerpt, named
+from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.notices.models import Notice
 from tracker.notices.telling import kinds
-from tracker.notices.words import AND_WHY, HOUSE
+from tracker.notices.words import AND_WHY, HOUSE, NEXT, OVER
 from tracker.projects.look import Look
 
 SPOKEN = ("mentioned", "commented")
@@ -55,6 +56,8 @@ def _words(row: Notice, known: Known, look: Look, title: str) -> str:
         "actor": known.people.get(row.actor_id or "") or HOUSE,
         "project": known.projects.get(row.project_id or "", ""),
         "item": title,
+        "how": OVER,  # told by a release that knew nothing else
+        "next": NEXT[Verb.START],
         **facts,
     }
     parts = [kind.many if "count" in facts else kind.words, *([AND_WHY] if facts.get("because") else [])]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from tracker.domain.progress import State, Verb
 from tracker.domain.text import Text
 from tracker.notices.telling import register_kind
 
 HOUSE = Text("系统", "The tracker")
 """Who did what no person did."""
+OVER, HAS_BEGUN = Text("已结束", "is over"), Text("已开始", "has begun")
+"""What became of what held an item back; the first is said to whoever may not know more of it."""
+ENDED = {State.DONE: Text("已完成", "is done"), State.CANCELLED: Text("已取消", "was cancelled")}
+NEXT = {
+    Verb.START: Text("可以开始", "can start"),
+    Verb.COMPLETE: Text("可以完成", "can be completed"),
+    Verb.SHOW: Text("可以出示证据", "can be shown"),
+}
+"""What can be done with an item that is held back no more, by its next move."""
 AND_WHY = Text("理由：{because}", "Reason: {because}")
 
 
@@ -90,6 +100,25 @@ def register() -> None:
             ),
         ),
         (
+            "awaited",
+            Text("“{item}”正在等待贵方，请答复。", "“{item}” waits for your side. Please answer."),
+            Text(
+                "“{project}”中有 {count} 个事项正在等待贵方，请答复。",
+                "{count} items of “{project}” wait for your side. Please answer.",
+            ),
+        ),
+        (
+            "answered",
+            Text(
+                "{actor}表示已答复，“{item}”不必再等待。",
+                "{actor} says that they have answered: “{item}” need not wait any longer.",
+            ),
+            Text(
+                "{actor}表示已答复“{project}”中的 {count} 个事项，不必再等待。",
+                "{actor} says that they have answered {count} items of “{project}”.",
+            ),
+        ),
+        (
             "moved",
             Text("“{item}”改为 {start_on} 至 {due_on}。", "“{item}” now lies from {start_on} to {due_on}."),
             Text(
@@ -99,10 +128,10 @@ def register() -> None:
         ),
         (
             "released",
-            Text("“{by}”已结束，“{item}”可以开始了。", "“{by}” is over: “{item}” can start."),
+            Text("“{by}”{how}，“{item}”{next}了。", "“{by}” {how}: “{item}” {next}."),
             Text(
-                "“{project}”中您的 {count} 个事项可以开始了。",
-                "{count} of your items of “{project}” can start.",
+                "“{project}”中您的 {count} 个事项不再受阻，可以推进了。",
+                "{count} of your items of “{project}” are held back no more.",
             ),
         ),
     ):

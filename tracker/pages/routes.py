@@ -19,7 +19,8 @@ from tracker.playbooks import queries as playbooks
 from tracker.playbooks.preview import Wish, pairs
 from tracker.problems import language
 from tracker.projects.routes import shown
-from tracker.schemas import QuerySchema
+from tracker.projects.routes.past import as_of
+from tracker.projects.schemas import AsOfQuerySchema
 
 bp = Blueprint("pages", __name__, url_prefix=PREFIX, description="Pictures drawn on the server")
 
@@ -31,6 +32,7 @@ TYPE = "image/svg+xml"
 @bp.arguments(TimelineQuerySchema, location="query")
 @bp.response(200, {"type": "string"}, content_type=TYPE)
 @bp.alt_response(304, description="The asker holds this picture already")
+@as_of
 def read_timeline(args: dict[str, Any], project_id: str) -> Any:
     """The plan as a Gantt picture: phases, bars, links, slack, conflicts, a baseline, days off, today"""
     return _picture(project_id, draw, args.get("baseline"))
@@ -38,9 +40,10 @@ def read_timeline(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/graph.svg")
 @needs(Right.READ)
-@bp.arguments(QuerySchema, location="query")
+@bp.arguments(AsOfQuerySchema, location="query")
 @bp.response(200, {"type": "string"}, content_type=TYPE)
 @bp.alt_response(304, description="The asker holds this picture already")
+@as_of
 def read_graph_picture(_args: dict[str, Any], project_id: str) -> Any:
     """The plan as a graph in layers: what waits for what, and the critical path"""
     return _picture(project_id, graph.draw)

@@ -9,8 +9,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from tracker.playbooks.answers import VersionQuerySchema
-from tracker.projects.schemas import IN_RANGE
-from tracker.schemas import QuerySchema
+from tracker.projects.schemas import IN_RANGE, AsOfQuerySchema
 
 NONE: Literal["none"] = "none"
 NUMBER = "[1-9][0-9]{0,8}"
@@ -30,7 +29,7 @@ class BaselineField(ma.fields.Field[Any]):
         return int(value)
 
 
-class TimelineQuerySchema(QuerySchema):
+class TimelineQuerySchema(AsOfQuerySchema):
     """What to compare the plan with."""
 
     baseline = BaselineField(

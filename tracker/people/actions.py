@@ -18,6 +18,7 @@ from tracker.people.facts import (
     TWO_MENTORS,
     WHOSE_CLIENT,
     LastAdministrator,
+    NotByChange,
     PartyInUse,
 )
 from tracker.people.models import Client, Department, Member, Person
@@ -66,6 +67,16 @@ def change(session: Session, row: Client | Department | Person, fields: dict[str
             fields = {**fields, "left_because": None}
     for name, value in fields.items():
         setattr(row, name, value)
+
+
+def change_person(session: Session, person: Person, fields: dict[str, Any]) -> None:
+    """Set the given fields of a person, who may come back, but leaves by `departing` alone.
+
+    Raises NotByChange, LastAdministrator, PartyInUse, Taken and Invalid.
+    """
+    if person.active and not fields.get("active", True):
+        raise NotByChange(name=person.name, id=person.id)
+    change(session, person, fields)
 
 
 def _keep_an_administrator(session: Session, person: Person, fields: dict[str, Any]) -> None:

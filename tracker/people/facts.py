@@ -41,6 +41,21 @@ class PersonLeft(Problem):
     en = "{name} has left. Make them active again first."
 
 
+class NotByChange(Problem):
+    """Leaving is more than a field: work goes to others, and what let somebody in ends."""
+
+    code = "deactivate_instead"
+    status = 409
+    zh = (
+        "不能这样将 {name} 设为离职，否则其工作无人接手。"
+        "请使用 POST /people/{id}/deactivate，并说明由谁接手。"
+    )
+    en = (
+        "{name} cannot leave by this change: nobody would take over their work. "
+        "Use POST /people/{id}/deactivate, and say who takes over."
+    )
+
+
 class PartyInUse(Problem):
     code = "party_in_use"
     status = 409
@@ -63,8 +78,17 @@ TWO_MENTORS = Text(
 )
 NOT_ONESELF = Text("不能是本人。", "This must be somebody else.")
 OF_THE_AGENCY = Text("{name} 不是本机构的人员。", "{name} is not one of the agency's own people.")
+NO_COLLEAGUE = Text(
+    "同一方中没有此人：{what}。代理人须是同一方的在职人员。",
+    "Nobody of the same party has this id: {what}. A substitute is a colleague who has not left.",
+)
+"""Of whoever is not there and of whoever is elsewhere alike: a client learns of no other client."""
 SAME_PARTY = Text(
     "{name} 不属于同一方，不能代理其工作。",
+    "{name} is of another party, and cannot stand in for this person.",
+)
+HEIR_OF_THE_PARTY = Text(
+    "{name} 不属于同一方，不能接手其工作。",
     "{name} is of another party, and cannot take over this person's work.",
 )
 NOT_MORE = Text(
@@ -72,3 +96,7 @@ NOT_MORE = Text(
     "Your own token has no scope {scope}, so it can give none.",
 )
 IN_THE_PAST = Text("这个时间已经过去。", "This time has passed.")
+ABOVE_MOST = Text("得分不能超过满分 {most}。", "The score may not be above the most, {most}.")
+NOT_YET = Text(
+    "这一天还没有到；请填写实际考核的日期。", "That day is yet to come; give the day of the assessment."
+)

@@ -152,6 +152,24 @@ class Certification(Journaled, Row):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class Assessment(Journaled, Row):
+    """How a person was assessed in a dimension of what they are able to do (S-071, S-077)."""
+
+    __tablename__ = "assessments"
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    dimension: Mapped[str] = mapped_column(sa.String(20))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[str] = mapped_column(sa.String(200))
+    score: Mapped[float]
+    """Points, to a tenth."""
+    most: Mapped[int] = mapped_column(default=100)
+    """The points that could be had."""
+    on: Mapped[date]
+    assessor_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
 class Substitute(Journaled, Row):
     """Who stands in for a person on some days."""
 

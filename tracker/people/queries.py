@@ -34,6 +34,8 @@ from tracker.people.models import (
 R = TypeVar("R", Certification, Client, Department, Invitation, Person, Substitute, Team, Token)
 MEMBERSHIPS = sa.and_(Member.person_id == Person.id, Member.active)
 """Joins a person with each project that they belong to now."""
+HELD = sa.and_(Member.person_id.in_((Person.id, Substitute.person_id)), Member.active)
+"""Joins a person, and for whom they stand in, with each project that either belongs to now."""
 ASKER = (Person.id, Person.name, Person.admin, Person.party, Person.client_id)
 """What `who_of` reads of a person."""
 ZONE = WorkCalendar.zone
@@ -81,9 +83,6 @@ def caller(token: str) -> Caller | None:
 
 def _asking(digest: str, today: date) -> sa.Select[Any]:
     """A person by their token, and a row for each role: their own, and those of whom they stand in for."""
-    whose = Member.person_id.in_((Person.id, Substitute.person_id))
-    away = aliased(Person)
-    still_here = sa.exists().where(away.id == Substitute.person_id, away.active)
     return (
         sa.select(*ASKER)
         .add_columns(Token.id.label("token_id"), Token.scopes, Token.expires_at)
@@ -91,10 +90,17 @@ def _asking(digest: str, today: date) -> sa.Select[Any]:
         .add_columns(Member.project_id, Member.role)
         .join(Token, Token.person_id == Person.id)
         .outerjoin(TokenUse, TokenUse.token_id == Token.id)
-        .outerjoin(Substitute, sa.and_(Substitute.substitute_id == Person.id, in_force(today), still_here))
-        .outerjoin(Member, sa.and_(whose, Member.active))
+        .outerjoin(Substitute, standing_in(today))
+        .outerjoin(Member, HELD)
         .where(Token.hash == digest, Token.revoked_at.is_(None), Person.active)
     )
+
+
+def standing_in(today: date) -> sa.ColumnElement[bool]:
+    """Joins a person with those for whom they stand in on a day."""
+    away = aliased(Person)
+    still_here = sa.exists().where(away.id == Substitute.person_id, away.active)
+    return sa.and_(Substitute.substitute_id == Person.id, in_force(today), still_here)
 
 
 def in_force(today: date) -> sa.ColumnElement[bool]:

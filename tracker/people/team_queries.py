@@ -56,6 +56,12 @@ def certifications(current: Session, person_id: str | None = None) -> list[Certi
     return list(current.scalars(statement.order_by(Certification.issued_on, Certification.id)))
 
 
+def is_colleague(current: Session, person: Person, other_id: str) -> bool:
+    """Whether an id is that of somebody of the same party and client who has not left; one statement."""
+    same = Person.party == person.party, Person.client_id == person.client_id
+    return current.scalar(sa.select(Person.id).where(Person.id == other_id, Person.active, *same)) is not None
+
+
 def substitutes(current: Session, person_id: str) -> list[Substitute]:
     """Who stands in for a person and when, by day; those that were ended early are left out."""
     mine = sa.select(Substitute).where(Substitute.person_id == person_id, Substitute.active)

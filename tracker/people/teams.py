@@ -12,9 +12,8 @@ from tracker.domain.text import Text
 from tracker.errors import Invalid, Taken
 from tracker.people import team_queries as queries
 from tracker.people.actions import require_staff
-from tracker.people.facts import NOT_ONESELF, SAME_PARTY, PersonLeft
+from tracker.people.facts import NO_COLLEAGUE, NOT_ONESELF, PersonLeft
 from tracker.people.models import Certification, Person, Substitute, Team, TeamMember
-from tracker.people.queries import referred
 
 LEAST_ABOVE_MOST = Text("下限不能大于上限。", "The least may not be more than the most.")
 DAYS_TURNED = Text("最后一天早于第一天。", "The last day lies before the first.")
@@ -81,14 +80,16 @@ def change_certification(row: Certification, fields: dict[str, Any]) -> None:
 
 
 def stand_in(session: Session, person: Person, fields: dict[str, Any]) -> Substitute:
-    """Let a colleague of the same party stand in for a person on some days. Raises Invalid, PersonLeft."""
+    """Let a colleague stand in for a person on some days. Raises PersonLeft, and Invalid for who is none.
+
+    Whoever is of another party or of another client is told like whoever is not there.
+    """
     if not person.active:
         raise PersonLeft(name=person.name)
     if fields["substitute_id"] == person.id:
         raise Invalid("/substitute_id", NOT_ONESELF)
-    other = referred(session, Person, fields["substitute_id"], "/substitute_id")
-    if (other.party, other.client_id) != (person.party, person.client_id):
-        raise Invalid("/substitute_id", SAME_PARTY, name=other.name)
+    if not queries.is_colleague(session, person, fields["substitute_id"]):
+        raise Invalid("/substitute_id", NO_COLLEAGUE, what=fields["substitute_id"])
     row = Substitute(person_id=person.id, **fields)
     session.add(row)
     session.flush()

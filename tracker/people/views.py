@@ -9,6 +9,10 @@ from typing import Any
 from tracker.access import Who
 from tracker.people.models import Invitation, Person, Substitute, Team, Token
 
+PERSON = (
+    *("id", "name", "email", "department_id", "admin", "party", "client_id", "years", "skills"),
+    *("business_mentor_id", "technical_mentor_id", "active", "revision"),
+)
 TOKEN = ("id", "person_id", "name", "scopes", "created_at", "expires_at", "revoked_at")
 INVITATION = ("id", "person_id", "created_at", "created_by_id", "expires_at", "used_at", "revoked_at")
 TEAM = ("id", "key", "title_zh", "title_en", "level", "least", "most", "active", "revision")
@@ -26,6 +30,10 @@ def me(who: Who) -> dict[str, Any]:
         "scopes": sorted(who.scopes),
         "stands_in_for": sorted(who.stands_in_for),
     }
+
+
+def person(row: Person) -> dict[str, Any]:
+    return _plain(row, PERSON)
 
 
 def token(row: Token, used_at: datetime | None = None) -> dict[str, Any]:

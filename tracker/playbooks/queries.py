@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -20,8 +21,11 @@ from tracker.playbooks.models import DRAFT, PUBLISHED, PlaybookVersion
 VOCABULARY = "vocabulary"
 
 
-def newest(state: str = PUBLISHED) -> list[PlaybookVersion]:
-    """The newest version of every playbook that has one in this state, by key."""
+def newest(state: str = PUBLISHED, *, saying: Iterable[str] = ()) -> list[PlaybookVersion]:
+    """The newest version of every playbook that has one in this state, by key.
+
+    `saying`: only those in whose text one of these words stands.
+    """
     tops = (
         sa.select(PlaybookVersion.key, sa.func.max(PlaybookVersion.version).label("top"))
         .where(PlaybookVersion.state == state)
@@ -30,6 +34,8 @@ def newest(state: str = PUBLISHED) -> list[PlaybookVersion]:
     )
     joined = sa.and_(PlaybookVersion.key == tops.c.key, PlaybookVersion.version == tops.c.top)
     statement = sa.select(PlaybookVersion).join(tops, joined).order_by(PlaybookVersion.key)
+    if words := [PlaybookVersion.text.contains(each, autoescape=True) for each in saying]:
+        statement = statement.where(sa.or_(*words))
     return [each for each in session().scalars(statement) if each.key != VOCABULARY]
 
 
@@ -71,6 +77,20 @@ def read(current: Session, row: PlaybookVersion) -> tuple[Playbook, Vocabulary]:
     """The values of a kept version, as they were when it was loaded."""
     words = current.get_one(PlaybookVersion, row.vocabulary_id)
     return _read(row.file, row.text, words.text)
+
+
+def read_all(current: Session, rows: Iterable[PlaybookVersion]) -> list[tuple[Playbook, Vocabulary]]:
+    """The values of several kept versions, with one statement for all their words.
+
+    What an older language wrote, and nobody can read any more, is left out.
+    """
+    rows, found = list(rows), []
+    wanted = sa.select(PlaybookVersion).where(PlaybookVersion.id.in_({each.vocabulary_id for each in rows}))
+    words = {each.id: each.text for each in current.scalars(wanted)}
+    for each in rows:
+        with suppress(NotFound):
+            found.append(_read(each.file, each.text, words[each.vocabulary_id or ""]))
+    return found
 
 
 def library(current: Session, row: PlaybookVersion) -> Mapping[str, Playbook]:

@@ -18,13 +18,13 @@ from tracker.journal import open_scope
 from tracker.merging import Writes, mapping, named, same
 from tracker.people.models import Client, Person
 from tracker.people.queries import get, referred
-from tracker.projects import baselines, queries, stages
+from tracker.projects import baselines, involved, queries, stages
 from tracker.projects.drafting import check_roles_of
 from tracker.projects.facts import PROJECT_STATE_WORDS, IllegalProjectMove
 from tracker.projects.gaps import measure_gaps
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.members import check_guests, enrol, join
-from tracker.projects.models import Node, Phase, Project
+from tracker.projects.models import Item, Node, Phase, Project
 from tracker.projects.parametrising import reparametrise
 from tracker.projects.replanning import open_plan, replan_stored
 
@@ -146,9 +146,12 @@ def _assign(session: Session, project: Project, roles: dict[str, Any]) -> None:
     old = project.roles
     project.roles = roles = {role: each for role, each in {**old, **roles}.items() if each is not None}
     plan = queries.plan(session, project.id)
+    given: list[Item] = []
     for item in plan.items:
         if item.role and item.owner_id == old.get(item.role) and item.done_at is None:
             item.owner_id = roles.get(item.role)
+            given.append(item)
+    involved.end_help(session, given)
     for person_id in sorted(set(roles.values()) - set(old.values())):
         join(session, project.id, person_id)
 

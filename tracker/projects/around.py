@@ -22,9 +22,8 @@ from tracker.projects.models import (
     Project,
     Series,
 )
+from tracker.projects.sight import OFFERED
 from tracker.projects.waiting import Waiting
-
-OFFERED = "offered"
 
 
 @dataclass(frozen=True)

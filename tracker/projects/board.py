@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.domain.progress import FINISHED
 from tracker.paging import Order, cursor_of, past
-from tracker.projects import listing
+from tracker.projects import filters
 from tracker.projects.columns import COLUMN_STATE, MANUAL, ON_A_BOARD, STAGE
 from tracker.projects.models import Item
-from tracker.projects.sight import check_filters, visible_items
+from tracker.projects.sight import visible_items
 
 NONE = "none"
 """The column of what has no phase or no owner, or stands in no column."""
@@ -46,11 +46,12 @@ def cards(session: Session, who: Who, args: dict[str, Any], today: date) -> dict
     """Cards by column; `args` are those of BoardQuerySchema, with the `project`.
 
     With `column` only those of that column, after `cursor` if one is given. Raises Invalid for a cursor that
-    no board gave.
+    no board gave, and what `filters.conditions` raises.
     """
-    check_filters(who, args)
     by = sa.func.coalesce(BY[args["by"]], NONE)
-    inner = _counted(who, args, by, today).subquery()
+    kinds = {} if args.get("kind") else {"kind": SHOWN}
+    conditions = filters.conditions(session, who, {**args, **kinds}, today)
+    inner = _counted(args, by, today).where(visible_items(who), *conditions).subquery()
     wanted = sa.select(Item, inner.c.column, inner.c.total, inner.c.late, *MANUAL).join(
         inner, inner.c.id == _items.id
     )
@@ -62,9 +63,8 @@ def cards(session: Session, who: Who, args: dict[str, Any], today: date) -> dict
     return _dealt(session.execute(wanted.order_by(*MANUAL)), args["limit"])
 
 
-def _counted(who: Who, args: dict[str, Any], by: sa.ColumnElement[Any], today: date) -> sa.Select[Any]:
+def _counted(args: dict[str, Any], by: sa.ColumnElement[Any], today: date) -> sa.Select[Any]:
     """Every item that the board has, its column, its place in it, and how many stand there."""
-    kinds = {} if args.get("kind") else {"kind": SHOWN}
     late = sa.and_(_items.due_on < today, _items.state.not_in(FINISHED))
     statement = sa.select(
         _items.id,
@@ -73,12 +73,9 @@ def _counted(who: Who, args: dict[str, Any], by: sa.ColumnElement[Any], today: d
         sa.func.count().over(partition_by=by).label("total"),
         sa.func.sum(sa.case((late, 1), else_=0)).over(partition_by=by).label("late"),
     ).select_from(Item)
-    shown = [visible_items(who), *listing.conditions({**args, **kinds}, today)]
     if not args.get("state"):
-        shown.append(ON_A_BOARD)
-    if args.get("column"):
-        shown.append(by == args["column"])
-    return statement.where(*shown)
+        statement = statement.where(ON_A_BOARD)
+    return statement.where(by == args["column"]) if args.get("column") else statement
 
 
 def _dealt(rows: Iterable[Any], limit: int) -> dict[str, Cards]:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Who
 from tracker.db import session
+from tracker.domain.order import implied
 from tracker.errors import NotFound
 from tracker.paging import Order, Page, fetch
-from tracker.projects.columns import MANUAL, STAGE
+from tracker.projects.columns import MANUAL, RANK, STAGE
 from tracker.projects.models import Item, SavedView, Stage
 from tracker.projects.sight import wholly
 
@@ -41,11 +42,15 @@ def stages_of(current: Session, item_ids: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows if row[1]}
 
 
-def manual_order(current: Session, project_id: str) -> dict[str, int | None]:
-    """The items of a project in their manual order with their ranks; pieces of items have no place in it."""
+def manual_order(current: Session, project_id: str) -> tuple[dict[str, int], int]:
+    """The items of a project in their manual order with their ranks, and the rank that the next new one has.
+
+    Pieces of items have no place in it.
+    """
     items = Item.__table__.c
-    mine = sa.select(items.id, items.rank).where(items.project_id == project_id, items.kind.not_in(PIECES))
-    return {row[0]: row[1] for row in current.execute(mine.order_by(*MANUAL))}
+    mine = items.project_id == project_id, items.kind.not_in(PIECES)
+    rows = current.execute(sa.select(items.id, RANK, items.position).where(*mine).order_by(*MANUAL)).all()
+    return {row[0]: row[1] for row in rows}, implied(1 + max((row[2] for row in rows), default=0))
 
 
 def saved_views(who: Who, args: dict[str, Any]) -> Page[SavedView]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import merging
 from tracker.access import Right, Who
 from tracker.domain.progress import VERB_WORDS, Verb
-from tracker.domain.text import Fact, Text
+from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import MISSING, Invalid
 from tracker.projects import links, moving, naming, queries, task_writes, tasks, turning, work
 from tracker.projects.board_facts import BulkRefused
@@ -31,13 +31,14 @@ class Wishes:
     """What is to be done, in this order, as the schemas of bulk changes load it.
 
     `links` are predecessors of items that are given anew: `(pointer, name of the item, links)`. Items are
-    named by id, key, or the `ref` of what is created.
+    named by id, key, or the `ref` of what is created. A `title` that changes is that of `lang`.
     """
 
     create: Sequence[Fields] = ()
     update: Sequence[Fields] = ()
     move: Sequence[Fields] = ()
     links: Sequence[tuple[str, str, Sequence[Fields]]] = ()
+    lang: Lang = "zh"
 
 
 @dataclass
@@ -54,7 +55,7 @@ def do(session: Session, who: Who, project_id: str, wishes: Wishes) -> Done:
     plan = queries.plan(session, project_id)
     if wishes.create or wishes.update or wishes.links:
         refuse_ended(plan.project)
-    return _Bulk(session, who, plan).do(wishes)
+    return _Bulk(session, who, plan, wishes.lang).do(wishes)
 
 
 class _Unmade(Exception):
@@ -62,8 +63,8 @@ class _Unmade(Exception):
 
 
 class _Bulk:
-    def __init__(self, session: Session, who: Who, plan: ProjectPlan) -> None:
-        self.session, self.who, self.plan = session, who, plan
+    def __init__(self, session: Session, who: Who, plan: ProjectPlan, lang: Lang) -> None:
+        self.session, self.who, self.plan, self.lang = session, who, plan, lang
         rows = [*plan.items, *queries.parts(session, plan.project.id)]
         self.items: dict[str, Item] = {each.id: each for each in rows}
         self.names = {each.key: each.id for each in rows} | {each: each for each in self.items}
@@ -140,10 +141,10 @@ class _Bulk:
     def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
             item = self.items[self._named(fields.pop("id"), "/id")]
-            base = fields.pop("base_revision", None)
-            if base is not None:
-                with self._at(pointer):
-                    merging.check(self.session, item, base, fields, task_writes.writes(item, fields))
+            base = fields.pop("base_revision")
+            with self._at(pointer):
+                merging.check(self.session, item, base, fields, task_writes.writes(item, fields, self.lang))
+            fields = merging.spoken(item, fields, self.lang)
             self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)
             return item

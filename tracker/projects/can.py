@@ -33,5 +33,5 @@ def _permission(who: Who, item: Item, action: Action, surroundings: Around, lang
     if fact is not None:
         return {"allowed": False, "code": fact.code, "because": fact.text.pick(lang)}
     if action is Action.EDIT and not who.may(Right.LEAD, item.project_id):
-        return {"allowed": True, "fields": sorted(tasks.writable(item))}
+        return {"allowed": True, "fields": sorted(tasks.writable(who, item))}
     return {"allowed": True}

@@ -89,7 +89,7 @@ def change_set(row: ChangeSet, shown: ChangeLook) -> dict[str, Any]:
         "finish_on": finish,
         "owners": [
             {"id": owner, "name": look.names.people.get(owner, owner), "moves": count}
-            for owner, count in changes["owners"].items()
+            for owner, count in sorted(changes["owners"].items())
         ],
         "summary": _summary(changes, finish).pick(look.lang),
     }

@@ -82,7 +82,7 @@ def base_of(ledger: Ledger) -> str:
 
 def _record(session: Session, ledger: Ledger, undoes_id: str | None) -> list[ChangeSet]:
     """One change-set for each project in which something moved, broke or was mended, and for every undo."""
-    made, found = [], moved.by_project(ledger)
+    made, found = [], moved.by_project(session, ledger)
     if undoes_id is not None:
         found.setdefault(session.get_one(ChangeSet, undoes_id).project_id, moved.nothing())
     for project_id, changes in found.items():

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.domain.board import COLUMNS, COUNTED_AS
-from tracker.domain.order import FURTHEST
+from tracker.domain.order import FIRST, STEP
 from tracker.projects.models import Item, Stage
 
 _items, _stages = Item.__table__.c, Stage.__table__.c
@@ -33,7 +33,10 @@ STAGE: sa.ColumnElement[Any] = sa.func.coalesce(
     _chosen.correlate(Item.__table__).scalar_subquery(), _first.correlate(Item.__table__).scalar_subquery()
 )
 """The id of the column; null for what is cancelled."""
-RANK: sa.ColumnElement[Any] = sa.func.coalesce(_items.rank, FURTHEST)
+RANK: sa.ColumnElement[Any] = sa.func.coalesce(
+    _items.rank, sa.cast(_items.position, sa.BigInteger) * STEP + FIRST, type_=sa.BigInteger
+)
+"""The rank of an item, or what its position implies (`domain.order.implied`)."""
 MANUAL = (RANK, _items.position, _items.id)
 """The manual order of a project."""
 ON_A_BOARD = _items.state.in_([*map(str, COLUMNS), *map(str, COUNTED_AS)])

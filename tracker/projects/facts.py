@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from tracker.calendars import cn
 from tracker.domain.parameters import ParameterRefused
 from tracker.domain.progress import STATE_WORDS, State
 from tracker.domain.text import Lang, Text
@@ -199,6 +202,23 @@ class NotPlanned(Problem):
     en = "“{title}” is part of an item: people write its day, and no plan does. Ask about the item instead."
 
 
+OUTSIDE = {
+    "client": Text("等待客户", "waits for the client"),
+    "platform": Text("等待平台", "waits for the platform"),
+    "other": Text("等待外部", "waits for somebody outside"),
+}
+"""Whom an item waits for outside the plan, in words."""
+
+
+class AlreadyWaiting(Problem):
+    """Whom it waits for, and how long, is not lost by saying something else."""
+
+    code = "already_waiting"
+    status = 409
+    zh = "“{title}”自 {since} 起已在{on}（{because}）。请先恢复（resume），再登记新的等待。"
+    en = "“{title}” {on} already, since {since} ({because}). Resume it first, then say what it waits for now."
+
+
 class NotWaiting(Problem):
     code = "not_waiting"
     status = 409
@@ -213,3 +233,7 @@ class BeforeItBegan(Problem):
     status = 404
     zh = "{at} 时该项目还不存在。请给出项目创建之后的时间。"
     en = "There was no such project at {at} yet. Give a time after it was made."
+
+    def __init__(self, *, at: datetime) -> None:
+        zone = ZoneInfo(cn.base_calendar().zone)
+        super().__init__(at=f"{at.astimezone(zone):%Y-%m-%d %H:%M}")

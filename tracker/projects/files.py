@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.errors import NotFound
 from tracker.journal import ledger_of
+from tracker.projects import queries
 from tracker.projects.models import FileLink, Item
+from tracker.projects.people_facts import FileNotYours
+from tracker.projects.sight import require_own
 
 
 def add(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> FileLink:
@@ -43,6 +46,18 @@ def get(session: Session, item_id: str, file_id: str) -> FileLink:
     found = session.get(FileLink, file_id)
     if found is None or not found.active or found.item_id != item_id:
         raise NotFound(what=file_id)
+    return found
+
+
+def to_change(session: Session, who: Who, item_id: str, file_id: str) -> FileLink:
+    """The same for whom it is to change: guests change what they added themselves to their own work.
+
+    Raises NotFound, NotYourParty and FileNotYours.
+    """
+    require_own(session, who, queries.item(session, item_id))
+    found = get(session, item_id, file_id)
+    if who.guest_in(found.project_id) and not who.acts_for(found.added_by_id):
+        raise FileNotYours(title=found.title)
     return found
 
 

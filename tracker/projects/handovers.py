@@ -14,18 +14,18 @@ from tracker.calendars import layers
 from tracker.domain.progress import FINISHED
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar, to_datetime, to_minute
-from tracker.errors import NotFound
+from tracker.errors import Invalid, NotFound
 from tracker.journal import ledger_of
 from tracker.paging import Order, Page, fetch
-from tracker.people.models import Person
+from tracker.people.models import Department, Person
 from tracker.people.queries import referred
 from tracker.projects import around, by_id, queries, rules, tasks
-from tracker.projects.around import OFFERED, offers_of
-from tracker.projects.members import bring
+from tracker.projects.around import offers_of
+from tracker.projects.members import bring, fellow
 from tracker.projects.models import Handover, Item
-from tracker.projects.people_facts import HandoverAnswered, HandoverNotYours
+from tracker.projects.people_facts import ALREADY_THERE, HandoverAnswered, HandoverNotYours
 from tracker.projects.rules import Action
-from tracker.projects.sight import wholly
+from tracker.projects.sight import OFFERED, offered_to_party, visible_handovers
 
 ACCEPTED, DECLINED, WITHDRAWN = "accepted", "declined", "withdrawn"
 STATE_WORDS = {
@@ -36,8 +36,9 @@ STATE_WORDS = {
 }
 ACCEPT, DECLINE, WITHDRAW = Text("接受", "accept"), Text("拒绝", "decline"), Text("撤回", "withdraw")
 RECEIVERS = Text(
-    "可由被指定的人、接收部门的项目成员或项目负责人答复",
-    "The person it is offered to, members from that department and leads may",
+    "可由被指定的人、接收部门的项目成员（客户方或平台方部门：该方的项目人员）或项目负责人答复",
+    "The person it is offered to, members from that department (the client's or the platform's: its people "
+    "here) and leads may",
 )
 OTHERS = Text(
     "自己发起的交接须由他人接受，或由项目负责人决定",
@@ -54,6 +55,8 @@ def offer(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> Han
     """
     rules.check(who, item, Action.HAND_OVER, around.find(session, who, [item]))
     department = queries.department(session, fields["to_department"], "/to_department")
+    if department.id == item.department_id and fields.get("to_owner_id") in (None, item.owner_id):
+        raise Invalid("/to_department", ALREADY_THERE, what=item.title, department=department.title)
     if fields.get("to_owner_id"):
         person = referred(session, Person, fields["to_owner_id"], "/to_owner_id")
         bring(session, who, str(item.project_id), person)
@@ -82,6 +85,7 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     """Take an item over: its department and its owner change as if a lead had changed them.
 
     The owner is who is named, or else whom it was offered to, or else whoever accepts it for the department.
+    Guests name people of their own party in the project.
     Raises HandoverAnswered, HandoverNotYours, PlanClosed, NotInProject and Invalid.
     """
     item = queries.item(session, row.item_id)
@@ -89,7 +93,9 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     theirs = _check_receiver(session, who, row, ACCEPT)
     _check_giver(who, row)
     owner = owner_id or row.to_owner_id or (who.person_id if theirs else None)
-    if owner is not None:
+    if owner_id is not None and who.guest_in(row.project_id):
+        fellow(session, who, str(row.project_id), owner_id, "/owner_id")
+    elif owner is not None:
         bring(session, who, str(row.project_id), referred(session, Person, owner, "/owner_id"))
     key = by_id.department_keys(session)[str(row.to_department_id)]
     _answer(session, who, row, ACCEPTED)
@@ -139,12 +145,14 @@ def page(current: Session, args: dict[str, Any], *conditions: sa.ColumnElement[b
 
 
 def to(who: Who) -> sa.ColumnElement[bool]:
-    """Hand-overs that wait for a person: offered to them, or to their department and nobody in it."""
+    """Hand-overs that wait for a person: offered to them, or to their department and nobody in it.
+
+    A guest's departments are those of their party.
+    """
     mine = sa.select(Person.department_id).where(Person.id == who.person_id)
-    department = sa.and_(Handover.to_owner_id.is_(None), Handover.to_department_id.in_(mine))
-    return sa.and_(
-        sa.or_(Handover.to_owner_id == who.person_id, department), wholly(who, Handover.project_id)
-    )
+    departments = sa.or_(Handover.to_department_id.in_(mine), offered_to_party(who))
+    nobody_in_it = sa.and_(Handover.to_owner_id.is_(None), departments)
+    return sa.and_(sa.or_(Handover.to_owner_id == who.person_id, nobody_in_it), visible_handovers(who))
 
 
 def waited(row: Handover, calendar: WorkCalendar, now: datetime) -> int:
@@ -178,10 +186,17 @@ def _check_giver(who: Who, row: Handover) -> None:
 
 def _check_receiver(session: Session, who: Who, row: Handover, verb: Text) -> bool:
     """Whether somebody answers for the receiving side; otherwise only a lead may. Raises HandoverNotYours."""
-    mine = sa.select(Person.department_id).where(Person.id == who.person_id)
-    theirs = who.person_id is not None and (
-        row.to_owner_id == who.person_id or session.scalar(mine) == row.to_department_id
-    )
+    theirs = who.person_id is not None and (row.to_owner_id == who.person_id or _is_of(session, who, row))
     if not theirs and not who.may(Right.LEAD, row.project_id):
         raise HandoverNotYours(verb=verb, who=RECEIVERS)
     return theirs
+
+
+def _is_of(session: Session, who: Who, row: Handover) -> bool:
+    """Whether somebody is of the department offered to, as a guest of the party whose department it is."""
+    if who.guest_in(row.project_id):
+        mine = Department.side == who.roles[str(row.project_id)].value
+    else:
+        mine = Department.id.in_(sa.select(Person.department_id).where(Person.id == who.person_id))
+    wanted = sa.select(Department.id).where(Department.id == row.to_department_id, mine)
+    return session.scalar(wanted) is not None

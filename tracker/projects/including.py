@@ -19,7 +19,7 @@ def register() -> None:
     register_include("helpers", _people(involved.HELPER))
     register_include("watchers", _people(involved.WATCHER))
     register_include("labels", _labels)
-    register_include("files", _files)
+    register_include("files", _files, for_guests=True)
     register_include("parts", _parts, without=lambda: {"done": 0, "all": 0, "items": []})
     register_include("can", can.of_items, without=dict, for_guests=True)
 
@@ -45,8 +45,10 @@ def _labels(current: Session, _who: Who, items: Sequence[Item], _look: Look) -> 
     return {item_id: [part_views.label(each) for each in mine] for item_id, mine in found.items()}
 
 
-def _files(current: Session, _who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:
-    found = files.of_items(current, (each.id for each in items))
+def _files(current: Session, who: Who, items: Sequence[Item], look: Look) -> Mapping[str, Any]:
+    """Of guests, those of the items on which they may work."""
+    shown = [each.id for each in items if not who.guest_in(each.project_id) or each.id in look.own]
+    found = files.of_items(current, shown)
     return {item_id: [part_views.file(each, look) for each in mine] for item_id, mine in found.items()}
 
 

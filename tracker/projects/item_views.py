@@ -31,9 +31,10 @@ def item(row: Item, look: Look) -> dict[str, Any]:
     """One item of any kind, with what was asked for beside it; what a kind does not have is left out."""
     shown = _whole_item(row, look)
     if look.who.guest_in(row.project_id):
-        shown = guest_views.item(shown, look.seen, look.lang)
+        party, own = look.who.roles[str(row.project_id)].value, row.id in look.own
+        shown = guest_views.item(shown, look.seen, look.lang, party=party, own=own)
     shown |= look.extras.get(row.id, {})
-    return {name: each for name, each in shown.items() if name in look.fields} if look.fields else shown
+    return look.only(shown)
 
 
 def _whole_item(row: Item, look: Look) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A person leaves: what they own goes to others, and whatever let them in ends, all in one transaction."""
+"""A person leaves: what they have goes to others, and whatever let them in ends, all in one transaction."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from tracker.domain.progress import FINISHED
 from tracker.errors import MISSING, Invalid
 from tracker.people import departing
 from tracker.people.actions import end_member, set_member
-from tracker.people.facts import NOT_ONESELF, SAME_PARTY
+from tracker.people.facts import HEIR_OF_THE_PARTY, NOT_ONESELF
 from tracker.people.models import Member, Person
 from tracker.people.queries import referred
-from tracker.projects import queries
+from tracker.projects import involved, letting_go, queries
+from tracker.projects.letting_go import Helped, Passed
 from tracker.projects.models import Item, Node, Project
 from tracker.projects.people_facts import NOBODY_TAKES_OVER
 from tracker.projects.queries import ENDED
@@ -42,8 +43,12 @@ class Handed:
     receiver: Person | None
     role: Role | None
     """The role that the receiver gets in the project, if they get one."""
-    roles: tuple[str, ...]
-    items: tuple[Item, ...]
+    roles: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    offers: tuple[Passed, ...] = ()
+    helped: tuple[Helped, ...] = ()
+    watched: int = 0
+    """How many items they watched."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ class Left:
 
 
 def concerned(session: Session, person_id: str) -> list[str]:
-    """Every project in which a person is, holds a role, or owns what is not finished."""
+    """Every project in which a person is, holds a role, owns what is not finished, or has ties."""
     member = sa.select(Member.project_id).where(Member.person_id == person_id, Member.active)
     owner = sa.select(ITEMS.project_id).where(ITEMS.owner_id == person_id, ITEMS.state.not_in(FINISHED))
     holder = sa.cast(Project.roles, sa.Text).contains(person_id)  # an id stands nowhere else in there
-    wanted = sa.or_(Project.id.in_(member), Project.id.in_(owner), holder)
+    inside = [Project.id.in_(each) for each in (member, owner, *letting_go.projects_of(person_id))]
+    wanted = sa.or_(*inside, holder)
     return list(session.scalars(sa.select(Project.id).where(wanted).order_by(Project.id)))
 
 
@@ -89,8 +95,11 @@ class _Receivers:
         }
         self._usual = self._checked(parting.to, "/to") if parting.to else None
 
+    def perhaps(self, project: Project) -> Person | None:
+        return self._named.get(project.id) or self._usual
+
     def of(self, project: Project) -> Person:
-        found = self._named.get(project.id) or self._usual
+        found = self.perhaps(project)
         if found is None:
             raise Invalid("/to", NOBODY_TAKES_OVER, name=self._leaver.name, project=project.name)
         return found
@@ -101,25 +110,31 @@ class _Receivers:
         found = referred(self._session, Person, person_id, pointer)
         theirs, ours = (found.party, found.client_id), (self._leaver.party, self._leaver.client_id)
         if found.party != Party.PROVIDER and theirs != ours:
-            raise Invalid(pointer, SAME_PARTY, name=found.name)
+            raise Invalid(pointer, HEIR_OF_THE_PARTY, name=found.name)
         return found
 
 
 def _hand_over(session: Session, leaver: Person, project_id: str, receivers: _Receivers) -> Handed:
     project = queries.project(session, project_id)
     items = _open_items(session, project_id, leaver.id)
+    ties = letting_go.ties(session, project_id, leaver.id)
     roles = tuple(sorted(role for role, holder in project.roles.items() if holder == leaver.id))
     leads = [row.person_id for row, _ in queries.members(project_id) if row.role is Role.LEAD]
-    if not (items or roles or leads == [leaver.id]):
-        end_member(session, project_id, leaver.id)
-        return Handed(project, None, None, (), ())
-    receiver = receivers.of(project)
-    role = _join(session, project_id, leaver, receiver, last_lead=leads == [leaver.id])
+    last = leads == [leaver.id]
+    if items or roles or last:
+        receiver: Person | None = receivers.of(project)
+    else:
+        receiver = receivers.perhaps(project) if ties.wanting else None
+    role = _join(session, project_id, leaver, receiver, last_lead=last) if receiver else None
     end_member(session, project_id, leaver.id)
     session.flush()
-    project.roles = {**project.roles, **dict.fromkeys(roles, receiver.id)}
-    _give(session, project, items, receiver)
-    return Handed(project, receiver, role, roles, tuple(items))
+    if receiver is not None:
+        project.roles = {**project.roles, **dict.fromkeys(roles, receiver.id)}
+        _give(session, project, items, receiver)
+    offers = letting_go.pass_on(session, ties, leaver, receiver)
+    helped, watched = letting_go.let_go(session, ties, receiver)
+    session.flush()
+    return Handed(project, receiver, role, roles, tuple(items), tuple(offers), tuple(helped), watched)
 
 
 def _open_items(session: Session, project_id: str, person_id: str) -> list[Item]:
@@ -150,6 +165,7 @@ def _give(session: Session, project: Project, items: Sequence[Item], receiver: P
     plan = queries.plan(session, project.id) if moves else None
     for each in items:
         each.owner_id = receiver.id
+    involved.end_help(session, items)
     session.flush()
     if plan is not None:
         replan_stored(session, plan)

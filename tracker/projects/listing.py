@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,12 +13,14 @@ from tracker.domain.progress import FINISHED, State
 from tracker.journal import Entry
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department
-from tracker.projects.columns import MANUAL, RANK, in_stage
-from tracker.projects.filters import involving, marked
-from tracker.projects.models import Item, Node, Phase, Project
-from tracker.projects.sight import check_filters, visible, visible_items
+from tracker.projects import filters
+from tracker.projects.columns import MANUAL, RANK
+from tracker.projects.models import Item, Node, Project
+from tracker.projects.queries import WORKED_ON
+from tracker.projects.sight import visible, visible_items
 
 FAR = date(9999, 12, 31)
+_items = Item.__table__.c
 PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
     "name": Project.__table__.c.name,
     "start_on": Project.__table__.c.start_on,
@@ -28,15 +29,15 @@ PROJECT_SORTS: dict[str, sa.ColumnElement[Any]] = {
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "due_on": sa.func.coalesce(Item.due_on, FAR),
     "start_on": sa.func.coalesce(Item.start_on, FAR),
-    "position": Item.__table__.c.position,
-    "title": Item.__table__.c.title_zh,
-    "state": Item.__table__.c.state,
+    "position": _items.position,
+    "title": _items.title_zh,
+    "state": _items.state,
     "slack": sa.func.coalesce(Node.__table__.c.total_slack, 0),
     "rank": RANK,
 }
 
 
-def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
+def projects(who: Who, args: dict[str, Any], today: date) -> Page[Project]:
     """Projects of the given state, client, role of the asker, or department that has work in them."""
     statement = sa.select(Project).where(visible(who, Project.id))
     if args.get("role"):
@@ -58,54 +59,47 @@ def projects(who: Who, args: dict[str, Any]) -> Page[Project]:
     if args.get("q"):
         statement = statement.where(Project.name.icontains(args["q"], autoescape=True))
     wanted = args.get("sort") or "name"
-    column, descending = PROJECT_SORTS[wanted.removeprefix("-")], wanted.startswith("-")
+    sorts = PROJECT_SORTS | {"overdue": _overdue(who, today), "next_milestone": _next_milestone(who)}
+    column, descending = sorts[wanted.removeprefix("-")], wanted.startswith("-")
     orders = [Order(column, descending=descending), Order(Project.__table__.c.id)]
     return fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
 
 
+def _overdue(who: Who, today: date) -> sa.ColumnElement[Any]:
+    """How many items of a project are late, as `standing` counts them."""
+    late = _items.kind.in_(WORKED_ON), _items.due_on < today, _items.state.not_in(FINISHED)
+    return _of_project(sa.select(sa.func.count(_items.id)).where(*late, visible_items(who)))
+
+
+def _next_milestone(who: Who) -> sa.ColumnElement[Any]:
+    """The day of the next milestone of a project that is not passed."""
+    still = _items.kind == "milestone", _items.state.not_in(FINISHED)
+    next_on = sa.func.coalesce(sa.func.min(_items.due_on), FAR)
+    return _of_project(sa.select(next_on).where(*still, visible_items(who)))
+
+
+def _of_project(statement: sa.Select[Any]) -> sa.ColumnElement[Any]:
+    projects = Project.__table__
+    return statement.where(_items.project_id == projects.c.id).correlate(projects).scalar_subquery()
+
+
 def items(who: Who, args: dict[str, Any], today: date, *, active: bool = False) -> Page[Item]:
-    """Items that match every given filter, sorted, a page of them; `active`: of active projects only."""
-    check_filters(who, args)
-    statement = sa.select(Item).where(visible_items(who))
+    """Items that match every given filter, sorted, a page of them; `active`: of active projects only.
+
+    Raises what `filters.conditions` raises, and Invalid for a cursor that this list did not give.
+    """
+    wanted = filters.conditions(session(), who, args, today)
+    statement = sa.select(Item).where(visible_items(who), *wanted)
     if active:
         statement = statement.join(Project, Project.id == Item.project_id).where(Project.state == "active")
-    for condition in conditions(args, today):
-        statement = statement.where(condition)
     return fetch(session(), statement, _orders(args), after=args.get("cursor"), limit=args["limit"])
 
 
-def conditions(args: dict[str, Any], today: date) -> Iterable[sa.ColumnElement[bool]]:
-    """One condition for each filter that was given."""
-    late = sa.and_(Item.due_on < today, Item.state.not_in(FINISHED))
-    critical = sa.func.coalesce(Node.critical, sa.false())
-    given: dict[str, Any] = {
-        "project": lambda value: Item.project_id == value,
-        "key": lambda value: Item.__table__.c.key == value,
-        "owner": lambda value: Item.owner_id == value,
-        "owners": lambda value: Item.owner_id.in_(value),
-        "department": lambda value: Item.department_id.in_(
-            sa.select(Department.id).where(Department.key == value)
-        ),
-        "phase": lambda value: Item.phase_id.in_(sa.select(Phase.id).where(Phase.key == value)),
-        "kind": lambda value: Item.kind.in_(value),
-        "state": lambda value: Item.state.in_(value),
-        "stage": in_stage,
-        "due_before": lambda value: Item.due_on < value,
-        "due_after": lambda value: Item.due_on > value,
-        "overdue": lambda value: late if value else sa.not_(sa.func.coalesce(late, sa.false())),
-        "critical": lambda value: critical.is_(value),
-        "helper": lambda value: involving([value], "helper"),
-        "helpers": lambda value: involving(value, "helper"),
-        "watcher": lambda value: involving([value], "watcher"),
-        "involved": lambda value: sa.or_(Item.owner_id == value, involving([value], "helper")),
-        "owners_and_helpers": lambda value: sa.or_(Item.owner_id.in_(value), involving(value, "helper")),
-        "label": marked,
-        "waiting": lambda value: Item.waiting_on.in_(value),
-        "q": lambda value: sa.or_(
-            Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
-        ),
-    }
-    return (make(args[name]) for name, make in given.items() if args.get(name) is not None)
+def ids(who: Who, args: dict[str, Any], today: date) -> frozenset[str]:
+    """All items that match every given filter, by id. Raises what `filters.conditions` raises."""
+    wanted = filters.conditions(session(), who, args, today)
+    found = sa.select(Item.__table__.c.id).select_from(Item).where(visible_items(who), *wanted)
+    return frozenset(session().scalars(found))
 
 
 def _orders(args: dict[str, Any]) -> list[Order]:

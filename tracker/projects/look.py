@@ -44,10 +44,12 @@ class Look:
     projects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Project id to how it stands, and what the asker is in it."""
     fields: frozenset[str] = frozenset()
-    """The only fields to show of an item; all of them if empty."""
+    """The only fields to show of what is listed; all of them if empty."""
     who: Who = HOUSE
     seen: frozenset[str] = frozenset()
     """Of what holds items back, what a guest sees."""
+    own: frozenset[str] = frozenset()
+    """Items on which a guest may work."""
     parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Item id to how many of its parts are done, and how many there are."""
     wholes: Mapping[str, Item] = field(default_factory=dict)
@@ -56,6 +58,10 @@ class Look:
     """Item id to the working minutes for which it has waited for somebody outside."""
     instead_of: frozenset[str] = frozenset()
     """Owners who are away, and for whom the asker stands in."""
+
+    def only(self, shown: dict[str, Any]) -> dict[str, Any]:
+        """A row as far as it was asked for."""
+        return {name: each for name, each in shown.items() if name in self.fields} if self.fields else shown
 
     def instant(self, moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import GUESTS, Party, Right, Role, Who
 from tracker.domain.text import Text
-from tracker.errors import NotFound
+from tracker.errors import MISSING, Invalid, NotFound
 from tracker.people.actions import end_member, set_member
 from tracker.people.models import Member, Person
 from tracker.people.queries import get
@@ -51,6 +52,18 @@ def bring(session: Session, who: Who, project_id: str, person: Person) -> None:
     if not who.may(Right.LEAD, project_id):
         raise NotInProject(name=person.name)
     join(session, project_id, person.id)
+
+
+def fellow(session: Session, who: Who, project_id: str, person_id: str, pointer: str) -> None:
+    """Refuse a guest whoever is not one of their own people in a project. Raises Invalid.
+
+    Who is elsewhere is told like who is not there, by the same statement.
+    """
+    same = Person.party == who.party, Person.client_id == who.client_id, Person.active
+    wanted = sa.select(Person.id).join(Member, Member.person_id == Person.id)
+    wanted = wanted.where(Person.id == person_id, *same, Member.project_id == project_id, Member.active)
+    if session.scalar(wanted) is None:
+        raise Invalid(pointer, MISSING, what=person_id)
 
 
 def put(session: Session, project_id: str, person: Person, role: Role) -> Member:

@@ -141,7 +141,7 @@ class Item(Journaled, Row):
     stage_id: Mapped[str | None] = mapped_column(sa.ForeignKey("stages.id"), index=True)
     """The column it was put into; counts while the column has the item's state."""
     rank: Mapped[int | None] = mapped_column(sa.BigInteger)
-    """Its place in the manual order of its project; what has none follows, by position."""
+    """Its place in the manual order of its project, once it was moved; else its position implies one."""
     progress: Mapped[int | None]
     """Percent, as a person said."""
     waiting_on: Mapped[str | None] = mapped_column(sa.String(20))

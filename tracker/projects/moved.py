@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from tracker.domain.progress import State
 from tracker.journal import Ledger, RowChange
 from tracker.projects import effects
@@ -15,7 +17,7 @@ SAME = ("code", "item", "culprits", "parameter")
 """What makes a finding the same one although its dates differ."""
 
 
-def by_project(ledger: Ledger) -> dict[str, dict[str, Any]]:
+def by_project(session: Session, ledger: Ledger) -> dict[str, dict[str, Any]]:
     """Project id to its changes as a change-set keeps them; projects in which nothing moved are left out.
 
     `moves`: `{item, start: [before, after], finish: [before, after], owner_id, reason}`, instants in UTC
@@ -23,10 +25,10 @@ def by_project(ledger: Ledger) -> dict[str, dict[str, Any]]:
     `released` and `unreadied`: items that may go on, or have to wait again, for what somebody did;
     `finish_on: [before, after]`; `owners`: how many of the moves are whose.
     """
-    found = {}
+    found, effect = {}, effects.so_far(session, ledger)
     for project_id in sorted(ledger.counters):
         rows = [each for each in ledger.changes.values() if each.row.journal_scope == project_id]
-        if changes := _changes(rows, effects.of_project(ledger, project_id)):
+        if changes := _changes(rows, effects.of_project(effect, project_id)):
             found[project_id] = changes
     return found
 

@@ -41,7 +41,8 @@ def verbs(session: Session, item: Item, fields: Mapping[str, Any]) -> list[tuple
     column = _column(session, item, fields)
     if column is None:
         return []
-    found, begun = way(State(item.state), column), item.started_at
+    begun = item.started_at
+    found = way(State(item.state), column, begun=begun is not None)
     if found and isinstance(item, Point):
         raise illegal(item, VERB_WORDS[found[-1]])
     how = {"override": fields.get("override_reason"), "at": fields.get("at")}
@@ -71,7 +72,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
     name = next((each for each in ("after", "before") if each in fields), None)
     if name is None:
         return
-    ranks = board_queries.manual_order(session, str(item.project_id))
+    ranks, end = board_queries.manual_order(session, str(item.project_id))
     if fields[name] == item.id:
         raise Invalid(f"/{name}", ITSELF)
     if fields[name] not in ranks:
@@ -82,7 +83,7 @@ def arrange(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
     others = [each for each in ranks if each != item.id]
     place = others.index(fields[name]) + (name == "after")
     if place != was:
-        anew, rank = ranks_at([ranks[each] for each in others], place)
+        anew, rank = ranks_at([ranks[each] for each in others], place, end)
         _write(session, {others[index]: each for index, each in anew.items()} | {item.id: rank})
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.journal import ledger_of
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import percent, queries
+from tracker.projects import involved, percent, queries, sequence
 from tracker.projects.dates import move_sitting, pin_from
 from tracker.projects.inputs import ProjectPlan, calendar_of
 from tracker.projects.members import join
@@ -63,7 +64,8 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
         item.title_zh = item.title_en = fields.pop("title")
     titles = fields.pop("titles", {})
     item.title_zh, item.title_en = titles.get("zh", item.title_zh), titles.get("en", item.title_en)
-    if fields.get("owner_id"):
+    owned = fields.get("owner_id") is not None
+    if owned:
         join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
     if "department" in fields:
         set_department(session, item, fields.pop("department"))
@@ -72,6 +74,8 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
     for name in ("note", "owner_id"):
         if name in fields:
             setattr(item, name, fields.pop(name))
+    if owned:
+        involved.end_help(session, [item])
 
 
 def set_department(session: Session, item: Item, key: str | None) -> None:
@@ -116,16 +120,18 @@ def _set_constraint(node: Node, fields: dict[str, Any]) -> None:
 
 def _set_actuals(session: Session, node: Node, fields: dict[str, Any]) -> None:
     """When work really began and ended can be put right; that it did is said by its moves."""
-    now = ledger_of(session).at
+    said = dict[Verb, datetime]()
     for name, column in (("actual_start", "started_at"), ("actual_finish", "done_at")):
         if name not in fields:
             continue
         moment = fields.pop(name)
         if getattr(node, column) is None:
             raise Invalid(f"/{name}", NOT_BEGUN)
-        if moment > now:
-            raise Invalid(f"/{name}", Text("这个时间还没有到。", "This time is still to come."))
+        sequence.check_time(session, node, f"/{name}", moment)
         setattr(node, column, moment)
+        said[Verb.START if name == "actual_start" else Verb.COMPLETE] = moment
+    if said:
+        node.out_of_sequence = sequence.is_out_of(session, node, said)
     if node.started_at and node.done_at and node.done_at < node.started_at:
         raise Invalid("/actual_finish", Text("完成时间早于开始时间。", "This lies before the start."))
     if "remaining_working_minutes" in fields:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.calendars.layers import Layers
 from tracker.domain.progress import FINISHED
-from tracker.projects import handovers, item_views
+from tracker.projects import guest_views, handovers, item_views
 from tracker.projects.around import counts
 from tracker.projects.look import Look
 from tracker.projects.models import FileLink, Handover, Item, Label, Part
@@ -64,6 +64,12 @@ class HandoverLook:
 
 
 def handover(row: Handover, shown: HandoverLook) -> dict[str, Any]:
+    told, who = _whole_handover(row, shown), shown.look.who
+    own_words = who.acts_for(row.answered_by_id)
+    return guest_views.handover(told, own_words=own_words) if who.guest_in(row.project_id) else told
+
+
+def _whole_handover(row: Handover, shown: HandoverLook) -> dict[str, Any]:
     look, people = shown.look, shown.look.names.people
     calendar = shown.calendars.of(department_id=row.to_department_id)[1]
     return {

@@ -18,7 +18,7 @@ from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
 from tracker.people.models import Person
 from tracker.people.queries import referred
-from tracker.projects import around, percent, queries, rules
+from tracker.projects import around, involved, percent, queries, rules
 from tracker.projects.members import bring
 from tracker.projects.models import CheckLine, Item, Part, Subtask
 from tracker.projects.rules import Action
@@ -87,17 +87,20 @@ def change(session: Session, who: Who, part: Part, fields: dict[str, Any]) -> No
     for name in ("note", "owner_id", "due_on"):
         if name in fields:
             setattr(part, name, fields[name])
+    if fields.get("owner_id"):
+        involved.end_help(session, [part])
 
 
 def follow(session: Session, item: Item) -> None:
     """What becomes of the parts of an item that has just been cancelled, or brought back."""
     for part in around.parts_of(session, [item.id])[item.id]:
         if item.state == State.CANCELLED and part.state not in FINISHED:
-            part.state, part.sequence, part.started_at = State.CANCELLED, part.sequence + 1, None
+            part.state, part.sequence = State.CANCELLED, part.sequence + 1
             part.waiting_on = part.waiting_because = part.waiting_since = None
             part.details = {**part.details, WITH_WHOLE: True}
         elif item.state != State.CANCELLED and WITH_WHOLE in part.details:
-            part.state, part.sequence = State.OPEN, part.sequence + 1
+            part.state = State.STARTED if part.started_at else State.OPEN
+            part.sequence += 1
             part.details = {name: each for name, each in part.details.items() if name != WITH_WHOLE}
 
 

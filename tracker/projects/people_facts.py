@@ -10,6 +10,11 @@ NOBODY_TAKES_OVER = Text(
     "Say who takes over what {name} has in the project “{project}”.",
 )
 
+ALREADY_THERE = Text(
+    "“{what}”已由{department}负责。请选择另一个部门，或指定该部门中的另一个人。",
+    "“{what}” is with {department} already. Name another department, or somebody else in it.",
+)
+
 
 class LastLead(Problem):
     code = "last_lead"
@@ -39,6 +44,13 @@ class NotYourParty(Problem):
     en = "“{title}” is not for your party to do: you may look at it. Ask a lead of the project."
 
 
+class FileNotYours(Problem):
+    code = "file_not_yours"
+    status = 403
+    zh = "文件“{title}”不是您添加的。请联系添加者或项目负责人。"
+    en = "The file “{title}” was added by somebody else. Ask them, or a lead of the project."
+
+
 class NotInProject(Problem):
     """Whoever is to do something in a project sees it, and that is for a lead to allow."""
 
@@ -46,6 +58,15 @@ class NotInProject(Problem):
     status = 409
     zh = "{name}不是此项目的成员。请由项目负责人先将其加入项目。"
     en = "{name} does not belong to this project. Let a lead of the project add them first."
+
+
+class OwnerHelps(Problem):
+    """Whoever owns something does it anyway."""
+
+    code = "owner_helps"
+    status = 409
+    zh = "{name}是“{title}”的负责人，不能同时作为协助人。请另选他人。"
+    en = "{name} owns “{title}”, and so is no helper of it. Name somebody else."
 
 
 class HandoverOpen(Problem):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from tracker.access import Right, Who
+from tracker.access import Forbidden, Right, Who
 from tracker.domain.progress import (
     FINISHED,
     STATE_WORDS,
@@ -23,13 +23,15 @@ from tracker.domain.progress import (
 )
 from tracker.domain.selection import ChoiceRefused
 from tracker.domain.text import Fact, Text
-from tracker.errors import Forbidden
+from tracker.people.queries import day_of
 from tracker.projects import offers
 from tracker.projects.around import Around
 from tracker.projects.choice_facts import ChoiceNotAllowed, ChoiceNotYours, NotOptional
 from tracker.projects.facts import (
     NOT_SHOWN,
+    OUTSIDE,
     PROJECT_STATE_WORDS,
+    AlreadyWaiting,
     GateNotPassed,
     GatePassed,
     Held,
@@ -59,10 +61,16 @@ class Action(StrEnum):
     SKIP = "skip"
     CHOOSE = "choose"
     EDIT = "edit"
+    ASSIGN = "assign"
+    MOVE = "move"
     HAND_OVER = "hand_over"
     WAIT = "wait"
     RESUME = "resume"
     ADD_PART = "add_part"
+    HELP = "help"
+    WATCH = "watch"
+    LABEL = "label"
+    FILE = "file"
     COMMENT = "comment"
 
 
@@ -74,7 +82,9 @@ WITH_PARTS = ("task", "milestone", "meeting", "occurrence")
 """Kinds that have subtasks and checklist lines."""
 RIGHTS: Mapping[Action, Right] = {
     **dict.fromkeys(Action, Right.WORK),
-    **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW, Action.COMMENT), Right.ACT),
+    **dict.fromkeys((Action.START, Action.COMPLETE, Action.REOPEN, Action.SHOW), Right.ACT),
+    **dict.fromkeys((Action.EDIT, Action.RESUME, Action.COMMENT), Right.ACT),
+    Action.WATCH: Right.SEE,
     Action.WAIVE: Right.LEAD,
 }
 """What the route of each action asks for."""
@@ -83,6 +93,8 @@ RIGHTS: Mapping[Action, Right] = {
 def actions_of(item: Item) -> Sequence[Action]:
     """The actions that a kind of item has at all."""
     gone = {Action.SHOW, Action.WAIVE}
+    if isinstance(item, Part):
+        gone |= {Action.MOVE}  # it has no place in the order of a board
     if isinstance(item, Point):
         gone = {*(Action.START, Action.COMPLETE, Action.CANCEL, Action.SKIP, Action.CHOOSE), Action.ADD_PART}
     return [each for each in Action if each not in gone]
@@ -223,6 +235,14 @@ def _choose(who: Who, item: Item, around: Around) -> Iterator[Fact]:
 
 
 def _edit(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    if item.id in around.others:
+        yield NotYourParty(title=item.title)
+    yield from _ended(item, around)
+
+
+def _assign(who: Who, item: Item, around: Around) -> Iterator[Fact]:
+    if not isinstance(item, Part):
+        yield from _unless_lead(who, item)
     yield from _ended(item, around)
 
 
@@ -236,10 +256,16 @@ def _hand_over(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
 def _wait(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from inactive(around.projects[str(item.project_id)])
     yield from _finished(item, WAIT)
+    if item.waiting_on is not None:
+        since = day_of(item.waiting_since).isoformat() if item.waiting_since else "?"
+        on, why = OUTSIDE[item.waiting_on], item.waiting_because or "?"
+        yield AlreadyWaiting(title=item.title, on=on, since=since, because=why)
 
 
-def _resume(_who: Who, item: Item, _around: Around) -> Iterator[Fact]:
-    if item.waiting_on is None:
+def _resume(who: Who, item: Item, _around: Around) -> Iterator[Fact]:
+    """A guest says that their own party has answered; that something waits for another is not told them."""
+    others = who.guest_in(item.project_id) and item.waiting_on != who.roles[str(item.project_id)].value
+    if item.waiting_on is None or others:
         yield NotWaiting(title=item.title)
 
 
@@ -250,7 +276,8 @@ def _add_part(_who: Who, item: Item, around: Around) -> Iterator[Fact]:
     yield from _finished(item, ADD_PART)
 
 
-def _comment(_who: Who, _item: Item, _around: Around) -> Iterator[Fact]:
+def _always(_who: Who, _item: Item, _around: Around) -> Iterator[Fact]:
+    """For whoever has the right; what somebody else asks for, such as whom to name, is refused there."""
     yield from ()
 
 
@@ -264,5 +291,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.WAIT: _wait,
     Action.RESUME: _resume,
     Action.ADD_PART: _add_part,
-    Action.COMMENT: _comment,
+    Action.ASSIGN: _assign,
+    **dict.fromkeys(
+        (Action.MOVE, Action.HELP, Action.WATCH, Action.LABEL, Action.FILE, Action.COMMENT), _always
+    ),
 }

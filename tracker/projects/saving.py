@@ -10,8 +10,10 @@ from tracker.access import Right, Who
 from tracker.db import new_id
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
+from tracker.projects import filters
 from tracker.projects.board_facts import ViewNotYours
 from tracker.projects.models import Project, SavedView
+from tracker.projects.schemas.saved import read_query
 
 NOBODY = Text(
     "共享视图须指定所属项目（project_id）。", "A shared view needs the project whose members see it."
@@ -19,7 +21,7 @@ NOBODY = Text(
 
 
 def save(session: Session, who: Who, fields: dict[str, Any]) -> SavedView:
-    """Save a view. Raises Invalid for a project that the asker does not see."""
+    """Save a view. Raises Invalid for what it names and the asker does not see."""
     view = SavedView(id=new_id(), person_id=who.person_id, query={}, shared=False, active=True)
     _set(session, who, view, fields)
     session.add(view)
@@ -47,7 +49,17 @@ def _set(session: Session, who: Who, view: SavedView, fields: dict[str, Any]) ->
     project_id = fields.get("project_id")
     if project_id and (not who.sees(project_id) or session.get(Project, project_id) is None):
         raise Invalid("/project_id", MISSING, what=project_id)
+    if "query" in fields:
+        _check_names(session, who, view)
     if view.shared and view.project_id is not None:
         who.require(Right.WORK, view.project_id)
     if view.shared and view.project_id is None:
         raise Invalid("/project_id" if "project_id" in fields else "/shared", NOBODY)
+
+
+def _check_names(session: Session, who: Who, view: SavedView) -> None:
+    project = {"project": view.project_id} if view.project_id else {}
+    try:
+        filters.check_names(session, who, {**read_query(view.query), **project})
+    except filters.UnknownName as wrong:
+        raise wrong.within("/query") from wrong

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tracker.domain.text import Text
 from tracker.projects.models import Item, Occurrence, Project
-from tracker.search import Card, register_searchable
+from tracker.search import Address, Card, register_searchable
 
 
 def register() -> None:
-    register_searchable("project", Project, ("name", "note"), _project)
-    register_searchable("task", Item, ("title_zh", "title_en", "note", "key", "project_id"), _item)
+    project, item = Address("projects.get_project", "project_id"), Address("tasks.get_task", "item_id")
+    register_searchable("project", Project, ("name", "note"), _project, project)
+    register_searchable("task", Item, ("title_zh", "title_en", "note", "key", "project_id"), _item, item)
 
 
 def _project(row: Project) -> Card:

@@ -10,6 +10,7 @@ from tracker.domain.staffing import Finding
 from tracker.domain.text import Lang
 from tracker.people import views as people
 from tracker.projects.leaving import Handed, Left
+from tracker.projects.models import Item
 from tracker.projects.org import Org
 
 
@@ -57,5 +58,24 @@ def _handed(row: Handed, lang: Lang) -> dict[str, Any]:
         "to": row.receiver and people.named(row.receiver),
         "joins_as": row.role,
         "roles": list(row.roles),
-        "items": [{"id": each.id, "key": each.key, "title": each.title.pick(lang)} for each in row.items],
+        "items": [_item(each, lang) for each in row.items],
+        "handovers": [
+            {
+                "id": each.row.id,
+                "item": _item(each.item, lang),
+                "offered_by": each.giver and people.named(each.giver),
+                "to_owner": each.taker and people.named(each.taker),
+                "to_department": each.department,
+            }
+            for each in row.offers
+        ],
+        "helped": [
+            {**_item(each.item, lang), "helper": each.helper and people.named(each.helper)}
+            for each in row.helped
+        ],
+        "watched": row.watched,
     }
+
+
+def _item(item: Item, lang: Lang) -> dict[str, Any]:
+    return {"id": item.id, "key": item.key, "title": item.title.pick(lang)}

@@ -42,7 +42,11 @@ class Standing:
 
 
 def standings(current: Session, who: Who, project_ids: Collection[str], today: date) -> dict[str, Standing]:
-    """How each project stands, as far as the asker may see its items; two statements."""
+    """How each project stands, as far as the asker may see its items; two statements.
+
+    What a guest reads counts what concerns their party, like the lists of items that they read beside it:
+    how far the agency is with the rest is for the agency to say. `counts` of WorkSchema names it.
+    """
     seen = sa.and_(Item.project_id.in_(project_ids), visible_items(who))
     milestones = {each.project_id: each for each in current.scalars(_next_milestones(seen))}
     found = {

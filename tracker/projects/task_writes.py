@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.calendars.models import Calendar
-from tracker.merging import TITLES, Values, Writes, Written, named, of_column, same
+from tracker.domain.text import Lang
+from tracker.merging import TITLES, Values, Writes, Written, named, of_column, same, titles_of
 from tracker.people.models import Department
 from tracker.projects.models import (
     Item,
@@ -67,10 +68,14 @@ WRITES_OF_A_SITTING: Writes = {
 """The same of `set_sitting`: until somebody moves a sitting by hand, its start is its series'."""
 
 
-def writes(item: Item, fields: dict[str, Any]) -> Writes:
-    """What the fields of this change write; two typed dates give the duration too."""
+def writes(item: Item, fields: dict[str, Any], lang: Lang) -> Writes:
+    """What the fields of this change write, in the language of who asks for it.
+
+    Two typed dates give the duration too.
+    """
     if isinstance(item, Occurrence):
-        return WRITES_OF_A_SITTING
-    if not {"start", "finish"} <= fields.keys():
-        return WRITES
-    return {**WRITES, "finish": replace(WRITES["finish"], also=("duration", "elapsed"))}
+        return {**WRITES_OF_A_SITTING, **titles_of(item, lang)}
+    found = {**WRITES, **titles_of(item, lang)}
+    if {"start", "finish"} <= fields.keys():
+        found["finish"] = replace(WRITES["finish"], also=("duration", "elapsed"))
+    return found

@@ -13,7 +13,7 @@ from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import Invalid
-from tracker.projects import links, parts, queries
+from tracker.projects import around, links, parts, queries, rules
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import (
@@ -29,6 +29,7 @@ from tracker.projects.models import (
 )
 from tracker.projects.node_fields import refuse_due_on, set_department, set_node, set_sitting, set_words
 from tracker.projects.replanning import open_around, open_plan, refuse_ended, replan_around, replan_stored
+from tracker.projects.rules import Action
 
 USUAL: dict[str, Callable[[WorkCalendar], int]] = {
     "task": lambda calendar: calendar.minutes_per_day,
@@ -39,6 +40,8 @@ USUAL: dict[str, Callable[[WorkCalendar], int]] = {
 """Minutes of what is added without a duration."""
 NOTES = frozenset({"note", "progress", "remaining_working_minutes"})
 """What whoever works in a project may say of any item."""
+OF_GUESTS = frozenset({"note", "progress"})
+"""What guests may say of what is their own party's to do."""
 SHAPING = {"parent", "phase", "owner_id", "department", "actual_start", "actual_finish"}
 """Fields that change more than the item: what it belongs to, whose time it takes, what has happened."""
 KINDS = {"task": Task, "milestone": Milestone, "meeting": Meeting, "summary": Summary}
@@ -98,24 +101,30 @@ def _next_key(plan: ProjectPlan) -> str:
     return next(key for number in range(1, len(taken) + 2) if (key := f"T{number}") not in taken)
 
 
-def change_task(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
-    """Change an item; what touches its dates re-plans the project, and a typed date pins it.
+def check_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
+    """Refuse what is not the asker's to change, before any value is told them.
 
-    Whoever works in the project may write notes, say how far work is and change parts; everything else is
-    a lead's. Raises Forbidden and what `set_fields` raises.
+    Whoever works in the project may write notes, say how far work is and change parts; guests may write the
+    note of what is their own party's to do, and say how far it is; everything else is a lead's.
+    Raises Forbidden, and of guests NotYourParty and PlanClosed.
     """
-    if fields.keys() - writable(item):
+    if who.guest_in(item.project_id):
+        rules.check(who, item, Action.EDIT, around.find(session, who, [item]))
+    if fields.keys() - writable(who, item):
         who.require(Right.LEAD, item.project_id)
-    set_fields(session, who, item, fields)
 
 
-def writable(item: Item) -> frozenset[str]:
-    """The fields that whoever works in the project may change."""
+def writable(who: Who, item: Item) -> frozenset[str]:
+    """The fields that somebody may change who does not lead the project."""
+    if who.guest_in(item.project_id):
+        return OF_GUESTS
     return parts.FIELDS if isinstance(item, Part) else NOTES
 
 
 def set_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> None:
     """Change an item whoever asks, and re-plan; they only decide who may be brought in.
+
+    What touches its dates re-plans the project, and a typed date pins it.
 
     Raises PlanClosed, and Invalid for a field that the kind of item does not have: a sitting has no duration
     of its own.
@@ -138,8 +147,8 @@ def set_fields(session: Session, who: Who, item: Item, fields: dict[str, Any]) -
 
 
 def change_in(session: Session, who: Who, plan: ProjectPlan, item: Item, fields: dict[str, Any]) -> None:
-    """Change an item of a plan that is at hand, without re-planning. Raises what `change_task` raises."""
-    if fields.keys() - writable(item):
+    """Change an item of a plan that is at hand, without re-planning. Raises Forbidden."""
+    if fields.keys() - writable(who, item):
         who.require(Right.LEAD, item.project_id)
     if isinstance(item, Part):
         _set_part(session, who, item, fields)

@@ -7,10 +7,9 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.access import Right, Role, Who
+from tracker.access import Forbidden, Right, Role, Who
 from tracker.calendars.layers import COMPANY, TASK
 from tracker.domain.progress import FINISHED
-from tracker.errors import Forbidden
 from tracker.people.models import Member
 from tracker.projects import queries
 from tracker.projects.facts import PROJECT_STATE_WORDS, PlanClosed

@@ -14,7 +14,7 @@ from tracker.calendars.models import Calendar, CalendarException, CalendarYear, 
 from tracker.domain.progress import State
 from tracker.domain.text import Text
 from tracker.journal import AGENCY, Entry, Journaled, plain, typed
-from tracker.projects import change_queries, links, parts, queries
+from tracker.projects import change_queries, involved, links, parts, queries
 from tracker.projects.models import ChangeSet, Item, Link, Node, Occurrence, Part, Phase, Project, Summary
 from tracker.projects.replanning import refuse_ended, replan_stored
 from tracker.projects.undo_facts import AlreadyUndone, NotUndoable, Overlap, UndoOverlaps
@@ -196,6 +196,8 @@ def _restore(session: Session, step: _Step) -> None:
         step.row.sequence += 1
     for name in sorted(names):
         setattr(step.row, name, _value(step.row, name, before[name]))
+    if isinstance(step.row, Item) and "owner_id" in names:
+        involved.end_help(session, [step.row])
 
 
 def _take_away(session: Session, row: Journaled) -> None:

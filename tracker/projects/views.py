@@ -16,7 +16,7 @@ from tracker.projects.standing import Standing
 
 def project(row: Project, look: Look) -> dict[str, Any]:
     shown = _whole_project(row, look)
-    return guest_views.project(shown) if look.who.guest_in(row.id) else shown
+    return look.only(guest_views.project(shown) if look.who.guest_in(row.id) else shown)
 
 
 def _whole_project(row: Project, look: Look) -> dict[str, Any]:
@@ -42,10 +42,11 @@ def _whole_project(row: Project, look: Look) -> dict[str, Any]:
     }
 
 
-def standing(row: Standing, look: Look) -> dict[str, Any]:
+def standing(row: Standing, look: Look, *, to_guest: bool) -> dict[str, Any]:
     """How a project stands: what of its work is done, what is late, and what comes next."""
     return {
         "work": {
+            "counts": "my_party" if to_guest else "project",
             "percent": row.percent,
             "total": row.total,
             "open": row.total - row.done,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,7 +18,14 @@ from tracker.projects.models import Item, Link, Node, Occurrence, Summary
 
 Held = TypeVar("Held", bound=Item)
 PARTS = ("subtask", "line")
+NOT_IN_A_PHASE = ("summary", "occurrence", *PARTS)
+"""Kinds for which a link on their phase does not stand, or stands only through what else is there."""
+FROM_THE_FIRST = (LinkType.SS, LinkType.SF)
+"""Types of links that wait for a start: of a phase or summary that is the start of what begins first."""
 NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
+States = Mapping[str, State]
+NOTHING: States = {}
+"""No state was another one."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,44 @@ class Waiting:
 
     link: Link
     pred: Item
+    was: State | None = None
+    """The state of the predecessor at another time than now."""
 
     @property
     def incoming(self) -> Incoming:
-        return Incoming(self.pred.id, LinkType(self.link.type), self.link.soft, State(self.pred.state))
+        state = self.was or State(self.pred.state)
+        return Incoming(self.pred.id, LinkType(self.link.type), self.link.soft, state)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The living links into items, with whatever stands for their other ends."""
+
+    holders: Mapping[str, set[str]]
+    links: Sequence[Link]
+    preds: Mapping[str, Sequence[Item]]
+    summaries: Mapping[str, Summary]
+
+    def waiting(self, was: States = NOTHING) -> dict[str, list[Waiting]]:
+        """What each item waits for now, or waited for when some items had other states."""
+        found: dict[str, list[Waiting]] = defaultdict(list)
+        for item_id, mine in self.holders.items():
+            waiting = [
+                Waiting(link, pred, was.get(pred.id))
+                for link in self.links
+                if link.succ_id in mine and not self._is_cancelled(link.pred_id, was)
+                for pred in _holding(link, self.preds[link.pred_id], was)
+            ]
+            found[item_id] = sorted(
+                (each for each in waiting if each.pred.id != item_id),
+                key=lambda each: (each.pred.position, each.pred.id),
+            )
+        return found
+
+    def _is_cancelled(self, end: str, was: States) -> bool:
+        """A cancelled summary has nothing any more."""
+        summary = self.summaries.get(end)
+        return summary is not None and was.get(end, summary.state) == State.CANCELLED
 
 
 def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waiting]]:
@@ -38,33 +79,31 @@ def incoming(current: Session, item_ids: Sequence[str]) -> dict[str, list[Waitin
 
     A link on a phase or a summary holds for what belongs to it, on either side.
     """
-    found: dict[str, list[Waiting]] = defaultdict(list)
+    return ahead(current, item_ids).waiting()
+
+
+def ahead(current: Session, item_ids: Sequence[str]) -> Ahead:
+    """The same for more than one time."""
     if not item_ids:
-        return found
+        return Ahead({}, (), {}, {})
     holders = _holders(current, item_ids)
     wanted = {each for mine in holders.values() for each in mine}
     links = list(current.scalars(sa.select(Link).where(Link.succ_id.in_(wanted), Link.active)))
-    preds = _leaves(current, {each.pred_id for each in links})
-    for item_id, mine in holders.items():
-        waiting = [
-            Waiting(link, pred)
-            for link in links
-            if link.succ_id in mine
-            for pred in _holding(link, preds[link.pred_id])
-        ]
-        found[item_id] = sorted(
-            (each for each in waiting if each.pred.id != item_id),
-            key=lambda each: (each.pred.position, each.pred.id),
-        )
-    return found
+    return Ahead(holders, links, *_leaves(current, {each.pred_id for each in links}))
 
 
-def _holding(link: Link, preds: Sequence[Held]) -> Sequence[Held]:
+def _holding(link: Link, preds: Sequence[Held], was: States = NOTHING) -> Sequence[Held]:
     """Which predecessors a link waits for: of a phase or summary whose start it needs, what starts first."""
-    living = [each for each in preds if each.state != State.CANCELLED]
-    if len(living) < 2 or LinkType(link.type) not in (LinkType.SS, LinkType.SF):
+    states = {each.id: was.get(each.id, State(each.state)) for each in preds}
+    living = [each for each in preds if states[each.id] is not State.CANCELLED]
+    if len(living) < 2 or LinkType(link.type) not in FROM_THE_FIRST:
         return preds
-    return [min(living, key=lambda each: (State(each.state) not in BEGUN, str(each.start_at), each.position))]
+    return [
+        min(
+            living,
+            key=lambda each: (states[each.id] not in BEGUN, str(each.start_at), each.position, each.id),
+        )
+    ]
 
 
 def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
@@ -103,28 +142,30 @@ def _parents(current: Session, inner: set[str]) -> dict[str, str | None]:
     return found
 
 
-def _leaves(current: Session, ends: set[str]) -> dict[str, list[Item]]:
-    """What stands for each end of a link: the item itself, or whatever belongs to the phase or summary."""
+def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], dict[str, Summary]]:
+    """What stands for each end of a link: the item itself, or whatever belongs to the phase or summary.
+
+    Of a cancelled summary too; so which ends are summaries is said beside it.
+    """
     items = Item.__table__.c
-    inside = sa.select(items.id).where(
-        Item.phase_id.in_(ends), Item.kind.not_in(("summary", "occurrence", *PARTS))
-    )
+    inside = sa.select(items.id).where(Item.phase_id.in_(ends), Item.kind.not_in(NOT_IN_A_PHASE))
     wanted = sa.select(Item).where(sa.or_(items.id.in_(ends), items.id.in_(inside)))
     found: dict[str, list[Item]] = {each: [] for each in ends}
+    summaries: dict[str, Summary] = {}
     for each in current.scalars(wanted):
         if isinstance(each, Summary):
-            found[each.id] = _inside(current, each)
+            found[each.id], summaries[each.id] = _inside(current, each), each
         elif each.id in ends:
             found[each.id].append(each)
-        elif each.phase_id in ends:
+        if each.phase_id in ends and each.kind not in NOT_IN_A_PHASE:
             found[each.phase_id].append(each)
-    return found
+    return found, summaries
 
 
 def _inside(current: Session, summary: Summary) -> list[Item]:
-    """The items of a summary, through the summaries in it; a cancelled one has nothing any more."""
+    """The items of a summary, through the living summaries in it."""
     found: list[Item] = []
-    outer = {summary.id} if summary.state != State.CANCELLED else set()
+    outer = {summary.id}
     while outer:
         parts = list(current.scalars(sa.select(Node).where(Node.parent_id.in_(outer))))
         found += [each for each in parts if not isinstance(each, Summary)]
@@ -169,13 +210,35 @@ def _within(outer: str, parts: dict[str, list[Node]]) -> Iterable[Node]:
 
 def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
     """The living links out of an item, or of its phase or summary, with their successors."""
-    mine = _holders(current, [item_id], with_series=False).get(item_id, set())
-    if not mine:
-        return []
-    links = list(current.scalars(sa.select(Link).where(Link.pred_id.in_(mine), Link.active)))
-    succs = _leaves(current, {each.succ_id for each in links})
-    found = [(link, each) for link in links for each in succs[link.succ_id] if each.id != item_id]
-    return sorted(found, key=lambda pair: pair[1].position)
+    return followers(current, [item_id]).get(item_id, [])
+
+
+def followers(current: Session, item_ids: Sequence[str]) -> dict[str, list[tuple[Link, Item]]]:
+    """The same of each of many items, in a constant number of statements."""
+    holders = _holders(current, item_ids, with_series=False) if item_ids else {}
+    wanted = {each for mine in holders.values() for each in mine}
+    if not wanted:
+        return {}
+    links = list(current.scalars(sa.select(Link).where(Link.pred_id.in_(wanted), Link.active)))
+    succs, summaries = _leaves(current, {each.succ_id for each in links})
+    living = [
+        each
+        for each in links
+        if each.succ_id not in summaries or summaries[each.succ_id].state != State.CANCELLED
+    ]
+    return {
+        item_id: sorted(
+            (
+                (link, each)
+                for link in living
+                if link.pred_id in mine
+                for each in succs[link.succ_id]
+                if each.id != item_id
+            ),
+            key=lambda pair: pair[1].position,
+        )
+        for item_id, mine in holders.items()
+    }
 
 
 def held_links(plan: ProjectPlan) -> list[DomainLink]:

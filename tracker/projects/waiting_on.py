@@ -5,28 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.domain.text import Text
 from tracker.journal import ledger_of
 from tracker.projects import around, rules
 from tracker.projects.models import Item
 from tracker.projects.rules import Action
 
-OUTSIDE = {
-    "client": Text("等待客户", "waits for the client"),
-    "platform": Text("等待平台", "waits for the platform"),
-    "other": Text("等待外部", "waits for somebody outside"),
-}
-
 
 def wait(session: Session, who: Who, item: Item, *, on: str, reason: str) -> None:
-    """Let an item wait; of one that waits for the same already only the reason changes.
-
-    Raises ProjectNotActive, and IllegalMove for what is finished.
-    """
+    """Let an item wait. Raises ProjectNotActive, AlreadyWaiting, and IllegalMove for what is finished."""
     rules.check(who, item, Action.WAIT, around.find(session, who, [item]))
-    if item.waiting_on != on:
-        item.waiting_since = ledger_of(session).at
-    item.waiting_on, item.waiting_because = on, reason
+    item.waiting_on, item.waiting_because, item.waiting_since = on, reason, ledger_of(session).at
 
 
 def resume(session: Session, who: Who, item: Item) -> None:

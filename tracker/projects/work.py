@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
-from tracker.domain.progress import BEGUN, FINISHED, State, Verb, next_state
+from tracker.domain.progress import BEGUN, FINISHED, Incoming, State, Verb, next_state, went_ahead
+from tracker.domain.schedule import LinkType
 from tracker.domain.text import Fact, Text
 from tracker.errors import Invalid
 from tracker.journal import ledger_of
-from tracker.projects import around, effects, handovers, parts, queries, rules, turning, waiting, waiting_on
+from tracker.projects import (
+    around,
+    effects,
+    handovers,
+    parts,
+    queries,
+    rules,
+    sequence,
+    turning,
+    waiting,
+    waiting_on,
+)
 from tracker.projects.effects import Effect
 from tracker.projects.facts import GateNotPassed, Held, OverrideNotYours
 from tracker.projects.models import Item, Milestone, Node, Part, Point
 from tracker.projects.replanning import plan_after
 from tracker.projects.rules import Action
+from tracker.projects.sequence import OVERRIDE
 
-OVERRIDE = "override_reason"
 CANCELLED = "cancel_reason"
 SKIPPED, SUPERSEDED, NOT_CHOSEN = "skipped", "superseded_by", "not_chosen"
 WHY = frozenset({OVERRIDE, CANCELLED, SKIPPED, SUPERSEDED, NOT_CHOSEN})
@@ -102,28 +115,47 @@ def _happen(
 
     Answers what it does to others.
     """
-    standing = effects.standing(session, item)
     _change(session, item, verb, at, forced=forced)
     if isinstance(item, Part):
         session.flush()
     elif not turning.begin_next(session, item):
         plan_after(session, item)
     left = parts.still_open(session, item) if verb is Verb.COMPLETE else []
-    return effects.between(session, standing, effects.standing(session, item) if standing else {}, left)
+    session.flush()
+    return replace(effects.so_far(session, ledger_of(session)), left_open=left)
 
 
 def _change(session: Session, item: Item, verb: Verb, at: datetime | None, *, forced: str | None) -> None:
-    before = State(item.state)
-    after = next_state(item.kind, before, verb, item.title)
+    before, begun = State(item.state), item.started_at is not None
+    after = next_state(item.kind, before, verb, item.title, begun=begun)
+    early = at is not None and _is_early(session, item, verb, at)
     _set(session, item, before, after, at or ledger_of(session).at)
     if verb is Verb.REOPEN:
-        item.out_of_sequence = False
-        _forget_why(item)
-        mark_successors(session, item)
-        _take_points_back(session, item)
-    elif forced is not None:
+        _come_back(session, item)
+    elif forced is not None or early:
         item.out_of_sequence = True
-        item.details = {**item.details, OVERRIDE: forced}
+        why = {} if forced is None else {OVERRIDE: forced}
+        item.details = {**item.details, **why}
+
+
+def _is_early(session: Session, item: Item, verb: Verb, at: datetime) -> bool:
+    if verb not in (Verb.START, Verb.COMPLETE, Verb.SHOW):
+        return False
+    links = waiting.incoming(session, [item.id])[item.id]
+    return sequence.is_early(session, item, {verb: at}, links)
+
+
+def _come_back(session: Session, item: Item) -> None:
+    """What had begun before it was cancelled is what it was, and may have gone ahead of others meanwhile."""
+    _forget_why(item)
+    if item.state == State.STARTED:
+        links = waiting.incoming(session, [item.id])[item.id]
+        ahead = went_ahead(item.kind, State.STARTED, (each.incoming for each in links))
+        item.out_of_sequence = item.out_of_sequence or ahead
+    else:
+        item.out_of_sequence = False
+    mark_successors(session, item)
+    _take_points_back(session, item)
 
 
 def set_aside(session: Session, item: Item, *, reason: str, superseded_by: str | None = None) -> None:
@@ -134,11 +166,10 @@ def set_aside(session: Session, item: Item, *, reason: str, superseded_by: str |
 
 
 def take_back(session: Session, item: Item) -> None:
-    """Reopen what was cancelled; the caller lays the plan again."""
-    _set(session, item, State(item.state), State.OPEN, ledger_of(session).at)
-    _forget_why(item)
-    mark_successors(session, item)
-    _take_points_back(session, item)
+    """Bring back what was cancelled; the caller lays the plan again."""
+    before = State(item.state)
+    _set(session, item, before, State.STARTED if item.started_at else State.OPEN, ledger_of(session).at)
+    _come_back(session, item)
 
 
 def show(
@@ -196,8 +227,7 @@ def _override(who: Who, item: Item, refused: Fact, reason: str | None) -> None:
 def _check_time(session: Session, item: Item, verb: Verb, at: datetime | None) -> None:
     if at is None:
         return
-    if at > ledger_of(session).at:
-        raise Invalid("/at", Text("这个时间还没有到。", "This time is still to come."))
+    sequence.check_time(session, item, "/at", at)
     if verb is Verb.COMPLETE and item.started_at and at < item.started_at:
         raise Invalid("/at", Text("完成时间早于开始时间。", "This lies before the start."))
 
@@ -207,7 +237,8 @@ def _set(session: Session, item: Item, before: State, after: State, at: datetime
     item.state = after
     lasts = item.kind in ("task", "meeting", "occurrence") and after is State.DONE
     begun = min(item.start_at or at, at) if lasts else at
-    item.started_at = (item.started_at or begun) if after in BEGUN - {State.CANCELLED} else None
+    if after is not State.CANCELLED:  # what has happened until then stays
+        item.started_at = (item.started_at or begun) if after in BEGUN else None
     item.done_at = at if after in FINISHED - {State.CANCELLED} else None
     if after is State.OPEN:
         item.progress = None
@@ -219,12 +250,14 @@ def _set(session: Session, item: Item, before: State, after: State, at: datetime
     if after in FINISHED:
         waiting_on.end(item)
         handovers.lapse(session, [item, *around.parts_of(session, [item.id])[item.id]])
-    if isinstance(item, Part) and after is State.OPEN:
+    if isinstance(item, Part) and after not in FINISHED:
         parts.mark_whole(session, item)
 
 
 def _forget_why(item: Item) -> None:
-    item.details = {name: each for name, each in item.details.items() if name not in WHY}
+    """Why a lead let it go ahead stays true of what is still under way."""
+    gone = WHY - {OVERRIDE} if item.state == State.STARTED else WHY
+    item.details = {name: each for name, each in item.details.items() if name not in gone}
 
 
 def _take_points_back(session: Session, item: Item) -> None:
@@ -236,7 +269,8 @@ def _take_points_back(session: Session, item: Item) -> None:
 
 
 def mark_successors(session: Session, item: Item) -> None:
-    """What went ahead because this was finished keeps its state, and is marked out of sequence."""
+    """What went ahead because of how this stood keeps its state, and is marked out of sequence."""
     for link, successor in waiting.successors(session, item.id):
-        if State(successor.state) in BEGUN - {State.CANCELLED} and not link.soft:
+        held = Incoming(item.id, LinkType(link.type), link.soft, State(item.state))
+        if went_ahead(successor.kind, State(successor.state), [held]):
             successor.out_of_sequence = True

@@ -13,11 +13,12 @@ from tracker.db import session
 from tracker.history.archive_reading import MOST_BYTES
 from tracker.history.archive_restoring import opened, restore
 from tracker.history.archive_writing import archive_of
-from tracker.journal import writing
+from tracker.journal import RESTORED, writing
 from tracker.problems import PROBLEM_TYPE, ProblemSchema
 from tracker.projects import views
 from tracker.projects.routes import shown
 from tracker.projects.schemas import ProjectSchema
+from tracker.schemas import QuerySchema
 
 bp = Blueprint("archive", __name__, url_prefix=PREFIX, description="Projects taken along")
 
@@ -32,8 +33,9 @@ BODY = {
 
 @bp.get("/projects/<id:project_id>/archive")
 @needs(Right.LEAD)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, FILE, content_type=ZIP)
-def archive_project(project_id: str) -> Any:
+def archive_project(_args: dict[str, Any], project_id: str) -> Any:
     """A project with all its parts, its journal and what it names, as a ZIP of tables, texts and a manifest
 
     It holds e-mail addresses, internal comments and working times. The same content gives the same bytes.
@@ -58,7 +60,7 @@ def restore_project() -> Any:
     that is not whole, contradicts what is here, or would move the dates of other projects.
     """
     archive = opened(_body())
-    with writing(who(), "project.restore") as current:
+    with writing(who(), RESTORED) as current:
         project = restore(current, archive)
     answer, status, headers = with_etag(
         views.project(project, shown.of_findings(project)), project.revision, 201

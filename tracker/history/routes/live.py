@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
@@ -27,8 +27,10 @@ log = logging.getLogger("tracker")
 
 STREAMS = "tracker_streams"
 TYPE = "text/event-stream"
-HEARTBEAT = 15
-"""Seconds; below the patience of usual proxies."""
+BEAT = 3
+"""Seconds between two signs of life: only who is written to is found to be gone."""
+BEATS = 5
+"""After so many the database is asked again, and a reader told their new place."""
 LIFE = 600
 """Seconds until a stream ends; its reader comes back, and may find another process."""
 LAST_EVENT_ID = {
@@ -82,7 +84,7 @@ def stream_events(args: dict[str, Any]) -> Any:
     """
     place = _place({**args, **({"after": last} if (last := request.headers.get("Last-Event-ID")) else {})})
     first = follow(session(), who(), place)
-    seat = _streams().take(db.engine)
+    seat = _streams().take(db.engine, who().person_id)
     _let_go()
     told = _tell(current_app._get_current_object(), seat, first)  # type: ignore[attr-defined]
     answer = Response(told, content_type=TYPE)
@@ -105,7 +107,7 @@ def _wait(found: Batch, seconds: int) -> Batch:
     app, streams = current_app._get_current_object(), _streams()  # type: ignore[attr-defined]
     until = time.monotonic() + seconds
     _let_go()
-    with streams.seat(db.engine):
+    with streams.seat(db.engine, who().person_id):
         while not found.steps and not found.more and not streams.stopped:
             ticket = streams.ticket()
             found = _look(app, _token(), found.cursor)
@@ -128,6 +130,15 @@ def _look(app: Flask, token: str, after: Cursor) -> Batch:
         return follow(session(), asker, after)
 
 
+def _silence(streams: Streams, ticket: int) -> Generator[str, None, bool]:
+    """Signs of life until something is written, or nothing was for long enough, which is True."""
+    for _ in range(BEATS):
+        if streams.wait(ticket, BEAT):
+            return False
+        yield event_views.BEAT
+    return True
+
+
 def _tell(app: Flask, seat: Seat, first: Batch) -> Iterator[str]:
     """The messages of a stream, until its life is over or its reader is gone."""
     streams, token, until = _streams(), _token(), time.monotonic() + LIFE
@@ -143,7 +154,7 @@ def _tell(app: Flask, seat: Seat, first: Batch) -> Iterator[str]:
                 return
             ticket = streams.ticket()
             found = _look(app, token, found.cursor)
-            quiet = not (found.steps or found.more) and not streams.wait(ticket, HEARTBEAT)
+            quiet = not (found.steps or found.more) and (yield from _silence(streams, ticket))
 
     def ending() -> Iterator[str]:
         try:

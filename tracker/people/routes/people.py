@@ -8,7 +8,7 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
-from tracker.people import actions, queries, schemas, views
+from tracker.people import actions, assessment_queries, assessment_views, queries, schemas, views
 from tracker.people.models import Person
 
 bp = Blueprint("people", __name__, url_prefix=PREFIX, description="People")
@@ -18,8 +18,9 @@ bp = Blueprint("people", __name__, url_prefix=PREFIX, description="People")
 @needs(Right.SIGNED_IN)
 @bp.response(200, schemas.MeSchema)
 def me() -> Any:
-    """Who I am, and my role in each project"""
-    return views.me(who())
+    """Who I am, my role in each project, and what I am able to do"""
+    standing = assessment_queries.standing_of(session(), who().person_id)
+    return {**views.me(who()), "capabilities": assessment_views.by_dimension(standing)}
 
 
 @bp.get("/people")
@@ -36,32 +37,40 @@ def list_people(args: dict[str, Any]) -> Any:
 @bp.post("/people")
 @needs(Right.ADMIN)
 @bp.arguments(schemas.PersonSchema)
-@bp.response(201, schemas.PersonSchema)
+@bp.response(201, schemas.WholePersonSchema)
 def add_person(fields: dict[str, Any]) -> Any:
     """Add a person"""
     with writing(who(), "person.add") as current:
         person = actions.add_person(current, fields)
-    return with_etag(person, person.revision, 201)
+    return _whole(person, 201)
 
 
 @bp.get("/people/<id:person_id>")
 @needs(Right.STAFF)
-@bp.response(200, schemas.PersonSchema)
+@bp.response(200, schemas.WholePersonSchema)
 def get_person(person_id: str) -> Any:
-    """One person"""
-    person = queries.get(session(), Person, person_id)
-    return with_etag(person, person.revision)
+    """One person, and what they are able to do"""
+    return _whole(queries.get(session(), Person, person_id))
 
 
 @bp.patch("/people/<id:person_id>")
 @needs(Right.ADMIN)
 @bp.arguments(schemas.PersonChangeSchema)
-@bp.response(200, schemas.PersonSchema)
+@bp.response(200, schemas.WholePersonSchema)
 @bp.doc(parameters=[IF_MATCH])
 def change_person(fields: dict[str, Any], person_id: str) -> Any:
-    """Change a person"""
+    """Change a person, or let one who left come back
+
+    Whoever leaves does so by `/people/{id}/deactivate`; the tokens that ended then stay so.
+    """
     with writing(who(), "person.change") as current:
         person = queries.get(current, Person, person_id)
         expect_unchanged(person, fields)
-        actions.change(current, person, fields)
-    return with_etag(person, person.revision)
+        actions.change_person(current, person, fields)
+    return _whole(person)
+
+
+def _whole(person: Person, status: int = 200) -> Any:
+    standing = assessment_queries.standing_of(session(), person.id)
+    body = {**views.person(person), "capabilities": assessment_views.by_dimension(standing)}
+    return with_etag(body, person.revision, status)

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from tracker import clock
-from tracker.access import Right
+from tracker.access import Forbidden, Right
 from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session
-from tracker.errors import Forbidden, NotFound
+from tracker.errors import NotFound
 from tracker.journal import writing
 from tracker.people import queries, schemas, team_queries, teams, views
 from tracker.people.models import Person, Substitute
@@ -29,8 +29,14 @@ def list_substitutes(person_id: str) -> Any:
     return [views.substitute(each, today) for each in team_queries.substitutes(session(), person_id)]
 
 
+def _may_let_stand_in(person_id: str) -> None:
+    """Before anything is looked up: it says nothing of who there is. Raises Forbidden."""
+    if not (who().admin or person_id == who().person_id):
+        raise Forbidden(right=Right.ADMIN)
+
+
 @bp.post("/people/<id:person_id>/substitutes")
-@needs(Right.SIGNED_IN)
+@needs(Right.SIGNED_IN, again=_may_let_stand_in)
 @bp.arguments(schemas.SubstituteSchema)
 @bp.response(201, schemas.SubstituteSchema)
 def add_substitute(fields: dict[str, Any], person_id: str) -> Any:
@@ -40,8 +46,7 @@ def add_substitute(fields: dict[str, Any], person_id: str) -> Any:
     and finds the person's work under `/me/work`. Being an administrator is not handed on, nor is what the
     person stands in for themselves.
     """
-    if not (who().admin or person_id == who().person_id):  # before anything is looked up: it says nothing
-        raise Forbidden(right=Right.ADMIN)
+    _may_let_stand_in(person_id)
     with writing(who(), "substitute.add") as current:
         row = teams.stand_in(current, queries.get(current, Person, person_id), fields)
     return views.substitute(row, _today()), 201

@@ -1,5 +1,13 @@
 """What the routes of people read and answer: marshmallow schemas, a file for each idea."""
 
+from tracker.people.schemas.assessments import (
+    AssessmentChangeSchema,
+    AssessmentPageSchema,
+    AssessmentSchema,
+    AssessmentsQuerySchema,
+    CapabilitiesQuerySchema,
+    CapabilitiesSchema,
+)
 from tracker.people.schemas.people import (
     ClientChangeSchema,
     ClientPageSchema,
@@ -12,6 +20,7 @@ from tracker.people.schemas.people import (
     PeopleQuerySchema,
     PersonChangeSchema,
     PersonSchema,
+    WholePersonSchema,
 )
 from tracker.people.schemas.teams import (
     CertificationChangeSchema,
@@ -35,6 +44,12 @@ from tracker.people.schemas.tokens import (
 __all__ = [
     "AcceptSchema",
     "AcceptedSchema",
+    "AssessmentChangeSchema",
+    "AssessmentPageSchema",
+    "AssessmentSchema",
+    "AssessmentsQuerySchema",
+    "CapabilitiesQuerySchema",
+    "CapabilitiesSchema",
     "CertificationChangeSchema",
     "CertificationSchema",
     "ClientChangeSchema",
@@ -58,4 +73,5 @@ __all__ = [
     "TeamChangeSchema",
     "TeamSchema",
     "TokenSchema",
+    "WholePersonSchema",
 ]

@@ -17,7 +17,7 @@ KEY = validate.Regexp(
 
 def key(longest: int, **options: Any) -> ma.fields.String:
     """A key, as playbooks and departments have them."""
-    return ma.fields.String(validate=[validate.Length(min=1, max=longest), KEY], **options)
+    return ma.fields.String(validate=[validate.Length(max=longest), KEY], **options)
 
 
 def day(**options: Any) -> ma.fields.Date:

@@ -9,6 +9,7 @@ from marshmallow import validate
 
 from tracker.access import Party
 from tracker.domain.playbook import Side
+from tracker.people.schemas.assessments import CAPABILITIES
 from tracker.people.schemas.base import key
 from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
 
@@ -101,6 +102,12 @@ class PersonSchema(ma.Schema):
     revision = ma.fields.Integer(dump_only=True)
 
 
+class WholePersonSchema(PersonSchema):
+    """A person with what they are able to do."""
+
+    capabilities = CAPABILITIES
+
+
 class PersonChangeSchema(ma.Schema):
     """Fields of a person that can be changed."""
 
@@ -116,7 +123,9 @@ class PersonChangeSchema(ma.Schema):
     skills = ma.fields.Nested(SkillsSchema)
     business_mentor_id = ma.fields.String(allow_none=True, validate=ID)
     technical_mentor_id = ma.fields.String(allow_none=True, validate=ID)
-    active = Flag()
+    active = Flag(
+        metadata={"description": "True lets one who left come back; leaving is `/people/{id}/deactivate`"}
+    )
 
 
 class MeSchema(ma.Schema):
@@ -132,6 +141,7 @@ class MeSchema(ma.Schema):
     stands_in_for = ma.fields.List(
         ma.fields.String(), metadata={"description": "People who are away today, whose roles are among mine"}
     )
+    capabilities = CAPABILITIES
 
 
 class PeopleQuerySchema(PageQuerySchema):

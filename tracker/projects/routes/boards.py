@@ -7,9 +7,21 @@ from typing import Any
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, guarded_projects, needs, who, with_etag
+from tracker.api import (
+    IF_MATCH,
+    PREFIX,
+    Blueprint,
+    expect_revision,
+    expect_unchanged,
+    guarded_projects,
+    needs,
+    who,
+    with_etag,
+)
 from tracker.db import session
 from tracker.journal import writing
+from tracker.merging import spoken, titles_of
+from tracker.problems import language
 from tracker.projects import (
     board,
     board_queries,
@@ -23,6 +35,7 @@ from tracker.projects import (
 )
 from tracker.projects.models import Stage
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("boards", __name__, url_prefix=PREFIX, description="Boards, their columns, manual order")
@@ -32,6 +45,7 @@ bp = Blueprint("boards", __name__, url_prefix=PREFIX, description="Boards, their
 @needs(Right.SEE)
 @bp.arguments(schemas.BoardQuerySchema, location="query")
 @bp.response(200, schemas.BoardSchema)
+@as_of
 def get_board(args: dict[str, Any], project_id: str) -> Any:
     """A whole board: every column by stage, state, phase or owner, with its first items in manual order
 
@@ -46,8 +60,10 @@ def get_board(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/stages")
 @needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.StageSchema(many=True))
-def list_stages(project_id: str) -> Any:
+@as_of
+def list_stages(_args: dict[str, Any], project_id: str) -> Any:
     """The columns of a project's board, from left to right"""
     look = shown.plain()
     return [views.stage(each, look) for each in board_queries.stages(session(), project_id)]
@@ -77,18 +93,22 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     """
     with writing(who(), "stage.change", projects=guarded_projects()) as current:
         stage = board_queries.stage(current, stage_id)
-        expect_unchanged(stage, fields, stages.WRITES)
-        stages.change(current, stage, fields)
+        expect_unchanged(stage, fields, {**stages.WRITES, **titles_of(stage, language())})
+        stages.change(current, stage, spoken(stage, fields, language()))
     return _one(stage)
 
 
 @bp.delete("/stages/<id:stage_id>")
 @needs(Right.LEAD)
 @bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
 def end_stage(stage_id: str) -> None:
     """End a column; what stood in it falls back to the first column of its state"""
     with writing(who(), "stage.end", projects=guarded_projects()) as current:
-        stages.end(current, current.get_one(Stage, stage_id))
+        stage = current.get_one(Stage, stage_id)
+        if stage.active:
+            expect_revision(stage.revision)
+        stages.end(current, stage)
 
 
 def _one(stage: Stage, status: int = 200) -> Any:

@@ -12,8 +12,9 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.bodies import Parser
 from tracker.db import session
 from tracker.problems import language
-from tracker.projects import bulk, item_views, schemas
+from tracker.projects import bulk, item_views, listing, schemas
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 from tracker.projects.tables import writing
 
@@ -28,7 +29,8 @@ _AS_JSON = {
 }
 BODY: dict[str, Any] = {
     "required": True,
-    "description": "A table as `GET` gives it, also without some of its columns; or JSON with it as `csv`",
+    "description": "A table as `GET` gives it, also without some of its columns, but with `key` and "
+    "`revision` where a row changes an item; or JSON with it as `csv`",
     "content": {CSV: {"schema": {}}, "application/json": {"schema": _AS_JSON}},
 }
 
@@ -45,7 +47,7 @@ def change_tasks(args: dict[str, Any], fields: dict[str, Any], project_id: str) 
     they may move one by one; everything else takes a lead.
     """
     with changing("task.bulk", args, projects=[project_id]) as change:
-        done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields))
+        done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields, lang=language()))
     return previews.answer(change, lambda: (_shown(done), 200, {}))
 
 
@@ -63,13 +65,16 @@ def _shown(done: bulk.Done) -> dict[str, Any]:
 @needs(Right.READ)
 @bp.arguments(schemas.TableQuerySchema, location="query")
 @bp.response(200, {"type": "string", "format": "binary"}, content_type=CSV)
+@as_of
 def export_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Tasks, milestones and meetings as a table (CSV, UTF-8) that spreadsheets open, in manual order
 
+    Filters are those of a list of items; `kind` says which other kinds it has.
     One row of headers: in Chinese, or in English the names that the API uses. A cell that begins like a
     formula has an apostrophe in front.
     """
-    written = writing.table(session(), project_id, args["kind"], language())
+    items = listing.ids(who(), {**args, "project": project_id}, shown.plain().today)
+    written = writing.table(session(), items, project_id, language())
     headers = {
         "Content-Disposition": f'attachment; filename="tasks-{project_id}.csv"',
         "Content-Language": language(),
@@ -89,8 +94,9 @@ def import_tasks(args: dict[str, Any], project_id: str) -> Any:
     """Change and create items as a table says, all of it or nothing, and re-plan once
 
     A row whose `key` is known changes what differs from the item as it stands, any other row creates one;
-    what the table does not name stays. With `revision` a row that differs is refused if its item has changed
-    since. A typed start or finish pins. Every fault is told with its row and column.
+    what the table does not name stays. A row that changes an item needs the `revision` that was exported,
+    and is refused if the item has changed since; a new one needs none. A typed start or finish pins. Every
+    fault is told with its row and column.
     """
     data = _table()
     with changing("task.import", args, projects=[project_id]) as change:

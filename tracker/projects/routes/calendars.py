@@ -196,8 +196,13 @@ def _layer(place: Place) -> Any:
     return with_etag(views.unwritten(place), 0) if row is None else _one(row)
 
 
-def _put(place: Place, args: dict[str, Any], fields: dict[str, Any]) -> Any:
+def _take_charge(place: Place) -> None:
+    """Raises Forbidden."""
     touched.require_charge(session(), who(), place)
+
+
+def _put(place: Place, args: dict[str, Any], fields: dict[str, Any]) -> Any:
+    _take_charge(place)
     with replanning(f"calendar.{place.layer}", args, lambda db: touched.by_layer(db, place)) as change:
         found = queries.layer(change.session, place)
         previews.expect(change, found.revision if found else 0)
@@ -241,7 +246,7 @@ def add_department_exception(args: dict[str, Any], fields: dict[str, Any], depar
 
 
 @bp.post("/calendars/people/<id:person_id>/exceptions")
-@needs(Right.STAFF)
+@needs(Right.STAFF, again=lambda person_id: _take_charge(queries.of_person(person_id)))
 @bp.arguments(ChangeQuerySchema, location="query")
 @bp.arguments(schemas.NewExceptionSchema)
 @bp.response(201, schemas.ExceptionSchema)
@@ -255,7 +260,7 @@ def add_person_exception(args: dict[str, Any], fields: dict[str, Any], person_id
 
 
 def _add_exception(place: Place, args: dict[str, Any], fields: dict[str, Any]) -> Any:
-    touched.require_charge(session(), who(), place)
+    _take_charge(place)
     with replanning("calendar.exception.add", args, lambda db: touched.by_layer(db, place)) as change:
         layer = actions.open_layer(change.session, place)
         row = actions.add_exception(change.session, layer, fields)

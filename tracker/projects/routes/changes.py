@@ -17,10 +17,12 @@ from tracker.projects import (
     schemas,
     undoing,
 )
+from tracker.projects.models import ChangeSet
 from tracker.projects.replanning import open_plan
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
-from tracker.schemas import PageQuerySchema
+from tracker.schemas import PageQuerySchema, QuerySchema
 
 bp = Blueprint("changes", __name__, url_prefix=PREFIX, description="Change-sets, undo, baselines")
 
@@ -38,8 +40,9 @@ def list_change_sets(args: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/change-sets/<id:change_set_id>")
 @needs(Right.READ)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, schemas.ChangeSetSchema)
-def get_change_set(change_set_id: str) -> Any:
+def get_change_set(_args: dict[str, Any], change_set_id: str) -> Any:
     """One change-set: what moved from when to when and why, what broke, whose work moved"""
     return _one(change_set_id)[0]
 
@@ -49,8 +52,16 @@ def _one(change_set_id: str) -> Any:
     return change_views.change_set(row, shown.of_changes(session(), [row])), 200, {}
 
 
+def _may_undo(change_set_id: str) -> ChangeSet:
+    """A change-set that the asker may take back. Raises NotFound and Forbidden."""
+    row = change_queries.change_set(session(), change_set_id)
+    if undoing.is_of_agency(row, session()):
+        who().require(Right.ADMIN)
+    return row
+
+
 @bp.post("/change-sets/<id:change_set_id>/undo")
-@needs(Right.LEAD)
+@needs(Right.LEAD, again=_may_undo)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.response(200, schemas.ChangeSetSchema)
 def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
@@ -58,10 +69,7 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 
     A change of a calendar, which moved several projects, takes an administrator.
     """
-    row = change_queries.change_set(session(), change_set_id)
-    touched = undoing.projects_of(row, session())
-    if undoing.is_of_agency(row, session()):
-        who().require(Right.ADMIN)
+    touched = undoing.projects_of(_may_undo(change_set_id), session())
     with changing("undo", args, projects=touched) as change:
         row = change_queries.change_set(change.session, change_set_id)
         change.undoes_id = row.id
@@ -71,8 +79,10 @@ def undo_change_set(args: dict[str, Any], change_set_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/baselines")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.BaselineSchema(many=True))
-def list_baselines(project_id: str) -> Any:
+@as_of
+def list_baselines(_args: dict[str, Any], project_id: str) -> Any:
     """The baselines of a project, newest first"""
     looked = shown.plain()
     return [baseline_views.baseline(each, looked) for each in change_queries.baselines(session(), project_id)]
@@ -91,8 +101,10 @@ def keep_baseline(fields: dict[str, Any], project_id: str) -> Any:
 
 @bp.get("/projects/<id:project_id>/baselines/<int:number>")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.DriftSchema)
-def compare_baseline(project_id: str, number: int) -> Any:
+@as_of
+def compare_baseline(_args: dict[str, Any], project_id: str, number: int) -> Any:
     """Each item as it was kept and as it stands now, with the working time that it slipped"""
     baseline = change_queries.baseline(session(), project_id, number)
     plan = queries.plan(session(), project_id)

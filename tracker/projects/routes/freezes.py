@@ -17,8 +17,9 @@ from tracker.people.queries import departments
 from tracker.problems import language
 from tracker.projects import touched
 from tracker.projects.routes import previews
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.replans import replanning
-from tracker.projects.schemas import ChangeQuerySchema, PreviewSchema
+from tracker.projects.schemas import AsOfQuerySchema, ChangeQuerySchema, PreviewSchema
 
 bp = Blueprint("freezes", __name__, url_prefix=PREFIX, description="Freeze windows")
 DRY = {"schema": PreviewSchema, "description": "A dry run: nothing was stored", "success": True}
@@ -36,8 +37,10 @@ def list_freeze_windows(args: dict[str, Any]) -> Any:
 
 @bp.get("/projects/<id:project_id>/freeze-windows")
 @needs(Right.READ)
+@bp.arguments(AsOfQuerySchema, location="query")
 @bp.response(200, schemas.FreezeWindowSchema(many=True))
-def list_project_freeze_windows(project_id: str) -> Any:
+@as_of
+def list_project_freeze_windows(_args: dict[str, Any], project_id: str) -> Any:
     """The freeze windows that hold in a project: its own and the agency's, by day"""
     return _shown(queries.freeze_windows(session(), [project_id]))
 

@@ -14,6 +14,7 @@ from tracker.paging import Page
 from tracker.projects import handovers, part_views, queries, schemas
 from tracker.projects.models import Handover
 from tracker.projects.routes import previews, shown
+from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
 
 bp = Blueprint("handovers", __name__, url_prefix=PREFIX, description="Hand-overs between departments")
@@ -36,6 +37,7 @@ def offer_handover(fields: dict[str, Any], item_id: str) -> Any:
     """Offer an item to another department, perhaps to somebody in it
 
     Nothing of the item changes until they accept; until then the waiting is counted in their working time.
+    Guests of the party of that department see the item and the note meanwhile.
     """
     with writing(who(), "handover.offer", projects=guarded_projects()) as current:
         row = handovers.offer(current, who(), queries.item(current, item_id), fields)
@@ -47,6 +49,7 @@ def offer_handover(fields: dict[str, Any], item_id: str) -> Any:
 @needs(Right.READ)
 @bp.arguments(schemas.HandoversQuerySchema, location="query")
 @bp.response(200, schemas.HandoverPageSchema)
+@as_of
 def list_handovers(args: dict[str, Any], project_id: str) -> Any:
     """The hand-overs of a project, oldest first, each with how long its answer took or has taken"""
     return _page(handovers.page(session(), args, Handover.project_id == project_id))
@@ -57,27 +60,33 @@ def list_handovers(args: dict[str, Any], project_id: str) -> Any:
 @bp.arguments(schemas.MyHandoversQuerySchema, location="query")
 @bp.response(200, schemas.HandoverPageSchema)
 def list_my_handovers(args: dict[str, Any]) -> Any:
-    """What is offered to me, or to my department and nobody in it, oldest first"""
+    """What is offered to me, or to my department and nobody in it, oldest first
+
+    A guest's departments are those of their party.
+    """
     return _page(handovers.page(session(), args, handovers.to(who())))
 
 
 @bp.get("/handovers/<id:handover_id>")
-@needs(Right.READ)
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.HandoverSchema)
-def get_handover(handover_id: str) -> Any:
-    """One hand-over"""
+@as_of
+def get_handover(_args: dict[str, Any], handover_id: str) -> Any:
+    """One hand-over; guests see those to their own party, as long as they see the item"""
     return _one(handovers.get(session(), handover_id))
 
 
 @bp.post("/handovers/<id:handover_id>/accept")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.AcceptHandoverSchema, required=False)
 @bp.response(200, schemas.HandoverSchema)
 def accept_handover(args: dict[str, Any], fields: dict[str, Any], handover_id: str) -> Any:
     """Take the item over: its department and owner change, and the plan is laid again
 
-    The person it was offered to may, whoever of that department works in the project, and leads.
+    The person it was offered to may, whoever of that department works in the project, and leads; what is
+    offered to a department of the client or of the platform, the guests of that party.
     """
     with changing("handover.accept", args, projects=guarded_projects()) as change:
         row = handovers.get(change.session, handover_id)
@@ -86,11 +95,11 @@ def accept_handover(args: dict[str, Any], fields: dict[str, Any], handover_id: s
 
 
 @bp.post("/handovers/<id:handover_id>/decline")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.BecauseSchema)
 @bp.response(200, schemas.HandoverSchema)
 def decline_handover(fields: dict[str, Any], handover_id: str) -> Any:
-    """Leave the item where it is, and say why"""
+    """Leave the item where it is, and say why; whoever may accept it may"""
     with writing(who(), "handover.decline", projects=guarded_projects()) as current:
         row = handovers.get(current, handover_id)
         handovers.decline(current, who(), row, reason=fields["reason"])

@@ -11,11 +11,14 @@ from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.progress import Verb
+from tracker.merging import spoken
+from tracker.problems import language
 from tracker.projects import (
     change_views,
     choosing,
     effects,
     explain_views,
+    filters,
     item_views,
     listing,
     queries,
@@ -63,18 +66,16 @@ def my_work(args: dict[str, Any]) -> Any:
     """Everything that is mine and not finished, next first; with `role`, what I help with
 
     The work of people who are away, and for whom I stand in, is mine too: `instead_of` says whose it is.
+    For guests, what waits for their party is theirs to answer, so it is among what they own; it leaves the
+    list when the waiting ends.
     """
     mine = {
-        {"owner": "owners", "helper": "helpers", "all": "owners_and_helpers"}[args.pop("role")]: _mine(),
+        "mine": filters.of_person(who(), args.pop("role")),
         "state": ["open", "started"],
         "kind": queries.WORKED_ON,
         "sort": "due_on",
     }
     return _page({**args, **mine}, active=True)
-
-
-def _mine() -> list[str]:
-    return sorted({str(who().person_id), *who().stands_in_for})
 
 
 @bp.get("/projects/<id:project_id>/tasks")
@@ -126,8 +127,10 @@ def get_task(args: dict[str, Any], item_id: str) -> Any:
 
 @bp.get("/tasks/<id:item_id>/explain")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.ExplanationSchema)
-def explain_task(item_id: str) -> Any:
+@as_of
+def explain_task(_args: dict[str, Any], item_id: str) -> Any:
     """Why an item has its dates: every driver back to the root, and the cheapest ways to bring it forward"""
     item = queries.item(session(), item_id)
     if isinstance(item, Part):
@@ -137,7 +140,7 @@ def explain_task(item_id: str) -> Any:
 
 
 @bp.patch("/tasks/<id:item_id>")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.arguments(schemas.ChangeQuerySchema, location="query")
 @bp.arguments(schemas.TaskChangeSchema)
 @bp.response(200, schemas.ItemSchema)
@@ -145,13 +148,15 @@ def explain_task(item_id: str) -> Any:
 def change_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
     """Change an item; a new duration or date re-plans, and a typed date pins
 
-    Members may write the note, say how far work is, and change subtasks and checklist lines;
-    everything else takes a lead.
+    Members may write the note, say how far work is, and change subtasks and checklist lines; guests may
+    write the note of what is their own party's to do, and say how far it is. Everything else takes a lead.
+    The note of such an item is shown to those guests: what only the agency may read is an internal comment.
     """
     with changing("task.change", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
-        previews.merge(change, item, fields, task_writes.writes(item, fields))
-        tasks.change_task(change.session, who(), item, fields)
+        tasks.check_fields(change.session, who(), item, fields)
+        previews.merge(change, item, fields, task_writes.writes(item, fields, language()))
+        tasks.set_fields(change.session, who(), item, spoken(item, fields, language()))
     return previews.answer(change, lambda: _one(item))
 
 

@@ -20,6 +20,7 @@ from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import labels, part_views, queries, schemas
 from tracker.projects.models import Label
+from tracker.projects.routes.past import as_of
 
 bp = Blueprint("labels", __name__, url_prefix=PREFIX, description="Labels of items")
 
@@ -68,8 +69,10 @@ def end_label(label_id: str) -> None:
 
 @bp.get("/projects/<id:project_id>/labels")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.LabelSchema(many=True))
-def list_project_labels(project_id: str) -> Any:
+@as_of
+def list_project_labels(_args: dict[str, Any], project_id: str) -> Any:
     """The labels of a project, and those that every project has"""
     return [part_views.label(each) for each in labels.living(session(), project_id, with_agency=True)]
 

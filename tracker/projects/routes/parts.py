@@ -12,14 +12,17 @@ from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import around, item_views, parts, queries, schemas
 from tracker.projects.routes import shown
+from tracker.projects.routes.past import as_of
 
 bp = Blueprint("parts", __name__, url_prefix=PREFIX, description="Subtasks and checklists")
 
 
 @bp.get("/tasks/<id:item_id>/parts")
 @needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
 @bp.response(200, schemas.PartListSchema)
-def list_parts(item_id: str) -> Any:
+@as_of
+def list_parts(_args: dict[str, Any], item_id: str) -> Any:
     """The subtasks and checklist lines of an item in their order, and how many are done"""
     rows = around.parts_of(session(), [item_id])[item_id]
     looked, (done, living) = shown.of_items(rows), around.counts(rows)

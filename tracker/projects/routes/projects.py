@@ -8,7 +8,7 @@ from flask import url_for
 
 from tracker import clock
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_as_read, expect_revision, needs, who, with_etag
 from tracker.db import session
 from tracker.domain.outlook import look_ahead
 from tracker.domain.plan import Plan
@@ -39,8 +39,12 @@ from tracker.projects.routes.previews import changing
 bp = Blueprint("projects", __name__, url_prefix=PREFIX, description="Projects, members, graph, journal")
 
 
+def _may_store() -> None:
+    who().require(Right.ADMIN)
+
+
 @bp.post("/projects")
-@needs(Right.STAFF)
+@needs(Right.STAFF, again=_may_store)
 @bp.arguments(schemas.StartQuerySchema, location="query")
 @bp.arguments(schemas.StartSchema)
 @bp.response(201, schemas.PlanSchema)
@@ -54,7 +58,7 @@ def start_project(args: dict[str, Any], fields: dict[str, Any]) -> Any:
     if args["dry_run"]:
         draft = drafting.draft(session(), fields, trial=True)
         return _whole(draft, stored=False), 200
-    who().require(Right.ADMIN)
+    _may_store()
     with writing(who(), "project.start") as current:
         draft = drafting.draft(current, fields)
         actions.store(current, who(), draft.plan, lead=fields.get("lead_id"))
@@ -83,8 +87,8 @@ def _outlook(draft: drafting.Draft, compiled: Plan) -> Any:
 @bp.response(200, schemas.ProjectPageSchema)
 def list_projects(args: dict[str, Any]) -> Any:
     """The projects that I may see: how each stands, what is late, what comes next, and what I am in it"""
-    page = listing.projects(who(), args)
-    looked = shown.of_projects(who(), *page.items)
+    page = listing.projects(who(), args, shown.plain().today)
+    looked = shown.only(shown.of_projects(who(), *page.items), args)
     return {"items": [views.project(each, looked) for each in page.items], "next": page.next}
 
 
@@ -168,20 +172,26 @@ def list_members(_args: dict[str, Any], project_id: str) -> Any:
 @needs(Right.LEAD)
 @bp.arguments(schemas.MemberSchema)
 @bp.response(200, schemas.MemberSchema)
+@bp.doc(parameters=[IF_MATCH])
 def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
-    """Make a person a member of a project, or change their role"""
+    """Make a person a member of a project, or change the role of one, which takes If-Match"""
     with writing(who(), "member.set", projects=[project_id]) as current:
         person = people.get(current, Person, person_id)
+        expect_as_read(queries.membership(current, project_id, person_id))
         row = members.put(current, project_id, person, fields["role"])
-    return views.member(row, person, shown.of_members())
+    return with_etag(views.member(row, person, shown.of_members()), row.revision)
 
 
 @bp.delete("/projects/<id:project_id>/members/<id:person_id>")
 @needs(Right.LEAD)
 @bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
 def remove_member(project_id: str, person_id: str) -> None:
     """End a membership; what the person owns stays theirs until it is handed over"""
     with writing(who(), "member.end", projects=[project_id]) as current:
+        row = queries.membership(current, project_id, person_id)
+        if row is not None:
+            expect_revision(row.revision)
         members.remove(current, project_id, person_id)
 
 
@@ -189,6 +199,7 @@ def remove_member(project_id: str, person_id: str) -> None:
 @needs(Right.READ)
 @bp.arguments(schemas.ConflictsQuerySchema, location="query")
 @bp.response(200, schemas.ConflictSchema(many=True))
+@as_of
 def list_conflicts(args: dict[str, Any], project_id: str) -> Any:
     """What does not hold in a plan: required, actual, culprits, and ways to repair it"""
     studied = Studied(queries.plan(session(), project_id), clock.now(session()))

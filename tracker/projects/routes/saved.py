@@ -8,12 +8,14 @@ import marshmallow as ma
 from flask import url_for
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
+from tracker.paging import Page
 from tracker.projects import board_queries, item_views, listing, saving, schemas, views
 from tracker.projects.board_facts import ViewOutdated
-from tracker.projects.models import SavedView
+from tracker.projects.filters import UnknownName
+from tracker.projects.models import Item, SavedView
 from tracker.projects.routes import shown
 from tracker.projects.schemas.saved import read_query
 from tracker.schemas import PageQuerySchema
@@ -68,10 +70,13 @@ def change_view(fields: dict[str, Any], view_id: str) -> Any:
 @bp.delete("/views/<id:view_id>")
 @needs(Right.SIGNED_IN)
 @bp.response(204)
+@bp.doc(parameters=[IF_MATCH])
 def end_view(view_id: str) -> None:
     """End a view that I saved; a lead may end what is shared in the project"""
     with writing(who(), "view.end") as current:
-        saving.end(who(), board_queries.saved_view(current, who(), view_id))
+        view = board_queries.saved_view(current, who(), view_id)
+        expect_revision(view.revision)
+        saving.end(who(), view)
 
 
 @bp.get("/views/<id:view_id>/items")
@@ -85,9 +90,17 @@ def list_view_items(args: dict[str, Any], view_id: str) -> Any:
     """
     view = board_queries.saved_view(session(), who(), view_id)
     found = {**_read(view), **args, **({"project": view.project_id} if view.project_id else {})}
-    page = listing.items(who(), found, shown.plain().today)
+    page = _found(view, found)
     looked = shown.in_shape(page.items, who(), found)
     return {"items": [item_views.item(each, looked) for each in page.items], "next": page.next}
+
+
+def _found(view: SavedView, args: dict[str, Any]) -> Page[Item]:
+    """What it names may have ended since it was saved. Raises ViewOutdated."""
+    try:
+        return listing.items(who(), args, shown.plain().today)
+    except UnknownName as wrong:
+        raise ViewOutdated(name=view.name, names=(wrong.pointer,)) from wrong
 
 
 def _read(view: SavedView) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def of_projects(who: Who, *projects: Project) -> Look:
     stand = standings(session(), who, [each.id for each in projects], look.today)
     facts = {
         each.id: {
-            **views.standing(stand[each.id], look),
+            **views.standing(stand[each.id], look, to_guest=who.guest_in(each.id)),
             **_of_asker(who, each),
             "client": each.client_id and {"id": each.client_id, "name": clients[each.client_id]},
         }
@@ -82,6 +82,9 @@ def of_items(items: Iterable[Item]) -> Look:
     projected = layers.projected_years(session())
     steps = by_id.ids_of_steps(session(), {(each.project_id, key) for each in rows for key in options(each)})
     outer = {each.of_id for each in rows if isinstance(each, Part)}
+    seen, own = _of_guest(
+        [*(each.pred.id for mine in held.values() for each in mine), *(each.id for each in rows)]
+    )
     return replace(
         shown,
         waiting=held,
@@ -91,7 +94,8 @@ def of_items(items: Iterable[Item]) -> Look:
         parts=queries.part_counts(session(), [each.id for each in rows]),
         wholes=by_id.items_by_id(session(), outer),
         waited=_waited(rows),
-        seen=_seen(each.pred.id for mine in held.values() for each in mine),
+        seen=seen,
+        own=own,
         stages=board_queries.stages_of(session(), [each.id for each in rows]),
     )
 
@@ -105,9 +109,9 @@ def _waited(items: Iterable[Item]) -> dict[str, int]:
     return {item_id: max(0, calendar.between(to_minute(each), now)) for item_id, each in since.items()}
 
 
-def _seen(item_ids: Iterable[str]) -> frozenset[str]:
-    """What a guest sees of some items; nobody else needs to ask."""
-    return sight.seen_among(session(), who(), item_ids) if who().guest else frozenset()
+def _of_guest(item_ids: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What a guest sees of some items, and what of it is theirs; nobody else needs to ask."""
+    return sight.sorted_out(session(), who(), item_ids) if who().guest else (frozenset(), frozenset())
 
 
 def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> Look:
@@ -115,13 +119,16 @@ def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> Look
     rows = list(items)
     looked = of_items(rows)
     wanted = dict.fromkeys(args.get("include", ()))
+    extras = includes.find(session(), asker, wanted, rows, looked) if wanted else {}
+    return only(replace(looked, extras=extras, instead_of=asker.stands_in_for), args)
+
+
+def only(look: Look, args: Mapping[str, Any]) -> Look:
+    """For rows of which the query asks for some `fields`; what is to come along comes too."""
     asked = args.get("fields_")
-    return replace(
-        looked,
-        extras=includes.find(session(), asker, wanted, rows, looked) if wanted else {},
-        instead_of=asker.stands_in_for,
-        fields=frozenset({"id", "revision", *asked, *wanted}) if asked else frozenset(),
-    )
+    if not asked:
+        return look
+    return replace(look, fields=frozenset({"id", "revision", *asked, *args.get("include", ())}))
 
 
 def of_handovers(rows: Sequence[Handover]) -> HandoverLook:

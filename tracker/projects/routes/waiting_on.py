@@ -25,7 +25,9 @@ def _one(item: Item) -> Any:
 def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
     """Say that an item waits for the client, the platform or somebody else outside, and why; no date moves
 
-    The waiting ends with `resume`, and by itself when the item is done or cancelled.
+    Guests of the party waited for are told; they see the item with the reason while it waits, also among
+    `/me/work`. The waiting ends with `resume`, and by itself when the item is done or cancelled. What waits
+    already is resumed first, so that nobody's waiting is lost unseen.
     """
     with writing(who(), "task.wait", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
@@ -34,10 +36,13 @@ def wait_with_task(fields: dict[str, Any], item_id: str) -> Any:
 
 
 @bp.post("/tasks/<id:item_id>/resume")
-@needs(Right.WORK)
+@needs(Right.ACT)
 @bp.response(200, schemas.ItemSchema)
 def resume_task(item_id: str) -> Any:
-    """What an item waited for is there"""
+    """What an item waited for is there
+
+    Members say so, and guests of the party waited for: then its owner is told, or the leads.
+    """
     with writing(who(), "task.resume", projects=guarded_projects()) as current:
         item = queries.item(current, item_id)
         waiting_on.resume(current, who(), item)

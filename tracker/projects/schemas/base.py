@@ -14,9 +14,16 @@ from tracker.schemas import QuerySchema
 EARLIEST, LATEST = date(2008, 1, 1), date(2035, 12, 31)
 LONGEST = 60 * 24 * 366
 """Minutes; a longer duration or lag is a slip of the keyboard."""
-GIVEN = validate.Length(min=1)
+GIVEN = validate.Length(min=1, error="Give at least one value.")
 """`?state=` names no state: it is neither all of them nor none."""
 IN_RANGE = validate.Range(EARLIEST, LATEST)
+ONE_TITLE = {
+    "description": (
+        "The title in the asker's language (Accept-Language), the other stays; "
+        "in both languages where both read the same"
+    )
+}
+BOTH_TITLES = {"description": "The title in the languages that are named; counts before `title`"}
 
 
 def minutes(**options: Any) -> ma.fields.Integer:

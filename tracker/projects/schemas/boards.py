@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import validate
 
 from tracker.domain.board import COLUMNS
-from tracker.projects.schemas.base import moment
+from tracker.projects.schemas.base import BOTH_TITLES, ONE_TITLE, AsOfQuerySchema, moment
 from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.schemas import ID, TextSchema, line, reason
 
@@ -40,8 +40,8 @@ class StageSchema(ma.Schema):
 class StageChangeSchema(ma.Schema):
     """Fields of a column that can be changed."""
 
-    title = line(200, metadata={"description": "In both languages"})
-    titles = ma.fields.Nested(StageTitlesSchema)
+    title = line(200, metadata=ONE_TITLE)
+    titles = ma.fields.Nested(StageTitlesSchema, metadata=BOTH_TITLES)
     state = column_state()
     after = ma.fields.String(validate=ID, metadata={"description": "Id of the column to its left"})
     before = ma.fields.String(validate=ID, metadata={"description": "Id of the column to its right"})
@@ -55,6 +55,7 @@ class StageChangeSchema(ma.Schema):
 class NewStageSchema(StageChangeSchema):
     """A column to add: at the right end, unless it says beside which."""
 
+    title = line(200, metadata={"description": "In both languages but for what `titles` says"})
     state = column_state(required=True)
 
     @ma.validates_schema
@@ -65,6 +66,9 @@ class NewStageSchema(StageChangeSchema):
 
 class PutSchema(ma.Schema):
     """Where an item is put: into a column or a state, and beside which item."""
+
+    WHERE: ClassVar[tuple[str, ...]] = ("stage", "state", "after", "before")
+    NOWHERE: ClassVar[str] = "Give stage or state, after or before: where to put it."
 
     stage = ma.fields.String(validate=ID, metadata={"description": "Id of a column; its state takes a verb"})
     state = column_state(metadata={"description": "A state, on a board that has no columns of its own"})
@@ -80,11 +84,13 @@ class PutSchema(ma.Schema):
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.keys() & {*self.WHERE}:
+            raise ma.ValidationError(self.NOWHERE)
         if {"stage", "state"} <= data.keys():
             raise ma.ValidationError("Give a stage or a state, not both.", "state")
 
 
-class BoardQuerySchema(ItemsQuerySchema):
+class BoardQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
     """What a board shows: as for a list of items, and by what it has columns."""
 
     class Meta:

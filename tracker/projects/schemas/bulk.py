@@ -8,11 +8,11 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.projects.schemas.base import GIVEN
+from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema
 from tracker.projects.schemas.boards import PutSchema
-from tracker.projects.schemas.items import ItemSchema
+from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
-from tracker.schemas import QuerySchema, line, reason
+from tracker.schemas import line, reason
 
 MOST = 200
 VERBS = ("start", "complete", "reopen", "cancel")
@@ -44,6 +44,8 @@ class BulkUpdateSchema(TaskChangeSchema):
 class BulkMoveSchema(PutSchema):
     """An item to move: by a verb, into a column or state, or beside another."""
 
+    WHERE = (*PutSchema.WHERE, "verb")
+    NOWHERE = "Give verb, stage or state, after or before: where to move it."
     id = _name(required=True)
     verb = ma.fields.String(validate=validate.OneOf(VERBS))
     reason = reason(metadata={"description": "Why it is cancelled"})
@@ -67,12 +69,18 @@ class BulkSchema(ma.Schema):
 
     @ma.validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
-        if sum(map(len, data.values())) > MOST:
-            raise ma.ValidationError(f"Give {MOST} changes at most.", "_schema")
+        count = sum(map(len, data.values()))
+        if count == 0:
+            raise ma.ValidationError("Give something to create, update or move.")
+        if count > MOST:
+            raise ma.ValidationError(f"Give {MOST} changes at most.")
 
 
-class TableQuerySchema(QuerySchema):
-    """Which kinds of items a table has."""
+class TableQuerySchema(ItemsQuerySchema, AsOfQuerySchema):
+    """Which items a table has."""
+
+    class Meta:
+        exclude = ("project", "sort", "cursor", "limit", "fields_", "include")
 
     kind = DelimitedList(
         ma.fields.String(validate=validate.OneOf(TABLED)), validate=GIVEN, load_default=lambda: [*TABLED[:3]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from tracker.projects.schemas.base import FindingSchema, ReasonSchema
-from tracker.schemas import ID, QuerySchema
+from tracker.projects.schemas.base import AsOfQuerySchema, FindingSchema, ReasonSchema
+from tracker.schemas import ID
 
 
 class NamedItemSchema(ma.Schema):
@@ -94,7 +94,7 @@ class ConflictSchema(FindingSchema):
     repairs = ma.fields.List(ma.fields.Nested(OptionSchema), required=True)
 
 
-class ConflictsQuerySchema(QuerySchema):
+class ConflictsQuerySchema(AsOfQuerySchema):
     """Which conflicts of a project."""
 
     item = ma.fields.String(validate=ID)

@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.projects.schemas.base import GIVEN, LONGEST, BriefSchema, NamedSchema
+from tracker.projects.schemas.base import GIVEN, LONGEST, AsOfQuerySchema, BriefSchema, NamedSchema
 from tracker.schemas import ID, PageQuerySchema, line, page_of, prose
 
 STATES = ("offered", "accepted", "declined", "withdrawn")
@@ -51,7 +51,9 @@ class HandoverSchema(ma.Schema):
     due_at = ma.fields.String(allow_none=True)
     answered_by = ma.fields.Nested(NamedSchema, allow_none=True)
     answered_at = ma.fields.String(allow_none=True)
-    because = ma.fields.String(metadata={"description": "Why it was declined"})
+    because = ma.fields.String(
+        metadata={"description": "Why it was declined; for guests in their own words only"}
+    )
     waited_working_minutes = ma.fields.Integer(
         metadata={"description": "Of the receiving department, from the offer to its answer or until now"}
     )
@@ -59,7 +61,7 @@ class HandoverSchema(ma.Schema):
     revision = ma.fields.Integer()
 
 
-class HandoversQuerySchema(PageQuerySchema):
+class HandoversQuerySchema(AsOfQuerySchema, PageQuerySchema):
     """Which hand-overs."""
 
     state = DelimitedList(ma.fields.String(validate=validate.OneOf(STATES)), validate=GIVEN)

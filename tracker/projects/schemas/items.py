@@ -22,7 +22,7 @@ from tracker.projects.schemas.base import (
 from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
-from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, line, page_of, prose
+from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
 OUTSIDE = ("client", "platform", "other")
@@ -32,7 +32,7 @@ SORTS = [
     for sign in ("", "-")
 ]
 
-INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "can")
+INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "resources", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
 
@@ -95,7 +95,7 @@ class BranchSchema(ma.Schema):
 
 
 class WaitingSchema(ma.Schema):
-    """Whom an item waits for outside the plan."""
+    """Whom an item waits for outside the plan; guests are told of what waits for their own party."""
 
     on = ma.fields.String(required=True, validate=validate.OneOf(OUTSIDE))
     because = ma.fields.String()
@@ -151,6 +151,17 @@ class SpokenSchema(ma.Schema):
     newest = ma.fields.Nested(NewestCommentSchema, allow_none=True)
 
 
+class UsedResourceSchema(ma.Schema):
+    """A resource of the library that was used for an item, and how often."""
+
+    id = ma.fields.String()
+    title = ma.fields.String()
+    level = ma.fields.String()
+    kind = ma.fields.String()
+    url = ma.fields.String(allow_none=True)
+    uses = ma.fields.Integer()
+
+
 class ItemSchema(ma.Schema):
     """An item of any kind; what its kind does not have is left out."""
 
@@ -160,7 +171,7 @@ class ItemSchema(ma.Schema):
     key = ma.fields.String()
     title = ma.fields.String()
     titles = ma.fields.Nested(TextSchema)
-    note = ma.fields.String()
+    note = ma.fields.String(metadata={"description": "For guests: of what is their own party's to do"})
     state = ma.fields.String()
     stage = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the column in which it stands; of what is stored"}
@@ -278,21 +289,16 @@ class ItemSchema(ma.Schema):
     comments = ma.fields.Nested(
         SpokenSchema, metadata={"description": "With `include=comments`: how many, and the newest"}
     )
-
-
-def _known_field(value: str) -> None:
-    if value not in ItemSchema._declared_fields:
-        raise ma.ValidationError(f"Not a field of an item: {value}.")
+    resources = ma.fields.List(
+        ma.fields.Nested(UsedResourceSchema),
+        metadata={"description": "With `include=resources`: what of the library was used for it"},
+    )
 
 
 class ShapeQuerySchema(QuerySchema):
     """Which fields of items to answer, and what to bring along."""
 
-    fields_ = DelimitedList(
-        ma.fields.String(validate=_known_field),
-        data_key="fields",
-        metadata={"description": "Only these fields of each item; `id` and `revision` always"},
-    )
+    fields_ = fields_of(ItemSchema)
     include = DelimitedList(
         ma.fields.String(validate=validate.OneOf(INCLUDES)),
         load_default=list,
@@ -300,14 +306,26 @@ class ShapeQuerySchema(QuerySchema):
     )
 
 
+WHOM = validate.Regexp(r"^([0-9a-f]{24}|me)\Z", error="Give ids of people, or me.")
+WHOSE = validate.Regexp(r"^([0-9a-f]{24}|me|none)\Z", error="Give ids of people, me, or none.")
+
+
+def _people(which: validate.Regexp, means: str) -> DelimitedList:
+    return DelimitedList(ma.fields.String(validate=which), validate=GIVEN, metadata={"description": means})
+
+
+def _keys(longest: int, means: str) -> DelimitedList:
+    return DelimitedList(line(longest), validate=GIVEN, metadata={"description": means})
+
+
 class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
-    """Filters, order and shape of a list of items."""
+    """Filters, order and shape of a list of items; a list of values finds what has one of them."""
 
     project = ma.fields.String(validate=ID)
     key = line(300)
-    owner = ma.fields.String(validate=ID)
-    department = line(40)
-    phase = line(300)
+    owner = _people(WHOSE, "Ids of people, `me` for whoever asks, `none` for what nobody owns")
+    department = _keys(40, "Keys of departments, `none` for what has none")
+    phase = _keys(300, "Keys of phases, `none` for what has none")
     kind = DelimitedList(ma.fields.String(validate=validate.OneOf(KINDS)), validate=GIVEN)
     state = DelimitedList(
         ma.fields.String(validate=validate.OneOf([each.value for each in State])), validate=GIVEN
@@ -316,10 +334,11 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     due_before = ma.fields.Date()
     due_after = ma.fields.Date()
     overdue = ma.fields.Boolean()
+    blocked = ma.fields.Boolean(metadata={"description": "Whether predecessors hold back its next move"})
     critical = ma.fields.Boolean()
-    helper = ma.fields.String(validate=ID)
-    watcher = ma.fields.String(validate=ID)
-    involved = ma.fields.String(validate=ID, metadata={"description": "Owner or helper"})
+    helper = _people(WHOM, "Ids of people, `me` for whoever asks")
+    watcher = _people(WHOM, "Ids of people, `me` for whoever asks")
+    involved = _people(WHOM, "Owner or helper: ids of people, `me` for whoever asks")
     label = DelimitedList(
         ma.fields.String(validate=ID),
         validate=validate.Length(1, 10),
@@ -328,7 +347,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     waiting = DelimitedList(
         ma.fields.String(validate=validate.OneOf(OUTSIDE)),
         validate=GIVEN,
-        metadata={"description": "What waits for somebody outside the plan"},
+        metadata={"description": "What waits for somebody outside the plan; guests may name their own party"},
     )
     q = line(200)
     sort = ma.fields.String(
@@ -345,14 +364,18 @@ class ProjectItemsQuerySchema(AsOfQuerySchema, ItemsQuerySchema):
     """Which items of a project, and when to look."""
 
 
-class WorkQuerySchema(ShapeQuerySchema, PageQuerySchema):
-    """Which page of my work."""
+class WorkQuerySchema(ItemsQuerySchema):
+    """Which of my work; whose it is, that it is open, and its order are given."""
 
-    project = ma.fields.String(validate=ID)
+    class Meta:
+        exclude = ("owner", "helper", "involved", "state", "kind", "sort")
+
     role = ma.fields.String(
         load_default="owner",
         validate=validate.OneOf(["owner", "helper", "all"]),
-        metadata={"description": "What I own, what I help with, or both"},
+        metadata={
+            "description": "What I own, for guests also what waits for their party; what I help with; or both"
+        },
     )
 
 

@@ -8,18 +8,32 @@ from webargs.fields import DelimitedList
 
 from tracker.access import Party, Role
 from tracker.projects.schemas.base import GIVEN, IN_RANGE, FindingSchema, NamedSchema
-from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of, prose
+from tracker.schemas import ID, Flag, PageQuerySchema, fields_of, line, page_of, prose
 
 PROJECT_STATES = ("draft", "active", "paused", "closed", "cancelled")
 POLICIES = ("asap", "push_only", "keep_gap")
-SORTS = [f"{sign}{name}" for name in ("name", "start_on", "finish_on") for sign in ("", "-")]
+SORTS = [
+    f"{sign}{name}"
+    for name in ("name", "start_on", "finish_on", "overdue", "next_milestone")
+    for sign in ("", "-")
+]
 PROGRESS = ("retained", "override", "actual")
 
 
 class WorkSchema(ma.Schema):
-    """What somebody ticks off in a project and is not cancelled; of guests, what concerns them."""
+    """What somebody ticks off in a project and is not cancelled.
 
-    percent = ma.fields.Integer(metadata={"description": "Done, of the working time; 100 when all is done"})
+    For guests every number is of what concerns their party, which they see, and not of the whole project:
+    `counts` says which of the two it is.
+    """
+
+    counts = ma.fields.String(
+        validate=validate.OneOf(["project", "my_party"]),
+        metadata={"description": "Of what the numbers are: the whole project, or what concerns my party"},
+    )
+    percent = ma.fields.Integer(
+        metadata={"description": "Done, of the working time of what is counted; 100 when all is done"}
+    )
     total = ma.fields.Integer()
     open = ma.fields.Integer(metadata={"description": "Not finished, started or not"})
     done = ma.fields.Integer()
@@ -103,8 +117,9 @@ class ProjectChangeSchema(ma.Schema):
 
 
 class ProjectsQuerySchema(PageQuerySchema):
-    """Filters of the list of projects."""
+    """Filters, order and shape of the list of projects."""
 
+    fields_ = fields_of(ProjectSchema)
     state = DelimitedList(ma.fields.String(validate=validate.OneOf(PROJECT_STATES)), validate=GIVEN)
     client = ma.fields.String(validate=ID)
     role = DelimitedList(
@@ -112,7 +127,13 @@ class ProjectsQuerySchema(PageQuerySchema):
     )
     department = line(40, metadata={"description": "Key of a department that has work in it"})
     q = line(200)
-    sort = ma.fields.String(validate=validate.OneOf(SORTS))
+    sort = ma.fields.String(
+        validate=validate.OneOf(SORTS),
+        metadata={
+            "description": "A field, with - in front descending; `overdue` by how much is, `next_milestone` "
+            "by its day"
+        },
+    )
 
 
 class PhaseSchema(ma.Schema):

@@ -72,6 +72,32 @@ class HandedItemSchema(ma.Schema):
     title = ma.fields.String(required=True)
 
 
+class PassedSchema(ma.Schema):
+    """A hand-over that waits for another answer than before."""
+
+    id = ma.fields.String(required=True)
+    item = ma.fields.Nested(HandedItemSchema, required=True)
+    offered_by = ma.fields.Nested(NamedSchema, required=True, allow_none=True)
+    to_owner = ma.fields.Nested(
+        NamedSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who is asked now; the department `to_department` if nobody by name"},
+    )
+    to_department = ma.fields.String(required=True, allow_none=True)
+
+
+class HelpedSchema(HandedItemSchema):
+    """An item that the leaver helped with."""
+
+    helper = ma.fields.Nested(
+        NamedSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who helps instead: whoever takes over, but with what they own"},
+    )
+
+
 class HandedSchema(ma.Schema):
     """What goes to whom in one project."""
 
@@ -83,6 +109,11 @@ class HandedSchema(ma.Schema):
     )
     roles = ma.fields.List(ma.fields.String(), required=True)
     items = ma.fields.List(ma.fields.Nested(HandedItemSchema), required=True)
+    handovers = ma.fields.List(ma.fields.Nested(PassedSchema), required=True)
+    helped = ma.fields.List(ma.fields.Nested(HelpedSchema), required=True)
+    watched = ma.fields.Integer(
+        required=True, metadata={"description": "How many items they watch no longer"}
+    )
 
 
 class LeaverSchema(NamedSchema):

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from tracker.domain.schedule import ConstraintKind
-from tracker.projects.schemas.base import IN_RANGE, minutes, moment
+from tracker.projects.schemas.base import BOTH_TITLES, IN_RANGE, ONE_TITLE, minutes, moment
 from tracker.schemas import ID, Flag, TextSchema, line, prose, reason
 
 ADDED = ("task", "milestone", "meeting", "summary")
@@ -40,8 +40,8 @@ class ConstraintSchema(ma.Schema):
 class TaskFieldsSchema(ma.Schema):
     """Fields of an item that a person writes."""
 
-    title = line(500)
-    titles = ma.fields.Nested(TextSchema)
+    title = line(500, metadata=ONE_TITLE)
+    titles = ma.fields.Nested(TextSchema, metadata=BOTH_TITLES)
     note = prose()
     owner_id = ma.fields.String(allow_none=True, validate=ID)
     department = line(40, allow_none=True)
@@ -76,7 +76,7 @@ class TaskFieldsSchema(ma.Schema):
 class NewTaskSchema(TaskFieldsSchema):
     """A task, milestone or meeting to add."""
 
-    title = line(500, required=True)
+    title = line(500, required=True, metadata={"description": "In both languages but for what `titles` says"})
     kind = ma.fields.String(load_default="task", validate=validate.OneOf(ADDED))
     key = line(60)
     after = ma.fields.List(
@@ -118,7 +118,7 @@ class NewPartSchema(ma.Schema):
 
 
 class WaitSchema(ma.Schema):
-    """Whom an item waits for outside the plan, and why."""
+    """Whom an item waits for outside the plan, and why: guests of that party read it."""
 
     on = ma.fields.String(required=True, validate=validate.OneOf(["client", "platform", "other"]))
     reason = reason(required=True)

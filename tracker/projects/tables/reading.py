@@ -13,7 +13,7 @@ import marshmallow as ma
 from tracker import words
 from tracker.domain.board import COLUMNS as STATES
 from tracker.domain.text import Fact, Lang, Text
-from tracker.errors import Invalid, Problem
+from tracker.errors import Invalid, Problem, RevisionRequired
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
 from tracker.projects.inputs import ProjectPlan
@@ -31,11 +31,25 @@ STAYS = Text("导入不能修改类型。", "An import does not change the kind.
 NO_STATE = Text(
     "导入不能设为“{state}”，请在事项上操作。", "An import cannot make it {state}; do that on the item itself."
 )
+REVISION = "revision"
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
     "titles": "title_zh", "title": "title_zh", "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
 }  # fmt: skip
 """Field of the API to the column that it comes from."""
+
+
+class NoRevision(RevisionRequired):
+    """A row that would overwrite what others may have changed since it was read."""
+
+    zh = (
+        "此行会修改已有事项“{key}”，须写明所依据的版本，以免覆盖他人的修改。"
+        "请先导出表格，在导出的表格中修改后再导入；或补上“版本”列。"
+    )
+    en = (
+        "This row changes {key}, which is there already, so it must say of which revision, lest it overwrite "
+        "somebody's change. Export the table, edit that and import it; or give the column `revision`."
+    )
 
 
 class TableRefused(Problem):
@@ -181,11 +195,14 @@ class _Reader:
         differs = {
             column.name: said[column.name]
             for column in self.columns.values()
-            if column.name not in ("key", "revision") and said[column.name] != column.says(item, self.book)
+            if column.name not in ("key", REVISION) and said[column.name] != column.says(item, self.book)
         }
         if not differs:
             self.table.unchanged += 1
             return
+        with self._in(number, REVISION):
+            if said.get(REVISION) is None:
+                raise NoRevision(key=item.key)
         with self._in(number, "kind"):
             if "kind" in differs:
                 raise Invalid("", STAYS)
@@ -193,7 +210,7 @@ class _Reader:
         titles = {name[-2:]: said[name] or "" for name in ("title_zh", "title_en") if name in differs}
         fields |= {"titles": titles} if titles else {}
         if (wish := self._load(number, TaskChangeSchema(), fields)) is not None:
-            self._ask(number, "update", {**wish, "id": item.id, "base_revision": said.get("revision")})
+            self._ask(number, "update", {**wish, "id": item.id, "base_revision": said.get(REVISION)})
         self._beside(number, item.id, differs)
 
     def _fields(self, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.domain.order import FURTHEST
+from tracker.domain.order import implied
 from tracker.domain.text import Lang
 from tracker.people import models as people
 from tracker.projects import bulk, by_id, links, queries
@@ -21,16 +21,16 @@ from tracker.projects.tables import cells, reading
 from tracker.projects.tables.columns import COLUMNS, Book, Person
 
 
-def table(session: Session, project_id: str, kinds: Collection[str], lang: Lang) -> bytes:
-    """The items of these kinds in their manual order, under one row of headers."""
+def table(session: Session, items: Collection[str], project_id: str, lang: Lang) -> bytes:
+    """Items of a project, given by id, in their manual order, under one row of headers."""
     plan = queries.plan(session, project_id)
     book = book_of(session, plan, lang)
-    rows = sorted((each for each in plan.items if each.kind in kinds), key=_place)
+    rows = sorted((each for each in plan.items if each.id in items), key=_place)
     return cells.write([[each.header(lang) for each in COLUMNS], *_rows(rows, book)])
 
 
 def _place(item: Item) -> tuple[int, int, str]:
-    return FURTHEST if item.rank is None else item.rank, item.position, item.id
+    return implied(item.position) if item.rank is None else item.rank, item.position, item.id
 
 
 def _rows(items: Sequence[Item], book: Book) -> Iterator[list[str]]:

@@ -1,29 +1,23 @@
-"""Three clients with projects in different phases, so that every endpoint has something to show."""
+"""The clients of the demonstration with their projects, each in another phase."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.access import Party, Who
 from tracker.calendars import actions as working_time
 from tracker.calendars import cn
-from tracker.db import session
+from tracker.demo import contacts
+from tracker.demo.crew import People
 from tracker.domain.progress import Verb
 from tracker.domain.workdays import to_minute
-from tracker.extension import Tracker
 from tracker.feeds.actions import subscribe
 from tracker.journal import writing
 from tracker.people import actions as people
-from tracker.people import tokens as people_tokens
-from tracker.people.models import Client, Person
-from tracker.people.queries import departments
 from tracker.projects import actions, work
 from tracker.projects.changing import Wish, changing
 from tracker.projects.drafting import draft
@@ -42,79 +36,23 @@ class Engagement:
     client: str
     stage: str
     contact: str
+    others: tuple[str, str]
+    """Names of a manager and an operator of the client, who have no account."""
     days_ago: int
     late: tuple[str, ...] = ()
     """Keys of what nobody has got round to, so that something is late and something is blocked."""
 
 
 ENGAGEMENTS = (
-    Engagement("山茶服饰旗舰店", "growing", "许宁", 105, late=("L07", "X05")),
-    Engagement("青禾食品专营店", "start-up", "罗岚", 12),
-    Engagement("沐光家居旗舰店", "mature", "沈默言", 190),
+    Engagement("山茶服饰旗舰店", "growing", "许宁", ("秦悦", "邹凯"), 105, late=("L07", "X05")),
+    Engagement("青禾食品专营店", "start-up", "罗岚", ("范薇", "童乐"), 12),
+    Engagement("沐光家居旗舰店", "mature", "沈默言", ("宋清", "姚远"), 190),
 )
 """With the default plan: one in its third phase, one at its beginning, one being evaluated."""
-STAFF: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("林晓", "OPS", ("OM", "FU")),
-    ("陈默", "DATA", ("DA",)),
-    ("王蕾", "CSD", ("CS", "CS-LEAD")),
-    ("赵强", "STRAT", ("SD", "IE")),
-    ("周婷", "TECH", ("IT", "TECH-LEAD")),
-    ("何敏", "OPS", ("OS", "ADM", "CP")),
-    ("高远", "OPS", ("OD",)),
-    ("孙悦", "FIND", ("FIN",)),
-    ("吴桐", "MKT", ("MKT-LEAD",)),
-    ("郑可", "PROD", ("PROD-LEAD",)),
-    ("冯捷", "SCM", ("SCM-LEAD",)),
-)
 OF_THE_CLIENT = ("CL-X", "CL-M", "CL-O")
 
 
-@dataclass
-class People:
-    """Role key to person id of the agency's people, department ids by key, and tokens by name."""
-
-    roles: dict[str, str] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    def add(self, current: Session, name: str, fields: dict[str, Any], roles: tuple[str, ...]) -> str:
-        person = people.add_person(current, {"name": name, **fields})
-        self.roles |= dict.fromkeys(roles, person.id)
-        self.tokens[name] = people_tokens.give(current, person, "demo")[1]
-        return person.id
-
-
-def load_demo(tracker: Tracker) -> Iterator[str]:
-    """Load the demonstration once; yields what to tell the person who asked for it."""
-    with tracker.app.app_context():
-        first = ENGAGEMENTS[0].client
-        if session().scalar(sa.select(Client).where(Client.name == first)):
-            yield f"The demonstration is already there: {first}."
-            return
-        admin = session().scalars(sa.select(Person).where(Person.admin).order_by(Person.id)).first()
-        who = Who(admin.id if admin else None, name="Administrator", admin=True)
-        crew = _add_staff(who)
-        plans = [_start(who, crew, each) for each in ENGAGEMENTS]
-        _interrupt(who, plans[0])
-        address = tracker.settings.address
-        for plan in plans:
-            yield f"Project {plan.project.name}: {address}/api/v1/projects/{plan.project.id}"
-        yield f"Calendar feed: {address}/feeds/{_subscribe(who, plans[0], crew.roles['OM'])}/demo.ics"
-        yield f"Token of {STAFF[0][0]}, who leads them: {crew.tokens[STAFF[0][0]]}"
-        yield f"Token of {STAFF[1][0]}, a member: {crew.tokens[STAFF[1][0]]}"
-        contact = ENGAGEMENTS[0].contact
-        yield f"Token of {contact}, of the client {first}: {crew.tokens[contact]}"
-
-
-def _add_staff(who: Who) -> People:
-    with writing(who, "demo") as current:
-        crew = People(departments={each.key: each.id for each in departments()})
-        for name, department, roles in STAFF:
-            crew.add(current, name, {"department_id": crew.departments.get(department)}, roles)
-    return crew
-
-
-def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
+def start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
     """Start the playbook some time ago and do what should have been done by today."""
     with writing(who, "demo") as current:
         now = clock.now(current)
@@ -124,7 +62,9 @@ def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
             "party": Party.CLIENT,
             "client_id": client.id,
         }
-        crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        executive = crew.add(current, engagement.contact, theirs, OF_THE_CLIENT)
+        contacts.add(current, client, executive, engagement.others)
+        crew.parts[engagement.contact] = f"of the client {client.name}"
         plan = draft(
             current,
             {
@@ -142,7 +82,7 @@ def _start(who: Who, crew: People, engagement: Engagement) -> ProjectPlan:
     return plan
 
 
-def _interrupt(who: Who, plan: ProjectPlan) -> None:
+def interrupt(who: Who, plan: ProjectPlan) -> None:
     """A sale during which nothing is rebuilt, in ten days; its change-set says what it moves."""
     project_id = plan.project.id
     with changing(who, "freeze.add", Wish(), projects=[project_id]) as change:
@@ -192,7 +132,8 @@ def _try(current: Session, who: Who, item: Item, verb: Verb, at: datetime | None
     current.flush()
 
 
-def _subscribe(who: Who, plan: ProjectPlan, person_id: str) -> str:
+def subscription(who: Who, plan: ProjectPlan, person_id: str) -> str:
+    """The secret of a feed of a person's work in a project."""
     with writing(who, "demo", projects=[plan.project.id]) as current:
         name = plan.project.name
         return subscribe(current, person_id, name=name, lang="zh", project_id=plan.project.id)[1]
