@@ -188,13 +188,16 @@ class Prepared:
     """An installation with its people on each database, to copy: only what is asked for is prepared."""
 
     def __init__(self, request, folder):
-        self._request, self._folder, self._addresses, self._people = request, folder, {}, {}
+        self._request, self._folder = request, folder
+        self._addresses, self._people, self._bare = {}, {}, {}
 
     def address(self, kind):
         if kind not in self._addresses:
             self._addresses[kind] = address = self._empty(kind)
             app = _app(address)
             app.extensions["tracker"].prepare()
+            _hang_up(app)
+            self._bare[kind] = self._twin(kind, address, self._folder, "bare.db")
             self._people[kind] = House(app).people
             _hang_up(app)
         return self._addresses[kind]
@@ -210,11 +213,18 @@ class Prepared:
         return _new_postgres_database(self._request.getfixturevalue("postgres"))
 
     def copy(self, kind, folder):
-        """The address of an installation of its own, as it is after `prepare`."""
-        address = self.address(kind)
+        """The address of an installation of its own."""
+        return self._twin(kind, self.address(kind), folder)
+
+    def bare(self, kind, folder):
+        """The same as it is after `prepare`, without its people."""
+        self.address(kind)
+        return self._twin(kind, self._bare[kind], folder)
+
+    def _twin(self, kind, address, folder, name="tracker.db"):
         if kind == "sqlite":
-            shutil.copy(address.removeprefix("sqlite:///"), folder / "tracker.db")
-            return f"sqlite:///{folder}/tracker.db"
+            shutil.copy(address.removeprefix("sqlite:///"), folder / name)
+            return f"sqlite:///{folder}/{name}"
         return _new_postgres_database(self._request.getfixturevalue("postgres"), _name_of(address))
 
     def renew(self, kind, copy):

@@ -100,6 +100,30 @@ def test_open_subtasks_hold_a_task_back_and_open_lines_are_told(agency, plan, ta
     assert plan.get(task)["out_of_sequence"] is True
 
 
+@pytest.mark.parametrize("way", ["complete", "move", "bulk"])
+def test_every_way_to_complete_asks_for_subtasks_and_tells_of_lines(agency, plan, task, way):
+    after = plan.task("Next", task)
+    subtask, line = part(agency.bob, task, "S"), part(agency.bob, task, "L", kind="line")
+
+    def complete():
+        if way == "complete":
+            return move(agency.bob, task, "complete")
+        if way == "move":
+            return agency.bob.post(f"/tasks/{task}/move", {"state": "done"})
+        moves = [{"id": task, "verb": "complete"}]
+        return agency.bob.post(f"/projects/{plan.id}/tasks/bulk", {"move": moves})
+
+    refused = complete()
+    assert refused.status_code == 409
+    assert "T3.1" in refused.get_data(as_text=True)
+    ok(move(agency.bob, subtask["id"], "complete"))
+    done = ok(complete())
+    moved = done["move"][0] if way == "bulk" else done
+    assert (moved["state"], [each["key"] for each in moved["left_open"]]) == ("done", [line["key"]])
+    assert [each["id"] for each in done["released"]] == [after]
+    assert done["unreadied"] == []
+
+
 def test_a_lead_may_complete_a_task_whose_subtasks_are_open(agency, plan, task):
     subtask = part(agency.bob, task, "S")["id"]
     done = ok(move(agency.alice, task, "complete", override_reason="Good enough"))

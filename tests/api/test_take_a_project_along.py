@@ -139,7 +139,7 @@ def of_every_other_kind(house, started):
 def taken(request, tmp_path_factory, prepared):
     """A house with a project in mid-flight, and its archive."""
     app = _app(prepared.copy(request.param, tmp_path_factory.mktemp("taken")))
-    house = House(app)
+    house = House(app, prepared.people(request.param))
     started = in_mid_flight(house)
     yield house, started, export(house.alice, started.id)
     _hang_up(app)
@@ -148,7 +148,7 @@ def taken(request, tmp_path_factory, prepared):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def elsewhere(request, tmp_path, prepared):
     """An administrator of an installation that is fresh from `prepare`."""
-    app = _app(prepared.copy(request.param, tmp_path))
+    app = _app(prepared.bare(request.param, tmp_path))
     yield Speaker(app, ADMIN)
     _hang_up(app)
 

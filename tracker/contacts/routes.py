@@ -23,6 +23,7 @@ from tracker.people import queries as people
 from tracker.people.models import Client
 from tracker.problems import language
 from tracker.projects.queries import project
+from tracker.schemas import QuerySchema
 
 bp = Blueprint("contacts", __name__, url_prefix=PREFIX, description="Who talks to whom of a client")
 
@@ -92,8 +93,9 @@ def end_contact(contact_id: str) -> None:
 
 @bp.get("/projects/<id:project_id>/contacts")
 @needs(Right.READ)
+@bp.arguments(QuerySchema, location="query")
 @bp.response(200, schemas.ContactMatrixSchema)
-def get_contact_matrix(project_id: str) -> Any:
+def get_contact_matrix(_args: dict[str, Any], project_id: str) -> Any:
     """Who talks to whom: each level of the client with its people, its team, topics and channels
 
     The levels are those of the project's playbook as it was started, or of a part of it; where it has none,

@@ -11,14 +11,27 @@ from sqlalchemy.orm import Session
 
 from tracker import merging
 from tracker.access import Right, Who
-from tracker.domain.progress import VERB_WORDS, Verb
+from tracker.domain.progress import FINISHED, VERB_WORDS, State, Verb
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import MISSING, Invalid
-from tracker.projects import links, moving, naming, queries, task_writes, tasks, turning, work
+from tracker.journal import ledger_of
+from tracker.projects import (
+    around,
+    effects,
+    links,
+    moving,
+    naming,
+    queries,
+    task_writes,
+    tasks,
+    turning,
+    work,
+)
 from tracker.projects.board_facts import BulkRefused
+from tracker.projects.effects import Effect
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Item, Node, Point
+from tracker.projects.models import Item, Node, Part, Point
 from tracker.projects.replanning import refuse_ended, replan_stored
 from tracker.projects.rules import illegal
 
@@ -43,11 +56,14 @@ class Wishes:
 
 @dataclass
 class Done:
-    """What was done, in the order of the wishes."""
+    """What was done, in the order of the wishes, and what the moves do to others."""
 
     create: list[Item] = field(default_factory=list)
     update: list[Item] = field(default_factory=list)
     move: list[Item] = field(default_factory=list)
+    effect: Effect = field(default_factory=Effect)
+    left_open: Mapping[str, Sequence[Item]] = field(default_factory=dict)
+    """Of what was completed, by id: parts that are still open."""
 
 
 def do(session: Session, who: Who, project_id: str, wishes: Wishes) -> Done:
@@ -82,7 +98,8 @@ class _Bulk:
         if self.faults:
             raise BulkRefused.of(self.faults)
         self._lay(whole=bool(wishes.create or wishes.update or wishes.links))
-        return Done(*([each for each in rows if each is not None] for rows in (create, update, move)))
+        rows = [[each for each in found if each is not None] for found in (create, update, move)]
+        return Done(rows[0], rows[1], rows[2], self._effect(), self._left_open())
 
     @contextmanager
     def _at(self, pointer: str) -> Iterator[None]:
@@ -191,6 +208,19 @@ class _Bulk:
                 work.say_why(item, fields["reason"])
         self.moved += [item] if found else []
         return found
+
+    def _effect(self) -> Effect:
+        self.session.flush()
+        return effects.so_far(self.session, ledger_of(self.session))
+
+    def _left_open(self) -> dict[str, list[Part]]:
+        """Open lines hold nothing back, but whoever completes is told of them."""
+        done = [each.id for each in self.moved if each.state == State.DONE]
+        found = around.parts_of(self.session, done) if done else {}
+        return {
+            item_id: [each for each in found.get(item_id, ()) if each.state not in FINISHED]
+            for item_id in done
+        }
 
     def _lay(self, *, whole: bool) -> None:
         """Once for all of it; a turn that begins has laid the plan already."""

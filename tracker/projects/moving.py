@@ -14,6 +14,7 @@ from tracker.domain.progress import VERB_WORDS, State, Verb
 from tracker.domain.text import Text
 from tracker.errors import MISSING, Invalid
 from tracker.projects import board_queries, by_id, work
+from tracker.projects.effects import Effect
 from tracker.projects.models import Item, Point
 from tracker.projects.rules import illegal
 
@@ -23,14 +24,17 @@ UNORDERED = Text(
 ITSELF = Text("不能以自身为参照。", "An item cannot stand beside itself.")
 
 
-def move(session: Session, who: Who, item: Item, fields: Mapping[str, Any]) -> None:
+def move(session: Session, who: Who, item: Item, fields: Mapping[str, Any]) -> Effect:
     """Put an item into a column or a state, and beside another item, all of it or nothing.
 
-    Raises what its verbs raise (Held, GateNotPassed, IllegalMove, …), and Invalid.
+    Answers what that does to others. Raises what its verbs raise (Held, GateNotPassed, IllegalMove, …), and
+    Invalid.
     """
     arrange(session, item, fields)
+    effect = Effect()
     for verb, how in verbs(session, item, fields):
-        work.move(session, who, item, verb, **how)
+        effect = work.move(session, who, item, verb, **how)
+    return effect
 
 
 def verbs(session: Session, item: Item, fields: Mapping[str, Any]) -> list[tuple[Verb, dict[str, Any]]]:

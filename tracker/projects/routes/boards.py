@@ -26,7 +26,6 @@ from tracker.projects import (
     board,
     board_queries,
     board_views,
-    item_views,
     moving,
     queries,
     schemas,
@@ -125,12 +124,9 @@ def put_task(args: dict[str, Any], fields: dict[str, Any], item_id: str) -> Any:
 
     A column of another state starts, completes or reopens the item, with everything that may refuse that;
     a lead may give `override_reason`. Without `after` and `before` it keeps its place in the order.
+    The answer says what that released, unreadied and left open, like the verbs themselves.
     """
     with changing("task.move", args, projects=guarded_projects()) as change:
         item = queries.item(change.session, item_id)
-        moving.move(change.session, who(), item, fields)
-    return previews.answer(change, lambda: with_etag(*_shown(item)))
-
-
-def _shown(item: Any) -> Any:
-    return item_views.item(item, shown.of_items([item])), item.revision
+        effect = moving.move(change.session, who(), item, fields)
+    return previews.answer(change, lambda: with_etag(shown.moved(item, effect), item.revision))

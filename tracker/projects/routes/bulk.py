@@ -13,6 +13,8 @@ from tracker.bodies import Parser
 from tracker.db import session
 from tracker.problems import language
 from tracker.projects import bulk, item_views, listing, schemas
+from tracker.projects.look import Look
+from tracker.projects.models import Item
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
@@ -57,8 +59,16 @@ def _shown(done: bulk.Done) -> dict[str, Any]:
     return {
         "create": [item_views.item(each, look) for each in done.create],
         "update": [item_views.item(each, look) for each in done.update],
-        "move": [item_views.item(each, look) for each in done.move],
+        "move": [item_views.item(each, look) | _left_open(done, each, look) for each in done.move],
+        "released": [item_views.brief(each, look) for each in done.effect.released],
+        "unreadied": [item_views.brief(each, look) for each in done.effect.unreadied],
     }
+
+
+def _left_open(done: bulk.Done, item: Item, look: Look) -> dict[str, Any]:
+    if item.id not in done.left_open:
+        return {}
+    return {"left_open": [item_views.brief(each, look) for each in done.left_open[item.id]]}
 
 
 @bp.get("/projects/<id:project_id>/tasks.csv")

@@ -14,9 +14,7 @@ from tracker.domain.progress import Verb
 from tracker.merging import spoken
 from tracker.problems import language
 from tracker.projects import (
-    change_views,
     choosing,
-    effects,
     explain_views,
     filters,
     item_views,
@@ -45,8 +43,7 @@ def _one(item: Item, status: int = 200) -> Any:
 
 def _moved(item: Item, effect: Effect) -> Any:
     """An item that has moved, with what that has done to others."""
-    looked, seen = shown.of_items([item]), effects.to(session(), who(), item, effect)
-    return with_etag(item_views.item(item, looked) | change_views.effect(seen, looked), item.revision)
+    return with_etag(shown.moved(item, effect), item.revision)
 
 
 @bp.get("/tasks")

@@ -15,8 +15,21 @@ from tracker.calendars import cn, layers
 from tracker.db import session
 from tracker.domain.workdays import to_minute
 from tracker.problems import language
-from tracker.projects import board_queries, by_id, change_queries, includes, queries, sight, views, waiting
+from tracker.projects import (
+    board_queries,
+    by_id,
+    change_queries,
+    change_views,
+    effects,
+    includes,
+    item_views,
+    queries,
+    sight,
+    views,
+    waiting,
+)
 from tracker.projects.change_views import ChangeLook
+from tracker.projects.effects import Effect
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.look import Look, Names
 from tracker.projects.models import ChangeSet, Handover, Item, Part, Project
@@ -25,6 +38,12 @@ from tracker.projects.part_views import HandoverLook
 from tracker.projects.standing import standings
 
 EFFECTS = ("released", "unreadied")
+
+
+def moved(item: Item, effect: Effect) -> dict[str, Any]:
+    """An item that has moved, with what that has done to others, as far as the asker sees them."""
+    looked, seen = of_items([item]), effects.to(session(), who(), item, effect)
+    return item_views.item(item, looked) | change_views.effect(seen, looked)
 
 
 def plain() -> Look:

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.fields import DelimitedList
 
-from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema
+from tracker.projects.schemas.base import GIVEN, AsOfQuerySchema, BriefSchema
 from tracker.projects.schemas.boards import PutSchema
 from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
 from tracker.projects.schemas.tasks import NewTaskSchema, TaskChangeSchema
@@ -107,3 +107,5 @@ class BulkDoneSchema(ma.Schema):
     create = ma.fields.List(ma.fields.Nested(ItemSchema), required=True)
     update = ma.fields.List(ma.fields.Nested(ItemSchema), required=True)
     move = ma.fields.List(ma.fields.Nested(ItemSchema), required=True)
+    released = ma.fields.List(ma.fields.Nested(BriefSchema), required=True)
+    unreadied = ma.fields.List(ma.fields.Nested(BriefSchema), required=True)
