@@ -92,7 +92,8 @@ class Speaker:
 class House:
     """A running installation and its people: Alice leads, Bob works, Rita reads, Carol has no access.
 
-    Claire is the client's and Piet the platform's; they are there once a test speaks of them.
+    Claire is the client's and Piet the platform's, and Dora one more colleague; they are there once a test
+    speaks of them.
     """
 
     PEOPLE = ("Alice", "Bob", "Carol", "Rita")
@@ -127,6 +128,10 @@ class House:
     @cached_property
     def piet(self):
         return self.person("Piet", party="platform")
+
+    @cached_property
+    def dora(self):
+        return self.person("Dora")
 
     def shared(self, **fields):
         """A project of Claire's shop, which she and Piet see as guests."""
