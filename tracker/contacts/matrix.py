@@ -1,6 +1,6 @@
 """The contact matrix of the playbooks: each level of a client with its team, topics and channels.
 
-Decision 0036 says which playbook it is read from.
+Decision 0034 says which playbook it is read from.
 """
 
 from __future__ import annotations

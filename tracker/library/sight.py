@@ -1,4 +1,4 @@
-"""Who sees and who keeps what of the library. Decision 0035 says why."""
+"""Who sees and who keeps what of the library. Decision 0033 says why."""
 
 from __future__ import annotations
 
