@@ -58,9 +58,7 @@ def attempt(house, speaker, item, action):
     if action == "label":
         answer = speaker.put(path.replace("<id:label_id>", label_of(house)))
     elif METHODS.get(action) == "PUT":
-        person = (
-            house.ids["Rita"] if action == "help" else ok(speaker.get("/me"))["id"]
-        )
+        person = house.ids["Rita"] if action == "help" else ok(speaker.get("/me"))["id"]
         answer = speaker.put(path.replace("<id:person_id>", person))
     elif action == "assign":
         answer = speaker.patch(path, {"owner_id": house.ids["Alice"]}, If_Match="*")
@@ -257,3 +255,14 @@ def test_what_was_done_meanwhile_is_named_when_its_predecessor_is_reopened(agenc
     reopened = ok(agency.bob.post(f"/tasks/{first}/reopen"))
     assert [(each["key"], each["state"]) for each in reopened["unreadied"]] == [("B", "done")]
     assert plan.get(second)["out_of_sequence"] is True
+
+
+def test_what_a_summary_held_back_is_released_when_it_is_cancelled(agency, plan):
+    first = plan.task("A")
+    outer = plan.task("S", kind="summary", duration_working_minutes=None)
+    inner = plan.task("X", parent=outer)
+    plan.link(first, outer)
+    cancelled = ok(agency.alice.post(f"/tasks/{outer}/cancel", {"reason": "Not now"}))
+    assert ([each["key"] for each in cancelled["released"]], plan.get(inner)["blocked"]) == (["X"], False)
+    back = ok(agency.alice.post(f"/tasks/{outer}/reopen"))
+    assert ([each["key"] for each in back["unreadied"]], plan.get(inner)["blocked"]) == (["X"], True)

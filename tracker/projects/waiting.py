@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -22,7 +23,6 @@ NOT_IN_A_PHASE = ("summary", "occurrence", *PARTS)
 """Kinds for which a link on their phase does not stand, or stands only through what else is there."""
 FROM_THE_FIRST = (LinkType.SS, LinkType.SF)
 """Types of links that wait for a start: of a phase or summary that is the start of what begins first."""
-NOT_CANCELLED = Item.__table__.c.state != State.CANCELLED
 States = Mapping[str, State]
 NOTHING: States = {}
 """No state was another one."""
@@ -44,10 +44,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an item stands: itself and its phase, and the summaries around it, the nearest first."""
+
+    ends: frozenset[str]
+    around: tuple[tuple[str, State], ...]
+
+    def holders(self, was: States = NOTHING) -> set[str]:
+        """Links on these are links on the item; what is cancelled has nothing in it."""
+        living = takewhile(lambda each: was.get(each[0], each[1]) != State.CANCELLED, self.around)
+        return {*self.ends, *(each[0] for each in living)}
+
+
+@dataclass(frozen=True)
 class Ahead:
     """The living links into items, with whatever stands for their other ends."""
 
-    holders: Mapping[str, set[str]]
+    places: Mapping[str, Place]
     links: Sequence[Link]
     preds: Mapping[str, Sequence[Item]]
     summaries: Mapping[str, Summary]
@@ -55,7 +68,8 @@ class Ahead:
     def waiting(self, was: States = NOTHING) -> dict[str, list[Waiting]]:
         """What each item waits for now, or waited for when some items had other states."""
         found: dict[str, list[Waiting]] = defaultdict(list)
-        for item_id, mine in self.holders.items():
+        for item_id, place in self.places.items():
+            mine = place.holders(was)
             waiting = [
                 Waiting(link, pred, was.get(pred.id))
                 for link in self.links
@@ -86,10 +100,10 @@ def ahead(current: Session, item_ids: Sequence[str]) -> Ahead:
     """The same for more than one time."""
     if not item_ids:
         return Ahead({}, (), {}, {})
-    holders = _holders(current, item_ids)
-    wanted = {each for mine in holders.values() for each in mine}
+    places = _places(current, item_ids)
+    wanted = {each for mine in places.values() for each in (*mine.ends, *dict(mine.around))}
     links = list(current.scalars(sa.select(Link).where(Link.succ_id.in_(wanted), Link.active)))
-    return Ahead(holders, links, *_leaves(current, {each.pred_id for each in links}))
+    return Ahead(places, links, *_leaves(current, {each.pred_id for each in links}))
 
 
 def _holding(link: Link, preds: Sequence[Held], was: States = NOTHING) -> Sequence[Held]:
@@ -106,7 +120,7 @@ def _holding(link: Link, preds: Sequence[Held], was: States = NOTHING) -> Sequen
     ]
 
 
-def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, set[str]]:
+def _places(current: Session, item_ids: Sequence[str], *, with_series: bool = True) -> dict[str, Place]:
     """Each item with its phase and the summaries around it: a link on any of them is a link on the item.
 
     A sitting waits with its series, but nothing waits for the one sitting; nothing links to a part.
@@ -123,22 +137,24 @@ def _holders(current: Session, item_ids: Sequence[str], *, with_series: bool = T
     around = _parents(current, {row[3] for row in rows if row[3]})
     found = {}
     for item_id, holder, phase_id, outer in rows:
-        found[item_id] = {each for each in (holder, phase_id) if each}
+        chain = []
         while outer in around:
-            found[item_id].add(outer)
-            outer = around[outer]
+            state, beyond = around[outer]
+            chain.append((outer, state))
+            outer = beyond
+        found[item_id] = Place(frozenset({each for each in (holder, phase_id) if each}), tuple(chain))
     return found
 
 
-def _parents(current: Session, inner: set[str]) -> dict[str, str | None]:
-    """Living summaries and those around them, each with what it belongs to."""
-    found: dict[str, str | None] = {}
+def _parents(current: Session, inner: set[str]) -> dict[str, tuple[State, str | None]]:
+    """Summaries and those around them, each with its state and what it belongs to."""
+    items, nodes = Item.__table__.c, Node.__table__.c
+    found: dict[str, tuple[State, str | None]] = {}
     while inner:
-        living = sa.select(Node.__table__.c.id, Node.__table__.c.parent_id).where(
-            Node.__table__.c.id.in_(inner), Node.__table__.c.id == Item.__table__.c.id, NOT_CANCELLED
-        )
-        found |= {row[0]: row[1] for row in current.execute(living)}
-        inner = {each for each in found.values() if each} - found.keys() - inner
+        wanted = sa.select(nodes.id, items.state, nodes.parent_id)
+        rows = current.execute(wanted.where(nodes.id.in_(inner), nodes.id == items.id))
+        found |= {row[0]: (State(row[1]), row[2]) for row in rows}
+        inner = {outer for _, outer in found.values() if outer} - found.keys() - inner
     return found
 
 
@@ -154,7 +170,7 @@ def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], di
     summaries: dict[str, Summary] = {}
     for each in current.scalars(wanted):
         if isinstance(each, Summary):
-            found[each.id], summaries[each.id] = _inside(current, each), each
+            found[each.id], summaries[each.id] = inside_of(current, each), each
         elif each.id in ends:
             found[each.id].append(each)
         if each.phase_id in ends and each.kind not in NOT_IN_A_PHASE:
@@ -162,7 +178,7 @@ def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], di
     return found, summaries
 
 
-def _inside(current: Session, summary: Summary) -> list[Item]:
+def inside_of(current: Session, summary: Summary) -> list[Item]:
     """The items of a summary, through the living summaries in it."""
     found: list[Item] = []
     outer = {summary.id}
@@ -215,7 +231,8 @@ def successors(current: Session, item_id: str) -> list[tuple[Link, Item]]:
 
 def followers(current: Session, item_ids: Sequence[str]) -> dict[str, list[tuple[Link, Item]]]:
     """The same of each of many items, in a constant number of statements."""
-    holders = _holders(current, item_ids, with_series=False) if item_ids else {}
+    places = _places(current, item_ids, with_series=False) if item_ids else {}
+    holders = {item_id: place.holders() for item_id, place in places.items()}
     wanted = {each for mine in holders.values() for each in mine}
     if not wanted:
         return {}
