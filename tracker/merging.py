@@ -153,17 +153,18 @@ def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writ
 def check_unseen(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
     """The same for who was not always shown the row, and is not told what it was at any revision.
 
-    Whatever they would set otherwise than it is counts as changed, unless they read it as it is.
-    Raises FieldsChanged.
+    Since a revision that it never had, everything counts as changed. Raises FieldsChanged.
     """
-    if base == row.revision:
-        return
     now = {each.key: plain(getattr(row, each.key)) for each in sa.inspect(row).mapper.column_attrs}
-    read = ((name, written.read(session, now)) for name, written in writes_of(fields, writes).items())
+    try:
+        changed = _before(session, row, base).keys()
+    except Invalid:
+        changed = now.keys()
     clashes = [
         Clash(f"/{name}", None, theirs, mine)
-        for name, theirs in read
-        if (mine := _json(fields[name])) != theirs
+        for name, written in writes_of(fields, writes).items()
+        if changed & {*written.columns, *written.also}
+        and (mine := _json(fields[name])) != (theirs := written.read(session, now))
     ]
     if clashes:
         raise FieldsChanged(clashes, row.revision)

@@ -205,10 +205,11 @@ def test_knowledge_of_three_kinds_is_linked_from_tasks_and_projects(agency, crew
     shown = ok(agency.bob.get(f"/tasks/{item}?include=resources"))["resources"]
     assert [(each["id"], each["kind"], each["uses"]) for each in shown] == [(case["id"], "case", 2)]
     listed = ok(agency.admin.get(f"/projects/{crew.plan.id}/tasks?include=resources"))["items"]
-    mine = next(each for each in listed if each["id"] == item)
-    assert {each["id"] for each in mine["resources"]} == {case["id"], secret["id"]}
+    shown = next(each for each in listed if each["id"] == item)
+    assert {each["id"] for each in shown["resources"]} == {case["id"], secret["id"]}
     assert shelf(agency.bob, f"item={item}") == {case["id"]}
-    assert shelf(agency.bob, f"project={crew.plan.id}") == {case["id"], tool["id"]}
+    mine = {each["id"] for each in (case, tool, method, secret)}
+    assert shelf(agency.bob, f"project={crew.plan.id}") & mine == {case["id"], tool["id"]}
     assert shelf(crew.ned, f"project={crew.plan.id}") == set()  # of a project that Ned does not see
     assert ok(crew.ned.get(f"/resources/{case['id']}/uses"))["items"] == []
     assert len(ok(agency.rita.get(f"/resources/{case['id']}/uses"))["items"]) == 2

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.api import scene
 from tests.api.conftest import ok
-from tests.api.test_access import PLACE, ids_of, routes
+from tests.api.walks import PLACE, routes
 from tracker.api import PREFIX
 
 NAME = r"{\1}"
@@ -44,9 +45,10 @@ def writing_routes(agency):
 
 
 @pytest.fixture(scope="module")
-def known(agency):
+def known(agency, tmp_path_factory):
     """An id of something that is there, for each parameter of the routes."""
-    started, admin = agency.shared(), agency.admin
+    scene.stock(agency, tmp_path_factory.mktemp("scene"))
+    found, admin = scene.known_of(agency).of("alice"), agency.admin
 
     def made(path, **body):
         return ok(admin.post(path, body), 201)["id"]
@@ -55,8 +57,9 @@ def known(agency):
     ok(admin.post("/playbooks", {"text": text}), 201)
     leave = {"first_on": "2026-05-11", "title_zh": "年假"}
     return {
-        **ids_of(agency, started, "alice"),
-        "item_id": started["D04"],
+        **found,
+        "use_id": found["my_use_id"],
+        "comment_id": made(f"/tasks/{found['item_id']}/comments", body="Said"),
         "person_id": agency.ids["Rita"],
         "client_id": agency.client_id,
         "department_id": ok(admin.get("/departments"))[0]["id"],

@@ -47,7 +47,7 @@ def test_a_guest_does_not_learn_what_the_note_was_before_the_item_was_theirs(age
     theirs = change(agency.alice, path, revision, department="CLIENT", note="For you")
     answers = [
         agency.claire.patch(path, {"note": "hello", "base_revision": base})
-        for base in (0, task["revision"], revision)
+        for base in (1, task["revision"], revision)
     ]
     assert {each.status_code for each in answers} == {409}
     assert [each.json["errors"][0]["theirs"] for each in answers] == ["For you"] * 3
