@@ -18,6 +18,7 @@ from tracker.projects.inputs import Activities, ProjectPlan
 from tracker.projects.laid import Laid, OpenedPlan, nodes_of
 from tracker.projects.models import Item, Node, Occurrence, Project, Series
 from tracker.projects.planning import day_of, replan_whole, write, write_project, written
+from tracker.projects.sequence import mark_ahead
 from tracker.projects.writing import write_rows
 
 
@@ -81,6 +82,7 @@ def _held(session: Session, laid: Laid) -> Iterator[Item]:
 
 def replan_stored(session: Session, plan: ProjectPlan) -> None:
     """Compute all dates anew and write those that changed, new sittings included."""
+    mark_ahead(plan)
     stored = {each: each.surplus for each in plan.occurrences}
     kept.note(session, replan_whole(plan, ledger_of(session).at))
     session.add_all(each for each in plan.occurrences if each not in stored)

@@ -16,7 +16,7 @@ from tracker.errors import Invalid
 from tracker.journal import ledger_of
 from tracker.people.queries import day_of
 from tracker.projects import queries, waiting
-from tracker.projects.inputs import STAFFED
+from tracker.projects.inputs import STAFFED, ProjectPlan
 from tracker.projects.models import Item, Node
 from tracker.projects.waiting import Waiting
 
@@ -50,6 +50,18 @@ def is_out_of(session: Session, item: Item, when: Mapping[Verb, datetime]) -> bo
     if (item.out_of_sequence and OVERRIDE in item.details) or is_early(session, item, when, links):
         return True
     return went_ahead(item.kind, State(item.state), (each.incoming for each in links))
+
+
+def mark_ahead(plan: ProjectPlan) -> None:
+    """What has begun although a link that is new, or holds it in a new way, would not have let it."""
+    begun = {each.id: each for each in plan.nodes if each.state in (State.STARTED, State.DONE, State.PASSED)}
+    if not begun:
+        return
+    for node_id, links in waiting.waiting_in(plan).items():
+        node = begun.get(node_id)
+        if node is not None and not node.out_of_sequence:
+            incoming = (each.incoming for each in links if each.link.active)
+            node.out_of_sequence = went_ahead(node.kind, State(node.state), incoming)
 
 
 def is_early(session: Session, item: Item, when: Mapping[Verb, datetime], links: Sequence[Waiting]) -> bool:
