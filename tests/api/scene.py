@@ -286,6 +286,7 @@ def _of_plan(agency: House, started: Started, crew: Crew) -> dict[str, Any]:
         "contact_id": make(agency.admin, f"/clients/{client_id}/contacts", CONTACT),
         "archive": boss.get(f"{project}/archive").data,
         "xml": boss.get(f"{project}/export?format=mspdi").data,
+        "notification_id": ok(third.get("/me/notifications"))["items"][0]["id"],
         "moment": quote(ok(boss.get(f"{project}/journal?limit=1"))["items"][0]["at"]),
     }
 
@@ -331,6 +332,7 @@ def _of_agency(agency: House, project_id: str, library: dict[str, str]) -> dict[
         "stranger_id": nora,
         "stranger_exception_id": make(agency.admin, f"/calendars/people/{nora}/exceptions", LEAVE),
         "department": "OPS",
+        "idle_department": "SCM",
         "department_id": departments["OPS"],
         "assessment_id": make(agency.admin, f"/people/{dora}/assessments", SCORE),
         "certification_id": make(agency.admin, f"/people/{dora}/certifications", fit),

@@ -115,6 +115,23 @@ def test_a_card_comes_back_from_nowhere_to_where_it_is_put(agency, plan, chain):
     assert plan.get(chain[0])["started_at"] is None
 
 
+@pytest.mark.parametrize("how", ["new", "hard", "type"])
+def test_a_link_that_comes_after_what_it_holds_was_done_marks_it(agency, plan, how):
+    first, second = plan.task("A"), plan.task("B")
+    if how != "new":
+        link = plan.link(first, second, **{"hard": {"soft": True}, "type": {"type": "SS"}}[how])["id"]
+    if how == "type":
+        ok(agency.alice.post(f"/tasks/{first}/start"))
+    assert plan.complete(second)["out_of_sequence"] is False
+
+    if how == "new":
+        plan.link(first, second)
+    else:
+        ok(agency.alice.patch(f"/links/{link}", {"soft": False, "type": "FS"}, If_Match="*"))
+
+    assert (plan.get(second)["state"], plan.get(second)["out_of_sequence"]) == ("done", True)
+
+
 def test_what_comes_back_after_what_it_followed_was_reopened_is_out_of_sequence(agency, plan, chain):
     plan.complete(chain[0], at(3))
     start(plan, chain[1], at(4, "09:00"))

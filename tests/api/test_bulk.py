@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import DAY, counting, ok
-from tests.api.test_access import NOTHING
+from tests.api.scene import NOTHING
 
 
 def bulk(speaker, plan, query="", **body):

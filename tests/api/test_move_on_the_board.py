@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.api.conftest import Plan, counting, ok
-from tests.api.test_access import NOTHING
+from tests.api.scene import NOTHING
 from tests.api.test_lists import walk
 from tracker.db import session
 from tracker.journal import Entry

@@ -6,10 +6,9 @@ import pytest
 
 from tests.api import scene
 from tests.api.conftest import ok
-from tests.api.walks import PLACE, routes
+from tests.api.walks import asks, send
 from tracker.api import PREFIX
 
-NAME = r"{\1}"
 A_SET = "a pure set: to be in it twice, or out of it twice, is the same, and it has no content of its own"
 FREE = {
     "PUT /tasks/{item_id}/helpers/{person_id}": A_SET,
@@ -23,67 +22,31 @@ FREE = {
     "DELETE /substitutes/{substitute_id}": "never changed between its making and its end, so it has no ETag",
 }
 """What may be changed or ended without saying which revision was read, and why."""
-LAYER = {"week": None}
-BODIES = {
-    "PUT /projects/{project_id}/members/{person_id}": {"role": "lead"},
-    "PUT /calendars/base/years/{year}": {"source": "x", "days": [{"date": "2026-01-01", "kind": "holiday"}]},
-    "PUT /playbooks/{key}/draft": {"text": "key: x"},
-    "PUT /calendars/company": LAYER,
-    "PUT /calendars/departments/{department}": LAYER,
-    "PUT /calendars/people/{person_id}": LAYER,
-}
-"""What a body must have at least; others may be empty."""
 
 
-def writing_routes(agency):
-    """Method and path of every route that changes or ends something."""
-    return {
-        f"{method} {PLACE.sub(NAME, rule.rule).removeprefix(PREFIX)}"
-        for rule, method, _ in routes(agency)
-        if method in ("PUT", "PATCH", "DELETE")
-    }
+def writing(agency):
+    """A request of every route that changes or ends something, by its method and path."""
+    found = {}
+    for each in asks(agency):
+        if each.method in ("PUT", "PATCH", "DELETE"):
+            found.setdefault(f"{each.method} {each.path.partition('?')[0].removeprefix(PREFIX)}", each)
+    return found
 
 
 @pytest.fixture(scope="module")
 def known(agency, tmp_path_factory):
-    """An id of something that is there, for each parameter of the routes."""
+    """What there is in a project and in the agency, as everybody has it."""
     scene.stock(agency, tmp_path_factory.mktemp("scene"))
-    found, admin = scene.known_of(agency).of("alice"), agency.admin
-
-    def made(path, **body):
-        return ok(admin.post(path, body), 201)["id"]
-
-    text = admin.get("/playbooks/implementation-four-phase/text").text
-    ok(admin.post("/playbooks", {"text": text}), 201)
-    leave = {"first_on": "2026-05-11", "title_zh": "年假"}
-    return {
-        **found,
-        "use_id": found["my_use_id"],
-        "comment_id": made(f"/tasks/{found['item_id']}/comments", body="Said"),
-        "person_id": agency.ids["Rita"],
-        "client_id": agency.client_id,
-        "department_id": ok(admin.get("/departments"))[0]["id"],
-        "department": "MKT",
-        "year": 2026,
-        "key": "implementation-four-phase",
-        "view_id": made("/views", name="Open"),
-        "calendar_id": made("/calendars", key="of-tasks"),
-        "exception_id": made(f"/calendars/people/{agency.ids['Rita']}/exceptions", **leave),
-        "window_id": made("/freeze-windows", first_on="2026-11-01", last_on="2026-11-11", title_zh="双11"),
-        "/labels/{label_id}": {"label_id": made("/labels", name="Everywhere")},
-    }
+    return scene.known_of(agency)
 
 
 def test_nothing_is_changed_or_ended_by_who_has_not_read_it(agency, known):
     """Every route that writes a row refuses without If-Match (428), and with a stale one (412)."""
-    every = writing_routes(agency)
-    assert FREE.keys() <= every
-    for route in sorted(every - FREE.keys()):
-        method, path = route.split()
-        address = path.format(**{**known, **known.get(path, {})})
-        send = getattr(agency.admin, method.lower())
-        for headers, expected in (({}, 428), ({"if_match": "987654321"}, 412)):
-            refused = send(address, BODIES.get(route, {}), **headers)
+    every = writing(agency)
+    assert FREE.keys() <= every.keys()
+    for route in sorted(every.keys() - FREE.keys()):
+        for if_match, expected in ((None, 428), ('"987654321"', 412)):
+            refused = send(agency, "admin", every[route], known.of("admin"), if_match=if_match)
             assert refused.status_code == expected, (route, refused.json)
 
 
@@ -97,4 +60,4 @@ def test_the_document_says_where_if_match_belongs(agency):
         and "If-Match" in [known.get("name") for known in each.get("parameters", ())]
         and {"412", "428"} <= each["responses"].keys()
     }
-    assert taking == writing_routes(agency) - FREE.keys()
+    assert taking == writing(agency).keys() - FREE.keys()

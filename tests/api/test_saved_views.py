@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import ok
-from tests.api.test_access import NOTHING
+from tests.api.scene import NOTHING
 from tests.api.test_lists import walk
 from tracker.db import db
 from tracker.projects.models import SavedView

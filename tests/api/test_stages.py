@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 
 from tests.api.conftest import ok
-from tests.api.test_access import NOTHING
+from tests.api.scene import NOTHING
 
 
 def stages(speaker, project_id):

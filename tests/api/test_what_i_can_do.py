@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api import test_access
+from tests.api import walks
 from tests.api.conftest import ok
 from tracker.projects.models import Point, Task
 from tracker.projects.rules import Action, right_of
@@ -151,7 +151,7 @@ def test_whatever_was_done_before_what_is_told_is_what_happens(agency, by_hand, 
 
 def test_the_right_that_is_told_is_the_right_that_the_route_asks_for(agency):
     found = {}
-    for rule, method, right in test_access.routes(agency):
+    for rule, method, right in walks.routes(agency):
         for verb in ("start", "complete", "reopen") if ":verb>" in rule.rule else ("",):
             found[rule.rule.partition("/<any")[0] + (f"/{verb}" if verb else ""), method] = right
     for kind, row in (("tasks", Task()), ("points", Point())):

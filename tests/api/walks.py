@@ -110,7 +110,9 @@ def without_a_body(house: House) -> list[str]:
     return sorted(each for each, full in given.items() if each.partition(":")[0] in taking and not full)
 
 
-def send(house: House, name: str, ask: Ask, known: Mapping[str, Any]) -> TestResponse:
+def send(
+    house: House, name: str, ask: Ask, known: Mapping[str, Any], if_match: str | None = "*"
+) -> TestResponse:
     """What somebody is answered; what is written is undone at once, so that the next finds all as it was.
 
     The request is part of a transaction that is not kept, as one with an `Idempotency-Key` is part of one.
@@ -120,7 +122,7 @@ def send(house: House, name: str, ask: Ask, known: Mapping[str, Any]) -> TestRes
     given = {"data": known[body.name], "content_type": body.kind} if isinstance(body, Raw) else {}
     if body is not None and not given:
         given = {"json": filled(body, known)}
-    given["headers"] = {**speaker.headers, **({} if ask.reads else {"If-Match": "*"})}
+    given["headers"] = {**speaker.headers, **({} if ask.reads or not if_match else {"If-Match": if_match})}
     given["buffered"] = ask.operation != ENDLESS
     with ExitStack() as undone:
         if not ask.reads:
