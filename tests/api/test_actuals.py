@@ -331,11 +331,3 @@ def test_a_point_that_was_shown_late_pushes_its_gate(agency):
     future = {**shown, "at": "2035-05-08T11:00:00+08:00"}
     refused = agency.bob.post(f"/points/{started['V13']}/show", future)
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/at")
-
-
-def test_what_is_done_is_marked_once_a_link_comes_that_would_have_held_it(agency, plan):
-    done, late = plan.task("A"), plan.task("B")
-    ok(agency.alice.post(f"/tasks/{done}/complete"))
-    plan.link(late, done)
-    assert plan.get(done)["out_of_sequence"]
-    assert not plan.get(late)["out_of_sequence"]

@@ -35,6 +35,8 @@ from tracker.projects.models import (
 )
 
 ZIP = "application/zip"
+A_DAY_MORE = {"source": "通知", "days": [{"date": "2026-05-01", "kind": "holiday", "zh": "劳动节"}]}
+"""An announcement of 2026 that says less than the calendar knew, so that dates hang on it."""
 
 
 def export(speaker, project_id):
@@ -101,6 +103,9 @@ def in_mid_flight(house):
          {"first_on": "2026-03-09", "last_on": "2026-03-11", "title_zh": "病假"}),
         (alice.post, f"/projects/{started.id}/freeze-windows",
          {"first_on": "2026-03-20", "last_on": "2026-03-22", "title_zh": "大促"}),
+        (house.admin.post, "/freeze-windows",
+         {"first_on": "2026-04-13", "last_on": "2026-04-15", "title_zh": "平台大促"}),
+        (house.admin.put, "/calendars/base/years/2026", A_DAY_MORE),
         (alice.post, f"/projects/{started.id}/feeds", {"name": "日历"}),
     ):  # fmt: skip
         answer = send(path, body, If_Match="*")
@@ -184,18 +189,30 @@ def test_what_was_read_there_is_read_here(taken, elsewhere):
         assert _without_the_agency(here) == _without_the_agency(there), path
 
 
-def _without_the_agency(body):
+def test_the_days_of_the_agency_come_along_in_its_own_count_of_revisions(taken, elsewhere):
+    house, started, archive = taken
+    assert bring(elsewhere, archive).status_code == 201
+    for path in (
+        f"/projects/{started.id}/freeze-windows",
+        "/freeze-windows",
+        "/calendars/base/years/2026",
+    ):
+        here, there = ok(elsewhere.get(path)), ok(house.admin.get(path))
+        assert _without_the_agency(here, "revision") == _without_the_agency(there, "revision"), path
+
+
+def _without_the_agency(body, *more):
     """The same without ids of playbooks and departments, which every installation gives itself."""
     if isinstance(body, dict):
-        hidden = ("playbook_id", "department_id")
-        return {name: _without_the_agency(each) for name, each in body.items() if name not in hidden}
-    return [_without_the_agency(each) for each in body] if isinstance(body, list) else body
+        hidden = ("playbook_id", "department_id", *more)
+        return {name: _without_the_agency(each, *more) for name, each in body.items() if name not in hidden}
+    return [_without_the_agency(each, *more) for each in body] if isinstance(body, list) else body
 
 
 def test_rows_of_every_table_come_along_but_no_private_views(taken):
     _, _, archive = taken
     empty = {name for name in TABLES if not rows(archive, name)}
-    assert empty == {"agency/calendar_years.jsonl", "agency/freeze_windows.jsonl"}
+    assert empty == set()
     assert [each["name"] for each in rows(archive, "project/saved_views.jsonl")] == ["共享"]
     assert [each["name"] for each in rows(archive, "agency/labels.jsonl")] == ["全局"]
 
