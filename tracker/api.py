@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request, url_for
@@ -62,11 +63,27 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def register_views_in_doc(self, api: Api, *args: Any, **kwargs: Any) -> None:
+        """Leave the writing to who first asks for the document: an application is made sooner without it."""
+        api.unwritten.append(partial(super().register_views_in_doc, api, *args, **kwargs))
+
 
 class Api(SmorestApi):
     """flask-smorest with problem details: its own handler drops headers such as `Allow`."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        self.unwritten: list[Callable[[], None]] = []
+        self._writing = Lock()
+        super().__init__(*args, **kwargs)
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document, written when it is first asked for."""
+        with self._writing:
+            while self.unwritten:
+                self.unwritten.pop(0)()
+            return cast(dict[str, Any], self.spec.to_dict())
 
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(HTTPException, problems.answer_http)

@@ -64,7 +64,7 @@ def serve_document(app: Flask, api: Api) -> None:
 
     @cache
     def document() -> dict[str, Any]:
-        return finish(api.spec.to_dict())
+        return finish(api.document())
 
     def answer() -> Any:
         return document() | {"servers": [{"url": _server(app.extensions["tracker"])}]}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,7 @@ def caller(token: str) -> Caller | None:
     """
     current = session()
     now = clock.here(current)
-    rows = current.execute(_asking(hash_of(token), day_of(now))).all()
+    rows = current.execute(_asking(), {"digest": hash_of(token), "today": day_of(now)}).all()
     if not rows:
         return None
     first = rows[0]
@@ -81,8 +82,14 @@ def caller(token: str) -> Caller | None:
     return Caller(who_of(first, rows, scopes=scopes, away=away), first.token_id, first.used_at, now)
 
 
-def _asking(digest: str, today: date) -> sa.Select[Any]:
-    """A person by their token, and a row for each role: their own, and those of whom they stand in for."""
+@cache
+def _asking() -> sa.Select[Any]:
+    """A person by the `digest` of their token, with a row for each role that they have `today`.
+
+    Of the roles are also those of whom they stand in for. Every request asks this, and to build the
+    statement takes longer than to run it.
+    """
+    today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
     return (
         sa.select(*ASKER)
         .add_columns(Token.id.label("token_id"), Token.scopes, Token.expires_at)
@@ -92,18 +99,18 @@ def _asking(digest: str, today: date) -> sa.Select[Any]:
         .outerjoin(TokenUse, TokenUse.token_id == Token.id)
         .outerjoin(Substitute, standing_in(today))
         .outerjoin(Member, HELD)
-        .where(Token.hash == digest, Token.revoked_at.is_(None), Person.active)
+        .where(Token.hash == sa.bindparam("digest"), Token.revoked_at.is_(None), Person.active)
     )
 
 
-def standing_in(today: date) -> sa.ColumnElement[bool]:
+def standing_in(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Joins a person with those for whom they stand in on a day."""
     away = aliased(Person)
     still_here = sa.exists().where(away.id == Substitute.person_id, away.active)
     return sa.and_(Substitute.substitute_id == Person.id, in_force(today), still_here)
 
 
-def in_force(today: date) -> sa.ColumnElement[bool]:
+def in_force(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Substitutions that count today."""
     return sa.and_(Substitute.active, Substitute.first_on <= today, Substitute.last_on >= today)
 
