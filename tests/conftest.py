@@ -21,6 +21,7 @@ from tracker.app import create_app
 from tracker.db import db
 from tracker.history.routes.live import STREAMS
 from tracker.history.streams import Streams
+from tracker.projects import kept
 
 settings.register_profile(
     "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -262,6 +263,7 @@ class Standing:
         if kind in self._standing:
             app, address = self._standing[kind]
             self._prepared.renew(kind, address)
+            _forget_plans(app)
         else:
             address = self._prepared.copy(kind, self._folder)
             app = _app(address)
@@ -298,6 +300,12 @@ def _hang_up(app):
     inner.extensions[STREAMS].stop()
     with inner.app_context():
         db.engine.dispose()
+
+
+def _forget_plans(app):
+    """Plans of the database that was there before stay with nobody."""
+    with app.extensions["tracker"].app.app_context():
+        kept.forget(db.session())
 
 
 def _app(address, **settings):

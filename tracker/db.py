@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -112,6 +113,22 @@ def reading(other: Session) -> Iterator[None]:
         yield
     finally:
         _instead.reset(held)
+
+
+def inserting(current: Session, model: type[Base]) -> Any:
+    """INSERT as its database spells it: both know ON CONFLICT, each in a dialect of its own."""
+    known = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    return known[current.get_bind().dialect.name](model)
+
+
+def read_one_instant(current: Session) -> None:
+    """Let whatever is read from here on be of one instant, however many statements it takes.
+
+    SQLite reads so by itself.
+    """
+    current.rollback()
+    if current.get_bind().dialect.name == "postgresql":
+        current.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 @dataclass

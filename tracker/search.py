@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.access import Who
-from tracker.db import Base, session, transaction
+from tracker.db import Base, inserting, session, transaction
 from tracker.domain import tokens
 from tracker.domain.text import Text
 from tracker.domain.tokens import Term
@@ -202,7 +202,7 @@ def _keep(current: Session, touched: Sequence[tuple[Searchable, Any]]) -> None:
     for first in range(0, len(gone), AT_ONCE):
         current.execute(sa.delete(Found).where(Found.row_id.in_(gone[first : first + AT_ONCE])))
     if kept:
-        wanted = _insert(current)
+        wanted = inserting(current, Found)
         changed = {name: wanted.excluded[name] for name in kept[0] if name != "row_id"}
         stored = wanted.on_conflict_do_update(index_elements=["row_id"], set_=changed)
         current.connection().execute(stored, kept)
@@ -225,11 +225,6 @@ def _entry(kind: str, row_id: str, card: Card) -> dict[str, Any]:
         "runs": tokens.joined(every),
         "tokens": " ".join(tokens.tokens(every)),
     }
-
-
-def _insert(current: Session) -> Any:
-    """Both databases know ON CONFLICT, each in a dialect of its own."""
-    return postgresql.insert(Found) if _is_postgresql(current) else sqlite.insert(Found)
 
 
 def _is_postgresql(current: Session) -> bool:

@@ -167,7 +167,7 @@ def test_the_address_is_public_where_the_settings_say_so(house):
 
 
 def test_an_unchanged_feed_is_not_sent_again(house):
-    mine = project(house)
+    mine, before = project(house), today(house)
     task(house, mine, "Write")
     feed = subscribe(house.alice, f"/projects/{mine.id}")
     first = read(house, feed)
@@ -178,7 +178,7 @@ def test_an_unchanged_feed_is_not_sent_again(house):
     assert read(house, feed, If_Modified_Since=first.headers["Last-Modified"]).status_code == 304
     assert read(house, feed).data == first.data
     assert not etag.startswith("W/")
-    assert parsedate_to_datetime(first.headers["Last-Modified"]).date() == today(house)
+    assert before <= parsedate_to_datetime(first.headers["Last-Modified"]).date() <= today(house)
     head = house.nobody.head(path(feed))
     assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", etag)
     assert head.headers["Content-Length"] == str(len(first.data))

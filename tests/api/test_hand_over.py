@@ -122,7 +122,7 @@ def test_what_is_offered_to_a_person_is_theirs_alone_to_see_in_their_list(agency
 def test_the_waiting_has_a_clock_and_can_be_late(agency, task, designer):
     me, _ = designer
     offered = offer(agency.bob, task, answer_within_working_minutes=DAY)
-    assert (offered["waited_working_minutes"], offered["late"]) == (0, False)
+    assert (offered["waited_working_minutes"] <= 1, offered["late"]) == (True, False)  # a minute may begin
     assert offered["offered_at"] < offered["due_at"]
     with later(agency, me, 21) as then:
         [waiting] = [each for each in ok(then.get("/me/handovers"))["items"] if each["id"] == offered["id"]]

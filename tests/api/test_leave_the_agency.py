@@ -145,6 +145,18 @@ def test_whoever_has_nothing_needs_no_heir_and_may_come_back(agency, plan, colle
     assert leaver.get("/me").status_code == 401  # the old token stays revoked
 
 
+def test_an_heir_who_only_read_the_project_can_do_the_work_from_then_on(agency, plan, colleague):
+    _, leaver_id = colleague()
+    heir, heir_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{heir_id}", {"role": "reader"}))
+    task = plan.task("A", owner_id=leaver_id)
+
+    ok(leave(agency, leaver_id, to=heir_id))
+
+    assert roles(agency, plan)[heir_id] == "member"
+    ok(heir.post(f"/tasks/{task}/start"))
+
+
 @pytest.mark.parametrize("who", ["themselves", "nobody", "gone"])
 def test_an_heir_is_somebody_else_who_is_there(agency, plan, colleague, who):
     _, leaver_id = colleague()

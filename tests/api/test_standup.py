@@ -3,10 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
+from tests.api.conftest import counting
 from tracker import clock
-from tracker.db import db
 
 
 def at(day):
@@ -244,11 +243,6 @@ def test_a_sheet_costs_as_many_statements_for_many_items_as_for_few(house):
 
 
 def _statements(house, query=""):
-    seen = []
-    with house.tracker.app.app_context():
-        engine = db.engine
-    listen = lambda *told: seen.append(told[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listen)
-    sheet(house.alice, query)
-    event.remove(engine, "before_cursor_execute", listen)
-    return len(seen)
+    with counting(house) as sent:
+        sheet(house.alice, query)
+    return len(sent)

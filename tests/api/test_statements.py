@@ -82,6 +82,9 @@ def involve(agency, mine, number):
     fields = {"title": f"Task {number}", "owner_id": agency.ids["Alice"], "department": "OPS"}
     new = make(agency.alice, f"{project}/tasks", fields)
     make(agency.alice, f"{project}/links", {"pred": new, "succ": mine["item_id"]})
+    whole = make(agency.alice, f"{project}/tasks", {"title": f"Whole {number}", "kind": "summary"})
+    make(agency.alice, f"{project}/tasks", {"title": f"In it {number}", "parent": whole})
+    make(agency.alice, f"{project}/links", {"pred": whole, "succ": mine["item_id"]})
     make(agency.bob, f"/tasks/{new}/handovers", {"to_department": "MKT", "to_owner_id": agency.ids["Alice"]})
     for path in (
         f"{project}/members",

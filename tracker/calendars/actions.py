@@ -38,17 +38,6 @@ def put_layer(session: Session, place: Place, fields: dict[str, Any]) -> Calenda
     return row
 
 
-def clear_layer(session: Session, place: Place) -> None:
-    """Take away all that a layer says: its week and its exceptions."""
-    row = queries.layer(session, place)
-    if row is None:
-        return
-    row.week = None
-    for each in queries.exceptions(session, [row.id])[row.id]:
-        each.active = False
-    session.flush()
-
-
 def add_calendar(session: Session, fields: dict[str, Any]) -> Calendar:
     """A calendar for tasks that name it. Raises Taken and Invalid."""
     place = Place(TASK, fields["key"])

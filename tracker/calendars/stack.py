@@ -16,8 +16,8 @@ from tracker.domain.workdays import DEFAULT_WEEK, DayException, Hours, WorkCalen
 
 LAYERS = ("company", "department", "person", "task")
 """From the ground up; each may add to or take away from what lies below it."""
-KEPT = 256
-"""So many calendars stay in memory; each holds tables of one or two megabytes once it is used."""
+KEPT = 128
+"""So many calendars stay in memory; each holds tables of a megabyte once it is used."""
 ALONE = (1984, 2049)
 """The years of what stands alone, as Microsoft Project has them: no table of holidays bounds it."""
 USUAL_MINUTES = 480

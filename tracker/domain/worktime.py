@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from operator import sub
 
 from tracker.domain.text import Fact
 
@@ -24,7 +26,8 @@ class WorkTime:
     """Working intervals (start, end) in minutes, in order, within the covered range `low` .. `high`.
 
     Intervals that touch are joined, because no break lies between them.
-    Every method raises OutsideCalendar when its argument or its answer is not covered.
+    Every method raises OutsideCalendar when its argument or its answer is not covered. The minutes lie in
+    arrays, for a process keeps many calendars of fifteen thousand intervals, and lists take five times more.
     """
 
     __slots__ = ("before", "ends", "high", "longest", "low", "starts", "through", "years")
@@ -34,8 +37,8 @@ class WorkTime:
     ) -> None:
         self.starts, self.ends = _join(intervals)
         lengths = [end - start for start, end in zip(self.starts, self.ends, strict=True)]
-        self.through = list(accumulate(lengths))
-        self.before = [through - length for through, length in zip(self.through, lengths, strict=True)]
+        self.through: array[int] = array("q", accumulate(lengths))
+        self.before: array[int] = array("q", map(sub, self.through, lengths))
         self.longest = max(lengths, default=0)
         self.low, self.high, self.years = low, high, years
 
@@ -103,9 +106,9 @@ class WorkTime:
         raise self.outside()
 
 
-def _join(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    starts: list[int] = []
-    ends: list[int] = []
+def _join(intervals: Iterable[tuple[int, int]]) -> tuple[array[int], array[int]]:
+    starts: array[int] = array("q")
+    ends: array[int] = array("q")
     for start, end in intervals:
         if ends and ends[-1] == start:
             ends[-1] = end

@@ -65,7 +65,7 @@ def _look(session: Session, plan: inputs.ProjectPlan, now: datetime) -> Look:
 def _read_changes(session: Session, project: Project, look: Look) -> None:
     sets = list(session.scalars(sa.select(ChangeSet).where(ChangeSet.project_id == project.id)))
     items = {each.id: each for each in session.scalars(sa.select(Item).where(Item.project_id == project.id))}
-    calendar = layers.read(session).of(project_calendar_id=project.calendar_id)[1]
+    calendar = layers.read(session, people=()).of(project_calendar_id=project.calendar_id)[1]
     shown = ChangeLook(look, items, {project.id: calendar}, {project.id: project.name}, {})
     for each in sets:
         change_views.change_set(each, shown)

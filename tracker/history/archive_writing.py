@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tracker.db import read_one_instant
 from tracker.history.archive_tables import (
     PROJECT,
     SHARED,
@@ -36,7 +37,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def archive_of(current: Session, project_id: str) -> bytes:
-    """A ZIP of everything that a project is made of; the same content gives the same bytes."""
+    """A ZIP of all that a project is made of at this instant; the same content gives the same bytes."""
+    read_one_instant(current)
     project = {name: _own(current, name, project_id) for name in PROJECT}
     shared = _Gathered(current, project).rows
     names = {row["id"]: known_as(each, row) for each in SHARED for row in shared[each.name]}
@@ -146,10 +148,6 @@ def _manifest(
         for name, body in sorted(files.items())
     ]
     return {"format": FORMAT, "version": VERSION, "project": project, "files": listed}
-
-
-def _sum(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _packed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:

@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
-from tracker.db import new_id
+from tracker.db import inserting, new_id
 from tracker.journal import Ledger, RowChange
 from tracker.notices.models import Notice
 from tracker.notices.telling import Guarded, Tell, rules
@@ -33,7 +32,9 @@ def tell(session: Session, ledger: Ledger, changes: list[RowChange]) -> None:
     seen = audience.allowed(session, (glance for each in found for glance in _glances(each)))
     told = _folded(ledger, [_known(each, seen) for each in found if _glance(each) in seen])
     if told:
-        session.execute(_insert(session).on_conflict_do_nothing(), [_row(ledger, each) for each in told])
+        session.execute(
+            inserting(session, Notice).on_conflict_do_nothing(), [_row(ledger, each) for each in told]
+        )
 
 
 def _glance(tell: Tell) -> Glance:
@@ -88,12 +89,6 @@ def _row(ledger: Ledger, tell: Tell) -> dict[str, Any]:
         "item_id": tell.item_id,
         "facts": dict(tell.facts),
     }
-
-
-def _insert(session: Session) -> Any:
-    """Both databases know ON CONFLICT, each in a dialect of its own."""
-    dialect = session.get_bind().dialect.name
-    return postgresql.insert(Notice) if dialect == "postgresql" else sqlite.insert(Notice)
 
 
 def read(session: Session, who: Who, at: datetime, *, ids: Sequence[str] | None, until: str | None) -> None:

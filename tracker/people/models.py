@@ -91,7 +91,7 @@ class Token(Journaled, Row):
 
 
 class TokenUse(Base):
-    """When a token was last used, to the minute; no change that a journal would keep."""
+    """When a token was last used, to some minutes; no change that a journal would keep."""
 
     __tablename__ = "token_uses"
     token_id: Mapped[str] = mapped_column(sa.ForeignKey("tokens.id"), primary_key=True)

@@ -54,7 +54,7 @@ def find(current: Session, who: Who, items: Sequence[Item]) -> Around:
     outer |= {each.id: each.milestone_id for each in items if isinstance(each, Point)}
     whole = by_id.items_by_id(current, outer.values())
     found = Around(
-        projects=_projects(current, {str(each.project_id) for each in items}),
+        projects=by_id.projects_by_id(current, (str(each.project_id) for each in items)),
         waiting=waiting.incoming(current, ids),
         sittings=_sittings(current, [each.id for each in items if isinstance(each, Series)]),
         points=queries.points(current, [each.id for each in items if isinstance(each, Milestone)]),
@@ -98,11 +98,6 @@ def counts(parts: Sequence[Part]) -> tuple[int, int]:
     """How many of the parts of an item are done, and how many there are but for the cancelled."""
     living = [each for each in parts if each.state != State.CANCELLED]
     return sum(each.state in FINISHED for each in living), len(living)
-
-
-def _projects(current: Session, ids: Iterable[str]) -> dict[str, Project]:
-    wanted = sorted(ids)
-    return {each.id: each for each in current.scalars(sa.select(Project).where(Project.id.in_(wanted)))}
 
 
 def _sittings(current: Session, series_ids: Sequence[str]) -> dict[str, list[Item]]:

@@ -100,8 +100,9 @@ def _causes(session: Session, moved: Sequence[Item]) -> list[tuple[Item, Item]]:
     rows = by_id.items_by_id(session, wholes.values())
     found = [(each, row) for row in moved for _, each in following.get(row.id, ())]
     found += [(rows[wholes[row.id]], row) for row in moved if row.id in wholes]
-    summaries = [row for row in moved if isinstance(row, Summary)]
-    found += [(each, row) for row in summaries for each in waiting.inside_of(session, row)]
+    summaries = {row.id: row for row in moved if isinstance(row, Summary)}
+    inside = waiting.inside_of(session, summaries)
+    found += [(each, row) for row_id, row in summaries.items() for each in inside[row_id]]
     return sorted(
         (pair for pair in found if not isinstance(pair[0], Summary)),
         key=lambda pair: (pair[0].position, pair[0].id),

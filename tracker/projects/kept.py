@@ -21,7 +21,10 @@ from tracker.projects.laid import Laid
 from tracker.projects.models import Item, Link, Part, Phase, Project
 
 MOST, MOST_ITEMS = 32, 40_000
-"""Plans in the memory of a process, and items in them; the plan that was used longest ago goes first."""
+"""Plans of a database in the memory of a process, and items in them; what was used longest ago goes first.
+
+Each holds the working time that it was laid on as well; plans on the same calendars share it.
+"""
 LARGEST = 20_000
 """Items of a plan that is worth keeping."""
 REPLANNED = "tracker_replanned"

@@ -148,7 +148,7 @@ def _join(session: Session, project_id: str, receiver: Person, *, last_lead: boo
     mine = queries.membership(session, project_id, receiver.id)
     if last_lead:
         wanted = Role.LEAD
-    elif mine is not None:
+    elif mine is not None and mine.role is not Role.READER:
         return None
     else:
         wanted = usual_role(receiver)

@@ -170,22 +170,28 @@ def _leaves(current: Session, ends: set[str]) -> tuple[dict[str, list[Item]], di
     summaries: dict[str, Summary] = {}
     for each in current.scalars(wanted):
         if isinstance(each, Summary):
-            found[each.id], summaries[each.id] = inside_of(current, each), each
+            summaries[each.id] = each
         elif each.id in ends:
             found[each.id].append(each)
         if each.phase_id in ends and each.kind not in NOT_IN_A_PHASE:
             found[each.phase_id].append(each)
-    return found, summaries
+    return found | inside_of(current, summaries), summaries
 
 
-def inside_of(current: Session, summary: Summary) -> list[Item]:
-    """The items of a summary, through the living summaries in it."""
-    found: list[Item] = []
-    outer = {summary.id}
+def inside_of(current: Session, summary_ids: Iterable[str]) -> dict[str, list[Item]]:
+    """The items of each summary, through the living summaries in it: a statement for each depth of them."""
+    found: dict[str, list[Item]] = {each: [] for each in summary_ids}
+    outer = {each: {each} for each in found}
     while outer:
-        parts = list(current.scalars(sa.select(Node).where(Node.parent_id.in_(outer))))
-        found += [each for each in parts if not isinstance(each, Summary)]
-        outer = {each.id for each in parts if isinstance(each, Summary) and each.state != State.CANCELLED}
+        inner: dict[str, set[str]] = defaultdict(set)
+        for each in current.scalars(sa.select(Node).where(Node.parent_id.in_(outer))):
+            around = outer[str(each.parent_id)]
+            if not isinstance(each, Summary):
+                for summary_id in around:
+                    found[summary_id].append(each)
+            elif each.state != State.CANCELLED:
+                inner[each.id] |= around
+        outer = inner
     return found
 
 

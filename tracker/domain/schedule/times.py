@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,12 @@ def _row(parts: list[Ints], last: int) -> Ints:
     return np.concatenate([*parts, np.array([last], np.int64)])
 
 
-@lru_cache(maxsize=16)
+_shared: WeakValueDictionary[tuple[WorkCalendar, ...], Times] = WeakValueDictionary()
+"""Whoever has the arrays of some calendars shares them: they take a megabyte for each."""
+
+
+@lru_cache(maxsize=4)
 def times(calendars: tuple[WorkCalendar, ...]) -> Times:
     """The arrays of these calendars; kept, because plans are placed again and again on the same ones."""
-    return Times(calendars)
+    found = _shared.get(calendars)
+    return found if found is not None else _shared.setdefault(calendars, Times(calendars))

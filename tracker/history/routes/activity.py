@@ -15,7 +15,7 @@ from tracker.history.activity_schemas import ActivityQuerySchema, DeedPageSchema
 from tracker.people import queries as people
 from tracker.people.models import Person
 from tracker.problems import language
-from tracker.projects import by_id, queries
+from tracker.projects import queries
 from tracker.projects.routes import shown
 
 bp = Blueprint("activity", __name__, url_prefix=PREFIX, description="What was done, by whom and why")
@@ -53,6 +53,5 @@ def person_activity(args: dict[str, Any], person_id: str) -> Any:
 def _page(told: Told, args: dict[str, Any]) -> Any:
     calendar = cn.base_calendar()
     speaker = Speaker(language(), calendar.zone, calendar.minutes_per_day, told.names)
-    _projects = by_id.projects_by_id(session(), (each.project_id for each in told.sets.values()))
-    look = shown.of_changes(session(), list(told.sets.values()))  # finds those projects in the session
+    look = shown.of_changes(session(), list(told.sets.values()))
     return activity_views.page(activity_views.Telling(told, speaker, look, args["all"]))

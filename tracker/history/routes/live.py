@@ -17,7 +17,7 @@ from tracker.config import Settings
 from tracker.db import db, session
 from tracker.errors import Unauthenticated
 from tracker.history import cursors, event_schemas, event_views
-from tracker.history.cursors import Cursor
+from tracker.history.cursors import Cursor, CursorUnknown
 from tracker.history.events import Batch, follow
 from tracker.history.streams import Seat, Streams
 from tracker.problems import PROBLEM_TYPE, ProblemSchema
@@ -159,7 +159,7 @@ def _tell(app: Flask, seat: Seat, first: Batch) -> Iterator[str]:
     def ending() -> Iterator[str]:
         try:
             yield from tell()
-        except (Unauthenticated, SQLAlchemyError) as over:
+        except (Unauthenticated, CursorUnknown, SQLAlchemyError) as over:
             log.info("a stream of events ended: %s", type(over).__name__)
         finally:
             seat.leave()

@@ -185,8 +185,8 @@ def of_changes(current: Session, sets: Sequence[ChangeSet]) -> ChangeLook:
     named = [move["reason"]["ref"] for move in moves if move["reason"] and move["reason"]["kind"] == "link"]
     others = [each for one in sets for name in EFFECTS for each in one.changes.get(name, ())]
     items = by_id.items_by_id(current, [*(move["item"] for move in moves), *named, *others])
-    looked, working = plain(), layers.read(current)
-    projects = {each.project_id: current.get_one(Project, each.project_id) for each in sets}
+    looked, working = plain(), layers.read(current, people=())
+    projects = by_id.projects_by_id(current, (each.project_id for each in sets))
     names = Names(people=by_id.people_names(current, (move["owner_id"] for move in moves)))
     return ChangeLook(
         look=replace(looked, names=names),
