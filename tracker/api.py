@@ -20,6 +20,7 @@ from tracker.config import Settings
 from tracker.db import session
 from tracker.domain.text import Fact
 from tracker.errors import BaseRequired, NotFound, RevisionChanged, RevisionRequired, Unauthenticated
+from tracker.journal import told_revision
 from tracker.merging import Writes
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
@@ -197,7 +198,7 @@ def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> N
     if base is None and not request.headers.get("If-Match"):
         raise BaseRequired
     if request.headers.get("If-Match"):
-        expect_revision(row.revision)
+        expect_revision(told_revision(session(), row))
     if base is not None:
         told = not who().guest_in(getattr(row, "project_id", None))
         (merging.check if told else merging.check_unseen)(session(), row, base, fields, writes)

@@ -355,3 +355,19 @@ def test_a_guest_who_stands_in_sees_the_work_of_who_is_away(agency, small, besid
     [found] = ok(other.get(f"/me/work?project={small}"))["items"]
     assert (found["id"], found["instead_of"]["id"]) == (task, agency.ids["Clive"])
     assert ok(other.post(f"/tasks/{task}/start"))["state"] == "started"
+
+
+def test_nothing_of_their_own_tells_guests_how_much_the_agency_writes(agency):
+    feed = ok(agency.claire.post("/me/feeds", {"name": "Mine"}), 201)
+    made = agency.piet.post("/announcements", {"title": "A rule"})
+    for each in (
+        feed,
+        ok(made, 201),
+        *ok(agency.claire.get("/announcements"))["items"],
+        *ok(agency.claire.get("/me/feeds")),
+        ok(agency.claire.post(f"/api/v1/feeds/{feed['id']}/revoke")),
+        *ok(agency.claire.get("/me/tokens")),
+        ok(agency.claire.get("/me")),
+    ):
+        assert "revision" not in each
+    assert "ETag" not in made.headers
