@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -142,6 +143,8 @@ class Who:
     """What the token allows; one without `admin` leaves an administrator what their memberships allow."""
     stands_in_for: frozenset[str] = frozenset()
     """Ids of the people who are away today, and whose roles this person has meanwhile."""
+    token_ends: datetime | None = None
+    """When the token stops working, if ever."""
 
     @property
     def staff(self) -> bool:

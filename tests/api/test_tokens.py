@@ -74,6 +74,21 @@ def test_nobody_gives_themselves_more_than_their_token_has(agency, somebody):
     assert make(agency, narrow)[0]["scopes"] == ["read", "write"]
 
 
+def test_a_token_that_ends_gives_none_that_lasts_longer(agency, somebody):
+    made, script = make(agency, somebody, expires_in_days=2)
+
+    assert make(agency, script)[0]["expires_at"] == made["expires_at"]
+    assert make(agency, script, expires_at=None)[0]["expires_at"] == made["expires_at"]
+    assert make(agency, script, expires_in_days=1)[0]["expires_at"] < made["expires_at"]
+    for longer in ({"expires_in_days": 3}, {"expires_at": "2099-01-01T00:00:00Z"}):
+        assert pointer(script.post("/me/tokens", {"name": "x", **longer})) == "/" + next(iter(longer))
+    brief = make(agency, agency.admin, expires_in_days=2)[1]
+    me = ok(brief.get("/me"))["id"]
+    assert ok(brief.post(f"/people/{me}/tokens", {"name": "x"}), 201)["expires_at"] is not None
+    other = ok(somebody.get("/me"))["id"]
+    assert ok(brief.post(f"/people/{other}/tokens", {"name": "x"}), 201)["expires_at"] is None
+
+
 def test_everybody_lists_and_ends_their_own(agency, somebody):
     made, script = make(agency, somebody)
     first, second = ok(somebody.get("/me/tokens"))

@@ -95,6 +95,10 @@ NOT_MORE = Text(
     "您的令牌没有 {scope} 范围，不能授予它。",
     "Your own token has no scope {scope}, so it can give none.",
 )
+NOT_LONGER = Text(
+    "您的令牌于 {at} 到期，不能授予更长的期限。",
+    "Your own token ends at {at}, so it can give none that lasts longer.",
+)
 IN_THE_PAST = Text("这个时间已经过去。", "This time has passed.")
 ABOVE_MOST = Text("得分不能超过满分 {most}。", "The score may not be above the most, {most}.")
 NOT_YET = Text(

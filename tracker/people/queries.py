@@ -78,7 +78,8 @@ def caller(token: str) -> Caller | None:
         raise TokenExpired(at=first.expires_at.strftime(SHOWN))
     away = {each.absent_id for each in rows if each.absent_id}
     scopes = frozenset(map(Scope, first.scopes))
-    return Caller(who_of(first, rows, scopes=scopes, away=away), first.token_id, first.used_at, now)
+    who = who_of(first, rows, scopes=scopes, away=away, token_ends=first.expires_at)
+    return Caller(who, first.token_id, first.used_at, now)
 
 
 def _asking(digest: str, today: date) -> sa.Select[Any]:
@@ -114,6 +115,7 @@ def who_of(
     *,
     scopes: frozenset[Scope] = EVERY_SCOPE,
     away: Collection[str] = (),
+    token_ends: datetime | None = None,
 ) -> Who:
     """A person as an asker; of rows with `project_id` and `role`, one with neither says no membership."""
     roles: dict[str, Role] = {}
@@ -129,6 +131,7 @@ def who_of(
         person.client_id,
         scopes,
         frozenset(away),
+        token_ends,
     )
 
 

@@ -29,7 +29,7 @@ def list_my_tokens() -> Any:
 @bp.arguments(schemas.TokenSchema)
 @bp.response(201, schemas.NewTokenSchema)
 def make_my_token(fields: dict[str, Any]) -> Any:
-    """Make a token of my own, for at most what this one may; the secret is shown this once"""
+    """Make a token of my own, for at most what this one may, and as long; the secret is shown this once"""
     with writing(who(), "token.make") as current:
         person = queries.get(current, Person, str(who().person_id))
         scopes = tokens.no_more_than(who(), fields.get("scopes"))
