@@ -96,7 +96,11 @@ def test_everybody_lists_and_ends_their_own(agency, somebody):
     assert "token" not in second
 
     assert refused(agency.bob.post(f"/me/tokens/{made['id']}/revoke")) == (404, "not_found")
-    assert ok(somebody.post(f"/me/tokens/{made['id']}/revoke"))["revoked_at"]
+    ok(script.get("/me"))
+    ended = ok(somebody.post(f"/me/tokens/{made['id']}/revoke"))
+    assert ended["revoked_at"]
+    assert ended["last_used_at"] is not None
+    assert ok(agency.admin.post(f"/tokens/{made['id']}/revoke")) == ended
     assert refused(script.get("/me")) == (401, "unauthenticated")
 
 

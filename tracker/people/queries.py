@@ -189,6 +189,10 @@ def tokens(person_id: str | None) -> list[tuple[Token, datetime | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def last_used(current: Session, token_id: str) -> datetime | None:
+    return current.scalar(sa.select(TokenUse.at).where(TokenUse.token_id == token_id))
+
+
 def invitations(person_id: str) -> list[Invitation]:
     mine = sa.select(Invitation).where(Invitation.person_id == person_id)
     return list(session().scalars(mine.order_by(Invitation.id)))

@@ -45,7 +45,7 @@ def revoke_my_token(token_id: str) -> Any:
     with writing(who(), "token.revoke") as current:
         token = tokens.own(current, who(), token_id)
         tokens.revoke(current, token)
-    return views.token(token)
+        return _used(token)
 
 
 @bp.get("/people/<id:person_id>/tokens")
@@ -77,7 +77,11 @@ def revoke_token(token_id: str) -> Any:
     with writing(who(), "token.revoke") as current:
         token = queries.get(current, Token, token_id)
         tokens.revoke(current, token)
-    return views.token(token)
+        return _used(token)
+
+
+def _used(token: Token) -> Any:
+    return views.token(token, queries.last_used(session(), token.id))
 
 
 def _listed(person_id: str | None) -> Any:
