@@ -60,7 +60,12 @@ def test_without_admin_an_administrator_has_only_their_memberships(agency, plan)
     modest = make(agency, agency.admin, scopes=["read", "write"])[1]
 
     assert ok(modest.get("/me"))["admin"] is False
-    assert refused(modest.post("/clients", {"name": "X"})) == (403, "forbidden")
+    answer = modest.post("/clients", {"name": "X"})
+    assert (refused(answer), answer.json["facts"]) == ((403, "insufficient_scope"), {"scope": "admin"})
+    substitutes = f"/people/{agency.ids['Bob']}/substitutes"
+    stand_in = {"substitute_id": agency.ids["Carol"], "first_on": "2026-01-01", "last_on": "2026-01-02"}
+    assert refused(modest.post(substitutes, stand_in)) == (403, "insufficient_scope")
+    assert refused(agency.alice.post(substitutes, stand_in)) == (403, "forbidden")
     assert refused(modest.get(f"/projects/{plan.id}")) == (404, "not_found")
     ok(agency.alice.put(f"/projects/{plan.id}/members/{ok(modest.get('/me'))['id']}", {"role": "reader"}))
     assert modest.get(f"/projects/{plan.id}").status_code == 200

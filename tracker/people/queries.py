@@ -132,6 +132,7 @@ def who_of(
         scopes,
         frozenset(away),
         token_ends,
+        person.admin and Scope.ADMIN not in scopes,
     )
 
 
