@@ -20,6 +20,7 @@ from tracker.config import Settings
 from tracker.db import session
 from tracker.domain.text import Fact
 from tracker.errors import BaseRequired, NotFound, RevisionChanged, RevisionRequired, Unauthenticated
+from tracker.idempotency import AnswerNotKept
 from tracker.journal import told_revision
 from tracker.merging import Writes
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
@@ -106,11 +107,13 @@ def needs(
     secret: bool = False,
     longest: int | None = None,
     again: Callable[..., object] = lambda **_: None,
+    unkept: type[AnswerNotKept] = AnswerNotKept,
 ) -> Callable[[View], View]:
     """Declare the right of a route, and enforce it before the view runs.
 
     A project that the asker may not see is not found; one that they see but may not change is forbidden.
-    Say `secret` where the answer shows a secret once, which is then stored nowhere;
+    Say `secret` where the answer shows a secret once, which is then stored nowhere, and `unkept` where the
+    asker is told otherwise than usual what to do when that answer is lost;
     `longest` where a body may have more bytes than elsewhere;
     `again` where the view itself asks for more than `right` before it stores anything: to give an answer
     again takes that too. It gets the values of the path, and raises what refuses them.
@@ -128,6 +131,7 @@ def needs(
                 lambda: view(*args, **kwargs),
                 again=lambda: again(**kwargs),
                 secret=secret,
+                unkept=unkept,
             )
 
         setattr(guarded, RIGHT, right)

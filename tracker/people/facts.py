@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.domain.text import Text
-from tracker.errors import Problem
+from tracker.errors import NotFound, Problem
+from tracker.idempotency import AnswerNotKept
 
 
 class LastAdministrator(Problem):
@@ -11,6 +12,25 @@ class LastAdministrator(Problem):
     status = 409
     zh = "这是机构唯一的管理员。请先指定另一位管理员。"
     en = "This is the agency's only administrator. Name another one first."
+
+
+class FirstTokenNotKept(AnswerNotKept):
+    """Whoever has no token cannot look for what was made."""
+
+    zh = (
+        "这份邀请已经接受，但令牌只显示一次，没有保存，无法再次给出。"
+        "如果没有收到令牌，请联系邀请您的人或管理员重新邀请。"
+    )
+    en = (
+        "This invitation was accepted already; its token is shown once and was not kept. "
+        "If you did not receive it, ask whoever invited you, or an administrator, for another invitation."
+    )
+
+
+class InvitationUnknown(NotFound):
+    code = "invitation_unknown"
+    zh = "没有这份邀请：链接不完整或有误。请完整地复制链接，或联系邀请您的人。"
+    en = "There is no such invitation: the link is incomplete or wrong. Copy it whole, or ask who sent it."
 
 
 class InvitationUsed(Problem):
@@ -63,6 +83,12 @@ class PartyInUse(Problem):
     en = "{name} still belongs to projects or teams, so their party stays. End those memberships first."
 
 
+HOW_TO_ACCEPT = Text(
+    "向 accept_url 发送 POST 请求即可接受邀请，请求体为 {}，也可用 name 为令牌命名。"
+    "答复中有您的访问令牌，只显示一次，请妥善保存。",
+    "Send a POST to accept_url to accept: with the body {}, or with a name for the token. "
+    "The answer has your token; it is shown this once, so keep it safe.",
+)
 WHOSE_CLIENT = Text("客户方人员须说明属于哪个客户。", "Say which client this person belongs to.")
 NO_CLIENT = Text(
     "只有客户方人员才有 client_id；请设为 null。",

@@ -18,6 +18,7 @@ from tracker.db import session
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import MISSING, Invalid, NotFound, TokenExpired
 from tracker.paging import Order, Page, fetch
+from tracker.people.facts import InvitationUnknown
 from tracker.people.models import (
     Certification,
     Client,
@@ -200,7 +201,7 @@ def invitations(person_id: str) -> list[Invitation]:
 
 
 def invitation_by(current: Session, secret: str) -> tuple[Invitation, Person, str | None]:
-    """The invitation of a link with whom it invites, and the name of who did. Raises NotFound."""
+    """The invitation of a link with whom it invites, and the name of who did. Raises InvitationUnknown."""
     inviter = sa.orm.aliased(Person)
     row = current.execute(
         sa.select(Invitation, Person, inviter.name)
@@ -209,7 +210,7 @@ def invitation_by(current: Session, secret: str) -> tuple[Invitation, Person, st
         .where(Invitation.hash == hash_of(secret))
     ).one_or_none()
     if row is None:
-        raise NotFound(what="invitation")
+        raise InvitationUnknown
     return row[0], row[1], row[2]
 
 
