@@ -145,6 +145,22 @@ def test_whoever_has_nothing_needs_no_heir_and_may_come_back(agency, plan, colle
     assert leaver.get("/me").status_code == 401  # the old token stays revoked
 
 
+def test_calendar_addresses_end_for_good(agency, plan, colleague):
+    leaver, leaver_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{leaver_id}", {"role": "reader"}))
+    made = [ok(leaver.post(each, {}), 201) for each in ("/me/feeds", f"/projects/{plan.id}/feeds")]
+    out = agency.alice.delete(f"/projects/{plan.id}/members/{leaver_id}", If_Match="*")
+    assert out.status_code == 204
+
+    left = ok(leave(agency, leaver_id))
+
+    assert (left["feeds_revoked"], left["projects"]) == (2, [])
+    ok(agency.admin.patch(f"/people/{leaver_id}", {"active": True}, If_Match="*"))
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{leaver_id}", {"role": "reader"}))
+    for each in made:
+        assert agency.nobody.get("/feeds" + each["url"].partition("/feeds")[2]).status_code == 410
+
+
 @pytest.mark.parametrize("who", ["themselves", "nobody", "gone"])
 def test_an_heir_is_somebody_else_who_is_there(agency, plan, colleague, who):
     _, leaver_id = colleague()
@@ -156,6 +172,24 @@ def test_an_heir_is_somebody_else_who_is_there(agency, plan, colleague, who):
     for body, where in (({"to": heir}, "/to"), ({"by_project": {plan.id: heir}}, f"/by_project/{plan.id}")):
         refused = leave(agency, leaver_id, **body)
         assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, where)
+
+
+def test_nobody_leaves_twice_and_administrators_read_why(agency, colleague):
+    _, leaver_id = colleague()
+    ok(leave(agency, leaver_id))
+
+    again = agency.admin.post(f"/people/{leaver_id}/deactivate", {"reason": "Again"})
+
+    assert (again.status_code, again.json["code"]) == (409, "person_left")
+    assert ok(agency.admin.get(f"/people/{leaver_id}"))["left_because"] == "Moves away"
+    assert "left_because" not in ok(agency.bob.get(f"/people/{leaver_id}"))
+    me = ok(agency.admin.get("/me"))["id"]
+    deed = ok(agency.admin.get(f"/people/{me}/activity?limit=1", Accept_Language="zh"))["items"][0]
+    told = next(each["words"] for each in deed["changes"] if each["entity"] == "people")
+    assert told.startswith("停用人员“L-")
+    assert told.endswith("停用原因：无 → Moves away")
+    back = ok(agency.admin.patch(f"/people/{leaver_id}", {"active": True}, If_Match="*"))
+    assert (back["active"], "left_because" in back) == (True, False)
 
 
 def test_the_last_administrator_does_not_leave(agency):

@@ -57,6 +57,7 @@ WORDS: dict[str, Text] = {
     "lag_percent": Text("间隔百分比", "lag in per cent"),
     "last_on": Text("末日", "last day"),
     "least": Text("最少次数", "least"),
+    "left_because": Text("停用原因", "why they left"),
     "level": Text("层级", "level"),
     "name": Text("名称", "name"),
     "not_in_past": Text("不排到过去", "not in the past"),

@@ -61,6 +61,13 @@ class PersonLeft(Problem):
     en = "{name} has left. Make them active again first."
 
 
+class HasLeft(PersonLeft):
+    """They cannot leave once more: why they left the first time stays written."""
+
+    zh = "{name} 已停用。停用原因见该人员的 left_because。"
+    en = "{name} has left already; `left_because` of the person says why."
+
+
 class NotByChange(Problem):
     """Leaving is more than a field: work goes to others, and what let somebody in ends."""
 

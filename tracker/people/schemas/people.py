@@ -106,6 +106,9 @@ class WholePersonSchema(PersonSchema):
     """A person with what they are able to do."""
 
     capabilities = CAPABILITIES
+    left_because = ma.fields.String(
+        allow_none=True, metadata={"description": "Of who left: why; administrators are told"}
+    )
 
 
 class PersonChangeSchema(ma.Schema):
