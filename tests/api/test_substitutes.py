@@ -82,6 +82,49 @@ def test_only_the_days_between_first_and_last_count(agency, plan, colleague, tod
     assert [each["in_force"] for each in shown] == [False, True, False]
 
 
+def heard(speaker):
+    return [(each["kind"], each["words"]) for each in ok(speaker.get("/me/notifications?limit=50"))["items"]]
+
+
+def test_a_substitute_is_told_that_they_are_one_and_what_the_absent_would_hear(
+    agency, plan, colleague, today
+):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    name = ok(away.get("/me"))["name"]
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    made = stand_in(away, away_id, other_id, today, today)
+    assert heard(other) == [("stands_in", f"You stand in for {name} from {today} to {today}.")]
+
+    item = plan.task("A", owner_id=away_id)
+    body = {"body": "Please look", "mentions": [away_id]}
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+
+    told = ok(other.get("/me/notifications"))["items"]
+    assert [each["kind"] for each in told] == ["mentioned", "assigned", "stands_in"]
+    assert told[0]["words"] == f"[For {name}, who is away] Alice mentioned you on “A”."
+    assert (told[0]["instead_of"]["id"], told[0]["excerpt"]) == (away_id, "Please look")
+    assert [kind for kind, _ in heard(away)] == ["mentioned", "assigned", "joined"]
+    ok(other.post(f"/tasks/{item}/comments", {"body": "I do", "mentions": [away_id]}), 201)
+    assert len(heard(other)) == 3  # nothing of what they did themselves
+    assert away.delete(f"/substitutes/{made['id']}").status_code == 204
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+    assert [kind for kind, _ in heard(other)] == ["stands_in"]
+
+
+def test_whoever_is_told_anyway_is_told_once(agency, plan, colleague, today):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{other_id}", {"role": "member"}))
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    stand_in(away, away_id, other_id, today, today)
+    item = plan.task("A")
+    body = {"body": "Both of you", "mentions": [away_id, other_id]}
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+
+    assert [kind for kind, _ in heard(other)] == ["mentioned", "stands_in", "joined"]
+
+
 def test_a_stronger_role_of_one_s_own_stays(agency, plan, colleague, today):
     away, away_id = colleague()
     other, other_id = colleague()

@@ -69,8 +69,9 @@ def deactivate_person(args: dict[str, Any], fields: dict[str, Any], person_id: s
 
     Tokens, open invitations, calendar addresses, teams, substitutions and memberships end. Where they were
     the only lead, who takes over becomes lead. Dates move where the new owner works at other times.
-    Hand-overs offered to them by name go to who takes over, or else back to the department; those that they
-    offered are offered by who takes over. Who takes over helps where they helped, and nobody watches for them.
+    Hand-overs offered to them by name go to who takes over, or else back to the department; those that
+    they offered are offered by who takes over. Who takes over helps where they helped, and nobody watches
+    for them.
     """
     people.get(session(), Person, person_id)
     projects = leaving.locked(session(), person_id)
