@@ -163,6 +163,11 @@ def people(q: str | None, *, department: str | None, cursor: str | None, limit: 
     return _page(statement, Person.name, Person.id, cursor, limit)
 
 
+def is_mailbox(email: str) -> sa.ColumnElement[bool]:
+    """Whether a person has this address; some were written with capitals once."""
+    return sa.func.lower(Person.email) == email.lower()
+
+
 def clients(q: str | None, *, cursor: str | None, limit: int) -> Page[Client]:
     statement = sa.select(Client)
     if q:
