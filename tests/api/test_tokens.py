@@ -63,7 +63,7 @@ def test_without_admin_an_administrator_has_only_their_memberships(agency, plan)
     answer = modest.post("/clients", {"name": "X"})
     assert (refused(answer), answer.json["facts"]) == ((403, "insufficient_scope"), {"scope": "admin"})
     substitutes = f"/people/{agency.ids['Bob']}/substitutes"
-    stand_in = {"substitute_id": agency.ids["Carol"], "first_on": "2026-01-01", "last_on": "2026-01-02"}
+    stand_in = {"substitute_id": agency.ids["Carol"], "first_on": "2099-01-01", "last_on": "2099-01-02"}
     assert refused(modest.post(substitutes, stand_in)) == (403, "insufficient_scope")
     assert refused(agency.alice.post(substitutes, stand_in)) == (403, "forbidden")
     assert refused(modest.get(f"/projects/{plan.id}")) == (404, "not_found")

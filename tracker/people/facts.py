@@ -68,6 +68,19 @@ class HasLeft(PersonLeft):
     en = "{name} has left already; `left_because` of the person says why."
 
 
+class StandsInAlready(Problem):
+    code = "stands_in_already"
+    status = 409
+    zh = (
+        "此人已在 {first_on} 至 {last_on} 代理（{id}）。"
+        "请改选其他日期，或先结束那次代理：DELETE /substitutes/{id}。"
+    )
+    en = (
+        "They stand in from {first_on} to {last_on} already ({id}). "
+        "Choose other days, or end that first: DELETE /substitutes/{id}."
+    )
+
+
 class NotByChange(Problem):
     """Leaving is more than a field: work goes to others, and what let somebody in ends."""
 

@@ -70,6 +70,15 @@ def substitutes(current: Session, person_id: str) -> list[Substitute]:
     return list(current.scalars(mine.order_by(Substitute.first_on, Substitute.id)))
 
 
+def overlapping(
+    current: Session, person_id: str, *, substitute_id: str, first_on: date, last_on: date
+) -> Substitute | None:
+    """The first of the same two people that has one of these days, if any."""
+    same = Substitute.person_id == person_id, Substitute.substitute_id == substitute_id, Substitute.active
+    days = Substitute.first_on <= last_on, Substitute.last_on >= first_on
+    return current.scalar(sa.select(Substitute).where(*same, *days).order_by(Substitute.first_on).limit(1))
+
+
 def substitutions(current: Session, person_id: str) -> list[Substitute]:
     """Every substitution that has to do with a person, on either side, and was not ended."""
     either = sa.or_(Substitute.person_id == person_id, Substitute.substitute_id == person_id)
