@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from tracker import clock
 from tracker.app import create_app
-from tracker.db import METADATA, UTCDateTime, afterwards, db, new_id, session, together, transaction
+from tracker.db import METADATA, Ids, UTCDateTime, afterwards, db, new_id, session, together, transaction
 
 INSTANTS = sa.Table("instants", sa.MetaData(), sa.Column("at", UTCDateTime()), sa.Column("n", sa.Integer))
 BEIJING = timezone(timedelta(hours=8))
@@ -75,6 +76,27 @@ def test_ids_are_24_hex_characters_ordered_by_time_and_never_twice():
     stamps = [int(each[:12], 16) for each in made]
     assert stamps == sorted(stamps)
     assert abs(stamps[-1] - clock.milliseconds()) < 60_000
+
+
+def test_ids_do_not_tell_how_many_others_were_made_meanwhile(monkeypatch):
+    at, ids, places = clock.milliseconds(), Ids(), []
+    for later in range(64):
+        monkeypatch.setattr(clock, "milliseconds", lambda later=later: at + later)
+        places.append(int(ids.make()[12:16], 16))
+
+    steps = {after - before for before, after in itertools.pairwise(places)}
+    assert len(steps) > 32
+
+
+def test_ids_ascend_though_the_clock_goes_back_or_a_millisecond_is_full(monkeypatch):
+    at, ids = clock.milliseconds(), Ids()
+    monkeypatch.setattr(clock, "milliseconds", lambda: at)
+    made = [ids.make() for _ in range(70_000)]
+    monkeypatch.setattr(clock, "milliseconds", lambda: at - 1000)
+    made.append(ids.make())
+
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
 
 
 @pytest.mark.parametrize(

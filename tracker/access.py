@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -122,6 +123,8 @@ OF_A_PROJECT = GRANTS[Role.LEAD]
 STRONGEST = tuple(Role)
 """Of two roles in a project, the one that stands first here counts."""
 EVERY_SCOPE = frozenset(Scope)
+OF_ADMINISTRATORS = frozenset({Right.ADMIN, Right.ANNOUNCE})
+"""Rights that administrators have as such, outside any project."""
 OPEN = frozenset({Right.PUBLIC, Right.FEED})
 """Rights that need no token: the address of a feed is its own secret."""
 
@@ -142,6 +145,10 @@ class Who:
     """What the token allows; one without `admin` leaves an administrator what their memberships allow."""
     stands_in_for: frozenset[str] = frozenset()
     """Ids of the people who are away today, and whose roles this person has meanwhile."""
+    token_ends: datetime | None = None
+    """When the token stops working, if ever."""
+    without_admin: bool = False
+    """Whether this is an administrator whose token is not for what only administrators may."""
 
     @property
     def staff(self) -> bool:
@@ -177,8 +184,12 @@ class Who:
         return role is not None and right in GRANTS[role]
 
     def require(self, right: Right, project_id: str | None = None) -> None:
-        if not self.may(right, project_id):
-            raise Forbidden(right=right)
+        """Raises Forbidden, and OutOfScope where the person may and the token does not."""
+        if self.may(right, project_id):
+            return
+        if self.without_admin and right in OF_ADMINISTRATORS:
+            raise OutOfScope(scope=Scope.ADMIN.value)
+        raise Forbidden(right=right)
 
     def require_scope(self, scope: Scope) -> None:
         """Refuse what the asker's token was not given for. Raises OutOfScope."""

@@ -21,6 +21,8 @@ from tracker.config import Settings
 from tracker.db import session
 from tracker.domain.text import Fact
 from tracker.errors import BaseRequired, NotFound, RevisionChanged, RevisionRequired, Unauthenticated
+from tracker.idempotency import AnswerNotKept
+from tracker.journal import told_revision
 from tracker.merging import Writes
 from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
@@ -122,11 +124,13 @@ def needs(
     secret: bool = False,
     longest: int | None = None,
     again: Callable[..., object] = lambda **_: None,
+    unkept: type[AnswerNotKept] = AnswerNotKept,
 ) -> Callable[[View], View]:
     """Declare the right of a route, and enforce it before the view runs.
 
     A project that the asker may not see is not found; one that they see but may not change is forbidden.
-    Say `secret` where the answer shows a secret once, which is then stored nowhere;
+    Say `secret` where the answer shows a secret once, which is then stored nowhere, and `unkept` where the
+    asker is told otherwise than usual what to do when that answer is lost;
     `longest` where a body may have more bytes than elsewhere;
     `again` where the view itself asks for more than `right` before it stores anything: to give an answer
     again takes that too. It gets the values of the path, and raises what refuses them.
@@ -144,6 +148,7 @@ def needs(
                 lambda: view(*args, **kwargs),
                 again=lambda: again(**kwargs),
                 secret=secret,
+                unkept=unkept,
             )
 
         setattr(guarded, RIGHT, right)
@@ -214,7 +219,7 @@ def expect_unchanged(row: Any, fields: dict[str, Any], writes: Writes = {}) -> N
     if base is None and not request.headers.get("If-Match"):
         raise BaseRequired
     if request.headers.get("If-Match"):
-        expect_revision(row.revision)
+        expect_revision(told_revision(session(), row))
     if base is not None:
         told = not who().guest_in(getattr(row, "project_id", None))
         (merging.check if told else merging.check_unseen)(session(), row, base, fields, writes)

@@ -20,6 +20,8 @@ from tracker.comments import searching as comment_searching
 from tracker.config import PREFIX, Settings, data_folder, read_settings
 from tracker.contacts import routes as contact_routes
 from tracker.exchange import routes as exchange_routes
+from tracker.feeds import actions as feed_actions
+from tracker.feeds import queries as feed_queries
 from tracker.feeds import routes as feed_routes
 from tracker.history import archive_restoring
 from tracker.history.routes import activity as activity_routes
@@ -36,6 +38,7 @@ from tracker.notices import rules as notice_rules
 from tracker.notices import telling
 from tracker.notices import words as notice_words
 from tracker.pages import routes as page_routes
+from tracker.people import departing
 from tracker.people import tokens as people_tokens
 from tracker.people.routes import BLUEPRINTS as PEOPLE_BLUEPRINTS
 from tracker.playbooks import routes as playbook_routes
@@ -166,6 +169,7 @@ def _register_features(app: Flask) -> None:
     comment_including.register()
     library_including.register()
     _tell_people()
+    departing.register_door(departing.Door("feeds", feed_queries.projects_of, feed_actions.revoke_all))
     project_searching.register()
     comment_searching.register()
     library_searching.register()

@@ -77,11 +77,11 @@ class Answer:
     body: bytes | None
 
 
-def claim(session: Session, asked: Asked) -> Answer | None:
+def claim(session: Session, asked: Asked, unkept: type[AnswerNotKept]) -> Answer | None:
     """The answer that this request had; None for the first, which holds the key until the transaction ends.
 
     Another request with the key waits here meanwhile: on PostgreSQL for the row, on SQLite for the database.
-    Raises KeyReused and AnswerNotKept.
+    Raises KeyReused, and `unkept` for an answer with a secret.
     """
     found = _find(session, asked)
     if found is None and (found := _insert(session, asked)) is None:
@@ -89,7 +89,7 @@ def claim(session: Session, asked: Asked) -> Answer | None:
     if found.digest != asked.digest:
         raise KeyReused
     if found.status is None or found.body is None:
-        raise AnswerNotKept
+        raise unkept
     return Answer(found.status, found.headers, found.body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -71,6 +71,8 @@ class Journaled:
 
     SECRET: ClassVar[frozenset[str]] = frozenset()
     """Columns whose values never enter the journal."""
+    NUMBERED: ClassVar[bool] = False
+    """Whether it tells the number of its own changes instead of its revision, which counts the agency's."""
 
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None]
@@ -183,6 +185,23 @@ def ledger_of(session: Session) -> Ledger:
     """The ledger of the running transaction: its instant, its actor, its change-set."""
     ledger: Ledger = session.info[LEDGER]
     return ledger
+
+
+def told_revisions(session: Session, rows: Sequence[Any]) -> dict[str, int]:
+    """By id, what Journaled rows of one kind tell as their revision; at most one statement."""
+    numbered = [each for each in rows if each.NUMBERED]
+    found = {each.id: 0 if each.NUMBERED else each.revision for each in rows}
+    if numbered:
+        mine = Entry.entity == numbered[0].journal_name, Entry.entity_id.in_([each.id for each in numbered])
+        counted = sa.select(Entry.entity_id, sa.func.count()).where(*mine).group_by(Entry.entity_id)
+        found |= {row[0]: row[1] for row in session.execute(counted)}
+    return found
+
+
+def told_revision(session: Session, row: Any) -> int:
+    """What a Journaled row tells as its revision."""
+    revision: int = told_revisions(session, [row])[row.id] if row.NUMBERED else row.revision
+    return revision
 
 
 def open_scope(session: Session, scope: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.text import Lang, Text
 from tracker.errors import Invalid, Problem
-from tracker.journal import Entry, plain
+from tracker.journal import Entry, plain, told_revision
 
 POINTER = "/base_revision"
 NO_BASE = Text(
@@ -147,7 +147,7 @@ def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writ
         for clash in _clashes(session, name, fields[name], written, ({**now, **before}, now))
     ]
     if clashes:
-        raise FieldsChanged(clashes, row.revision)
+        raise FieldsChanged(clashes, told_revision(session, row))
 
 
 def check_unseen(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
@@ -167,29 +167,37 @@ def check_unseen(session: Session, row: Any, base: int, fields: Mapping[str, Any
         and (mine := _json(fields[name])) != (theirs := written.read(session, now))
     ]
     if clashes:
-        raise FieldsChanged(clashes, row.revision)
+        raise FieldsChanged(clashes, told_revision(session, row))
 
 
 def _before(session: Session, row: Any, base: int) -> dict[str, Any]:
     """What the columns were at a revision that have been changed since. Raises Invalid."""
-    if base == row.revision:
+    current = told_revision(session, row)
+    if base == current:
         return {}
+    since = _since(session, row, base, current)
+    if since is None:
+        raise Invalid(POINTER, NO_BASE, base=base, current=current)
+    found: dict[str, Any] = {}
+    for each in since:
+        found |= each or {}
+    return found
+
+
+def _since(session: Session, row: Any, base: int, current: int) -> Sequence[Values | None] | None:
+    """What each change since then found there, newest first; None if the row never told that revision."""
     entries = session.execute(
         sa.select(Entry.revision, Entry.before)
         .where(
             Entry.entity_id == "/".join(map(str, sa.inspect(row).identity)),
             Entry.entity == row.journal_name,
             Entry.scope == row.journal_scope,
-            Entry.revision >= base,
+            Entry.revision >= (0 if row.NUMBERED else base),
         )
         .order_by(Entry.revision.desc())
     ).all()
-    if not entries or entries[-1].revision != base:
-        raise Invalid(POINTER, NO_BASE, base=base, current=row.revision)
-    found: dict[str, Any] = {}
-    for each in entries[:-1]:
-        found |= each.before or {}
-    return found
+    known = {current - place if row.NUMBERED else each.revision: place for place, each in enumerate(entries)}
+    return [each.before for each in entries[: known[base]]] if base in known else None
 
 
 def _clashes(

@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from tracker.access import Who
 from tracker.db import session, together
 from tracker.errors import Problem
-from tracker.idempotency import Answer, Asked, claim, remember
+from tracker.idempotency import Answer, AnswerNotKept, Asked, claim, remember
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 PATTERN = "[!-~]{1,255}"
@@ -26,13 +26,20 @@ class BadKey(Problem):
     en = "Idempotency-Key takes 1 to 255 visible ASCII characters without spaces, such as a UUID."
 
 
-def once(who: Who, view: Callable[[], Any], *, again: Callable[[], object], secret: bool) -> Any:
+def once(
+    who: Who,
+    view: Callable[[], Any],
+    *,
+    again: Callable[[], object],
+    secret: bool,
+    unkept: type[AnswerNotKept],
+) -> Any:
     """What the view answers; under a key that was answered before, that answer again.
 
     `again` refuses who may not do it any more, for the view is not asked a second time.
     The answer is stored in the transaction of the effect. What had no effect is not kept: a refusal,
     a preview, a mere look. An answer with a secret is not kept either, only that it was given.
-    Raises BadKey, KeyReused and AnswerNotKept.
+    Raises BadKey, KeyReused, and `unkept` instead of an answer that was not kept.
     """
     key = request.headers.get(HEADER) if request.method == "POST" else None
     if key is None:
@@ -41,7 +48,7 @@ def once(who: Who, view: Callable[[], Any], *, again: Callable[[], object], secr
         raise BadKey
     asked = Asked(who.person_id or "", key, _digest())
     with together() as whole:
-        told = claim(session(), asked)
+        told = claim(session(), asked, unkept)
         if told is not None:
             whole.kept = False
             again()

@@ -203,7 +203,7 @@ RESOURCE = {"level": "basic", "kind": "case", "title_zh": "案例"}
 OVERRIDE = {"override_reason": "We know better."}
 PART = {"item_id": "part_id"}
 ANOTHERS = {"item_id": "fork_of_another_id"}
-AWAY = {"substitute_id": "$stranger_id", "first_on": "2026-05-01", "last_on": "2026-05-02"}
+AWAY = {"substitute_id": "$stranger_id", "first_on": "2099-05-01", "last_on": "2099-05-02"}
 DAYS = "?from=2026-02-02&to=2026-02-08"
 VIEW = {"name": "new", "query": {}}
 STARTED = {"name": "New", "start_on": "2026-02-02"}

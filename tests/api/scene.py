@@ -380,7 +380,7 @@ def _belongings(agency: House, name: str, person_id: str, library: dict[str, str
     speaker = getattr(agency, name)
     reader = agency.dora if name in ("claire", "piet") else speaker  # guests use nothing of the library
     instead = agency.ids[{"claire": "Cleo", "piet": "Pia", "rita": "Bob"}.get(name, "Rita")]
-    away = {"substitute_id": instead, "first_on": "2020-01-01", "last_on": "2020-01-02"}
+    away = {"substitute_id": instead, "first_on": "2099-01-01", "last_on": "2099-01-02"}
     return {
         "view": make(speaker, "/views", {"name": "mine", "query": {"state": "open"}}),
         "feed": make(speaker, "/me/feeds", {"name": "mine"}),

@@ -56,6 +56,21 @@ def test_it_speaks_the_language_of_the_asker(agency, plan):
     assert row_of(newest, task)["words"] == "任务“Survey Survey”：状态：未开始 → 已取消；取消原因：客户不需要"
 
 
+def test_what_a_window_freezes_is_said_in_words(agency, plan):
+    window = {"title_zh": "大促", "title_en": "Sale", "first_on": "2026-11-01", "last_on": "2026-11-11"}
+    made = ok(agency.alice.post(f"/projects/{plan.id}/freeze-windows", window), 201)
+    chosen = {"kinds": ["task", "meeting"], "roles": ["OM"]}
+    ok(agency.alice.patch(f"/freeze-windows/{made['id']}", {"chosen": chosen}, If_Match="*"))
+
+    for lang, said in (
+        ("zh", "封网范围：全部事项，会议除外 → 类型 会议、任务；角色 OM"),
+        ("en", "what is frozen: everything but meetings → kinds meeting, task; roles OM"),
+    ):
+        read = agency.rita.get(f"/projects/{plan.id}/activity?limit=1", Accept_Language=lang)
+        newest = ok(read)["items"][0]
+        assert [each["words"] for each in row_of(newest, made["id"])["fields"]] == [said]
+
+
 def test_what_moved_says_how_far_and_because_of_what(agency, plan):
     first = plan.task("First")
     second = plan.task("Second", first)

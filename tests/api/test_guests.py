@@ -156,6 +156,7 @@ def test_a_guests_list_takes_as_many_statements_whatever_its_length(agency, shar
 def test_a_role_takes_somebody_of_the_right_party(agency, small, name, role, code):
     refused = agency.alice.put(f"/projects/{small}/members/{agency.ids[name]}", {"role": role}, If_Match="*")
     assert (refused.status_code, refused.json["code"]) == (422, code)
+    assert refused.json["errors"][0]["pointer"] == "/role"
 
 
 def test_a_clients_person_comes_into_projects_of_that_client_only(agency):
@@ -163,17 +164,32 @@ def test_a_clients_person_comes_into_projects_of_that_client_only(agency):
     other = agency.empty().id
     refused = agency.alice.put(f"/projects/{other}/members/{agency.ids['Claire']}", {"role": "client"})
     assert (refused.status_code, refused.json["code"]) == (422, "other_client")
-    assert (
-        agency.alice.post(
-            f"/projects/{other}/tasks", {"title": "Hers", "owner_id": agency.ids["Claire"]}
-        ).json["code"]
-        == "other_client"
-    )
+    hers = {"title": "Hers", "owner_id": agency.ids["Claire"]}
+    project = {"name": "X", "start_on": "2026-02-02", "lead_id": agency.ids["Claire"]}
+    several = {"create": [{"title": "A"}, hers]}
+    for answer, pointer in (
+        (agency.alice.post(f"/projects/{other}/tasks", hers), "/owner_id"),
+        (agency.alice.post(f"/projects/{other}/tasks/bulk", several), "/create/1/owner_id"),
+        (agency.admin.post("/projects", project), "/lead_id"),
+    ):
+        assert answer.json["errors"][0]["pointer"] == pointer, answer.json
+        assert answer.json["errors"][0]["code"] in ("other_client", "wrong_party")
+
+
+def test_an_invitation_says_which_of_its_memberships_does_not_fit(agency):
+    places = [{"project_id": agency.empty(name=each).id, "role": "reader"} for each in "AB"]
+    places[1]["role"] = "client"
+
+    refused = agency.admin.post("/invitations", {"name": "New", "memberships": places})
+
+    assert (refused.status_code, refused.json["code"]) == (422, "wrong_party")
+    assert refused.json["errors"][0]["pointer"] == "/memberships/1/role"
 
 
 def test_a_project_does_not_change_hands_while_guests_of_the_old_client_see_it(agency, small):
     refused = agency.alice.patch(f"/projects/{small}", {"client_id": None}, If_Match="*")
     assert (refused.status_code, refused.json["code"]) == (422, "other_client")
+    assert refused.json["errors"][0]["pointer"] == "/client_id"
 
 
 @pytest.mark.parametrize(
@@ -355,3 +371,19 @@ def test_a_guest_who_stands_in_sees_the_work_of_who_is_away(agency, small, besid
     [found] = ok(other.get(f"/me/work?project={small}"))["items"]
     assert (found["id"], found["instead_of"]["id"]) == (task, agency.ids["Clive"])
     assert ok(other.post(f"/tasks/{task}/start"))["state"] == "started"
+
+
+def test_nothing_of_their_own_tells_guests_how_much_the_agency_writes(agency):
+    feed = ok(agency.claire.post("/me/feeds", {"name": "Mine"}), 201)
+    made = agency.piet.post("/announcements", {"title": "A rule"})
+    for each in (
+        feed,
+        ok(made, 201),
+        *ok(agency.claire.get("/announcements"))["items"],
+        *ok(agency.claire.get("/me/feeds")),
+        ok(agency.claire.post(f"/api/v1/feeds/{feed['id']}/revoke")),
+        *ok(agency.claire.get("/me/tokens")),
+        ok(agency.claire.get("/me")),
+    ):
+        assert "revision" not in each
+    assert "ETag" not in made.headers

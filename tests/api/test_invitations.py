@@ -43,7 +43,11 @@ def test_a_link_says_who_invites_whom_and_gives_a_token(agency, newcomer):
     made = invite(agency, newcomer)
     name = ok(agency.admin.get(f"/people/{newcomer}"))["name"]
 
-    assert ok(agency.nobody.get(path(made))) == {
+    read = ok(agency.nobody.get(path(made)))
+    accept, how = read.pop("accept_url"), read.pop("how")
+    assert accept == made["url"] + "/accept"
+    assert "POST" in how
+    assert read == {
         "agency": "Tracker",
         "invited": name,
         "invited_by": "Administrator",
@@ -73,10 +77,21 @@ def test_a_link_works_once_until_it_is_revoked_or_over(agency, newcomer):
     for each, why in ((used, "used"), (revoked, "revoked"), (over, "expired")):
         assert refused(agency.nobody.get(path(each))) == (410, f"invitation_{why}")
         assert refused(agency.nobody.post(f"{path(each)}/accept", {})) == (410, f"invitation_{why}")
-    assert refused(agency.nobody.get(unknown)) == (404, "not_found")
-    assert refused(agency.nobody.post(f"{unknown}/accept", {})) == (404, "not_found")
+    assert refused(agency.nobody.get(unknown)) == (404, "invitation_unknown")
+    assert refused(agency.nobody.post(f"{unknown}/accept", {})) == (404, "invitation_unknown")
+    assert "链接" in agency.nobody.get(unknown, Accept_Language="zh").json["detail"]
     states = [each["state"] for each in ok(agency.admin.get(f"/people/{newcomer}/invitations"))]
     assert states == ["used", "revoked", "expired"]
+
+
+def test_whoever_lost_the_first_token_is_told_to_ask_for_another_link(agency, newcomer):
+    link, key = f"{path(invite(agency, newcomer))}/accept", secrets.token_hex(8)
+    ok(agency.nobody.post(link, {}, Idempotency_Key=key), 201)
+
+    again = agency.nobody.post(link, {}, Idempotency_Key=key)
+
+    assert refused(again) == (409, "answer_not_kept")
+    assert "another invitation" in again.json["detail"]
 
 
 def test_of_two_who_accept_at_once_one_gets_the_token(agency, newcomer):

@@ -145,32 +145,17 @@ def test_whoever_has_nothing_needs_no_heir_and_may_come_back(agency, plan, colle
     assert leaver.get("/me").status_code == 401  # the old token stays revoked
 
 
-def test_an_heir_who_only_read_the_project_can_do_the_work_from_then_on(agency, plan, colleague):
-    _, leaver_id = colleague()
-    heir, heir_id = colleague()
-    ok(agency.alice.put(f"/projects/{plan.id}/members/{heir_id}", {"role": "reader"}))
-    task = plan.task("A", owner_id=leaver_id)
+def test_calendar_addresses_end_for_good(agency, plan, colleague):
+    leaver, leaver_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{leaver_id}", {"role": "reader"}))
+    made = [ok(leaver.post(each, {}), 201) for each in ("/me/feeds", f"/projects/{plan.id}/feeds")]
+    out = agency.alice.delete(f"/projects/{plan.id}/members/{leaver_id}", If_Match="*")
+    assert out.status_code == 204
 
-    ok(leave(agency, leaver_id, to=heir_id))
+    left = ok(leave(agency, leaver_id))
 
-    assert roles(agency, plan)[heir_id] == "member"
-    ok(heir.post(f"/tasks/{task}/start"))
-
-
-@pytest.mark.parametrize("who", ["themselves", "nobody", "gone"])
-def test_an_heir_is_somebody_else_who_is_there(agency, plan, colleague, who):
-    _, leaver_id = colleague()
-    _, gone_id = colleague()
-    ok(leave(agency, gone_id))
-    plan.task("A", owner_id=leaver_id)
-    heir = {"themselves": leaver_id, "nobody": "0" * 24, "gone": gone_id}[who]
-
-    for body, where in (({"to": heir}, "/to"), ({"by_project": {plan.id: heir}}, f"/by_project/{plan.id}")):
-        refused = leave(agency, leaver_id, **body)
-        assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, where)
-
-
-def test_the_last_administrator_does_not_leave(agency):
-    refused = leave(agency, ok(agency.admin.get("/me"))["id"])
-
-    assert (refused.status_code, refused.json["code"]) == (409, "last_administrator")
+    assert (left["feeds_revoked"], left["projects"]) == (2, [])
+    ok(agency.admin.patch(f"/people/{leaver_id}", {"active": True}, If_Match="*"))
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{leaver_id}", {"role": "reader"}))
+    for each in made:
+        assert agency.nobody.get("/feeds" + each["url"].partition("/feeds")[2]).status_code == 410

@@ -134,7 +134,7 @@ def test_subtasks_and_lines_of_others_tasks_go_over_too(agency, plan, leaver, he
 
 
 def test_substitutions_on_both_sides_end(agency, leaver, heir):
-    days = {"first_on": "2026-02-02", "last_on": "2026-12-31"}
+    days = {"first_on": "2098-02-02", "last_on": "2098-12-31"}
     for person, other in ((leaver[1], heir[1]), (heir[1], leaver[1])):
         ok(agency.admin.post(f"/people/{person}/substitutes", {"substitute_id": other, **days}), 201)
 

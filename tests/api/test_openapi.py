@@ -151,7 +151,7 @@ class Installation:
         """A team with somebody in it, a certificate, an assessment, a substitute and an invitation."""
         team = {"key": "exec", "title_zh": "甲", "title_en": "A", "level": "execution"}
         fit = {"role": "DA", "issued_on": "2025-01-01", "expires_on": "2025-12-31"}
-        leave = {"substitute_id": person[1], "first_on": "2020-01-01", "last_on": "2020-01-02"}
+        leave = {"substitute_id": person[1], "first_on": "2099-01-01", "last_on": "2099-01-02"}
         score = {"dimension": "risk", "kind": "case", "title": "Case", "score": 80, "on": "2026-01-05"}
         invited = self._send(f"people/{person[0]}/invitations", {})
         return {

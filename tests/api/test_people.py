@@ -5,8 +5,11 @@ from __future__ import annotations
 import secrets
 
 import pytest
+import sqlalchemy as sa
 
 from tests.api.conftest import ok
+from tracker.db import db
+from tracker.people.models import Person
 
 
 @pytest.fixture
@@ -98,6 +101,22 @@ def test_the_last_administrator_stays(agency, unique):
     other = ok(agency.admin.post("/people", {"name": unique, "admin": True}), 201)["id"]
     ok(change(agency, f"/people/{other}", admin=False))
     assert ok(agency.admin.get(path))["admin"] is True
+
+
+def test_a_mailbox_is_one_persons_however_it_is_written(agency, unique):
+    first = ok(agency.admin.post("/invitations", {"name": "A", "email": f"{unique}@example.com"}), 201)
+    shouted = f"{unique}@EXAMPLE.com".upper()
+    for path, body in (("/invitations", {"name": "B"}), ("/people", {"name": "B"})):
+        again = agency.admin.post(path, {**body, "email": shouted})
+        assert (again.status_code, again.json["code"]) == (409, "taken")
+    other = ok(agency.admin.post("/people", {"name": "C"}), 201)["id"]
+    assert agency.admin.patch(f"/people/{other}", {"email": shouted}, If_Match="*").status_code == 409
+    with agency.tracker.app.app_context(), db.engine.begin() as connection:  # as once it was kept
+        written = sa.update(Person.__table__).where(Person.id == first["person_id"])
+        connection.execute(written.values(email=shouted))
+    assert agency.admin.post("/people", {"name": "B", "email": shouted}).status_code == 409
+    same = agency.admin.patch(f"/people/{first['person_id']}", {"email": shouted}, If_Match="*")
+    assert ok(same)["email"] == shouted.lower()
 
 
 def test_an_address_belongs_to_one_person(agency, unique):

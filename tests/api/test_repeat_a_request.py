@@ -169,7 +169,7 @@ def test_who_arranges_nothing_for_others_any_more_gets_no_answer_of_it(agency, d
     speaker, person_id = deputy
     carol, bob = agency.ids["Carol"], agency.ids["Bob"]
     leave = {"first_on": "2026-05-11", "title_zh": "年假"}
-    stead = {"substitute_id": bob, "first_on": "2026-05-11", "last_on": "2026-05-12"}
+    stead = {"substitute_id": bob, "first_on": "2099-05-11", "last_on": "2099-05-12"}
     asked = {f"/calendars/people/{carol}/exceptions": leave, f"/people/{carol}/substitutes": stead}
     for path, body in asked.items():
         ok(send(speaker, path, body, f"{key}{path}"), 201)

@@ -107,6 +107,25 @@ def test_a_view_is_changed_by_whoever_has_read_it(agency, plan):
     assert agency.bob.patch(path, {"name": "Newer"}, if_match=read).json["code"] == "revision_changed"
 
 
+def test_a_view_counts_its_own_changes_and_nobody_elses(agency, plan):
+    """The agency's revisions would tell a guest how much is written (decision 36)."""
+    view = save(agency.claire, "Mine", query={"state": "open"})
+    save(agency.bob, "Another")
+    path, base = f"/views/{view['id']}", {"base_revision": view["revision"]}
+
+    renamed = agency.claire.patch(path, {"name": "Ours", **base})
+    assert (view["revision"], renamed.json["revision"], renamed.headers["ETag"]) == (1, 2, '"2"')
+    merged = ok(agency.claire.patch(path, {"query": {"q": "x"}, **base}))
+    assert (merged["name"], merged["query"], merged["revision"]) == ("Ours", {"q": "x"}, 3)
+    clash = agency.claire.patch(path, {"name": "Theirs", **base})
+    assert (clash.status_code, clash.json["facts"]["current"]) == (409, 3)
+    assert clash.json["errors"][0]["base"] == "Mine"
+    assert agency.claire.patch(path, {"name": "X", "base_revision": 9}).status_code == 422
+    assert agency.claire.delete(path, if_match="2").status_code == 412
+    assert next(each for each in walk(agency.claire, "/views", 2) if each["id"] == view["id"]) == merged
+    assert agency.claire.delete(path, if_match="3").status_code == 204
+
+
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [

@@ -6,8 +6,11 @@ import secrets
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests.api.conftest import counting, ok
+from tracker.db import db
+from tracker.people.models import Substitute
 
 
 @pytest.fixture
@@ -71,7 +74,6 @@ def test_only_the_days_between_first_and_last_count(agency, plan, colleague, tod
     ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
     day = timedelta(days=1)
     for first, last, counts in (
-        (today - day, today - day, False),
         (today + day, today + 5 * day, False),
         (today - day, today + day, True),
     ):
@@ -79,7 +81,83 @@ def test_only_the_days_between_first_and_last_count(agency, plan, colleague, tod
         stand_in(away, away_id, other_id, first, last)
         assert (plan.id in ok(other.get("/me"))["roles"]) is counts
     shown = ok(agency.bob.get(f"/people/{away_id}/substitutes"))
-    assert [each["in_force"] for each in shown] == [False, True, False]
+    assert [each["in_force"] for each in shown] == [True, False]
+
+
+def test_what_is_over_counts_no_more_and_is_not_arranged_afterwards(agency, plan, colleague, today):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    yesterday, path = today - timedelta(days=1), f"/people/{away_id}/substitutes"
+    made = stand_in(away, away_id, other_id, yesterday, today)
+    assert plan.id in ok(other.get("/me"))["roles"]
+    with agency.tracker.app.app_context(), db.engine.begin() as connection:
+        over = sa.update(Substitute.__table__).where(Substitute.id == made["id"])
+        connection.execute(over.values(last_on=yesterday))
+
+    assert plan.id not in ok(other.get("/me"))["roles"]
+    answer = away.post(path, body(other_id, yesterday, yesterday))
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/last_on")
+
+
+def test_the_same_two_have_each_day_once(agency, colleague, today):
+    away, away_id = colleague()
+    _, other_id = colleague()
+    _, third_id = colleague()
+    day, path = timedelta(days=1), f"/people/{away_id}/substitutes"
+    made = stand_in(away, away_id, other_id, today, today + day)
+
+    again = away.post(path, body(other_id, today + day, today + 2 * day))
+
+    assert (again.status_code, again.json["code"]) == (409, "stands_in_already")
+    assert again.json["facts"]["id"] == made["id"]
+    stand_in(away, away_id, other_id, today + 2 * day, today + 2 * day)
+    stand_in(away, away_id, third_id, today, today)
+    assert away.delete(f"/substitutes/{made['id']}").status_code == 204
+    stand_in(away, away_id, other_id, today, today)
+
+
+def heard(speaker):
+    return [(each["kind"], each["words"]) for each in ok(speaker.get("/me/notifications?limit=50"))["items"]]
+
+
+def test_a_substitute_is_told_that_they_are_one_and_what_the_absent_would_hear(
+    agency, plan, colleague, today
+):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    name = ok(away.get("/me"))["name"]
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    made = stand_in(away, away_id, other_id, today, today)
+    assert heard(other) == [("stands_in", f"You stand in for {name} from {today} to {today}.")]
+
+    item = plan.task("A", owner_id=away_id)
+    body = {"body": "Please look", "mentions": [away_id]}
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+
+    told = ok(other.get("/me/notifications"))["items"]
+    assert [each["kind"] for each in told] == ["mentioned", "assigned", "stands_in"]
+    assert told[0]["words"] == f"[For {name}, who is away] Alice mentioned you on “A”."
+    assert (told[0]["instead_of"]["id"], told[0]["excerpt"]) == (away_id, "Please look")
+    assert [kind for kind, _ in heard(away)] == ["mentioned", "assigned", "joined"]
+    ok(other.post(f"/tasks/{item}/comments", {"body": "I do", "mentions": [away_id]}), 201)
+    assert len(heard(other)) == 3  # nothing of what they did themselves
+    assert away.delete(f"/substitutes/{made['id']}").status_code == 204
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+    assert [kind for kind, _ in heard(other)] == ["stands_in"]
+
+
+def test_whoever_is_told_anyway_is_told_once(agency, plan, colleague, today):
+    away, away_id = colleague()
+    other, other_id = colleague()
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{other_id}", {"role": "member"}))
+    ok(agency.alice.put(f"/projects/{plan.id}/members/{away_id}", {"role": "member"}))
+    stand_in(away, away_id, other_id, today, today)
+    item = plan.task("A")
+    body = {"body": "Both of you", "mentions": [away_id, other_id]}
+    ok(agency.alice.post(f"/tasks/{item}/comments", body), 201)
+
+    assert [kind for kind, _ in heard(other)] == ["mentioned", "stands_in", "joined"]
 
 
 def test_a_stronger_role_of_one_s_own_stays(agency, plan, colleague, today):
@@ -122,8 +200,8 @@ def test_only_oneself_and_administrators_say_who_stands_in(agency, colleague, to
     [
         ({"substitute_id": "0" * 24}, "/substitute_id"),
         ({"substitute_id": "mine"}, "/substitute_id"),
-        ({"last_on": "2026-02-28"}, "/last_on"),
-        ({"last_on": "2027-03-02"}, "/last_on"),
+        ({"last_on": "2098-02-28"}, "/last_on"),
+        ({"last_on": "2099-03-02"}, "/last_on"),
         ({"first_on": "0001-01-01"}, "/first_on"),
     ],
     ids=str,
@@ -131,7 +209,7 @@ def test_only_oneself_and_administrators_say_who_stands_in(agency, colleague, to
 def test_a_substitution_that_cannot_be(agency, colleague, fields, where):
     away, away_id = colleague()
     _, other_id = colleague()
-    wish = {"substitute_id": other_id, "first_on": "2026-03-01", "last_on": "2026-03-02", **fields}
+    wish = {"substitute_id": other_id, "first_on": "2098-03-01", "last_on": "2098-03-02", **fields}
 
     answer = away.post(f"/people/{away_id}/substitutes", wish)
 

@@ -278,6 +278,21 @@ def test_only_its_people_hear_of_a_project_that_came(taken, elsewhere):
     assert [[each["project_id"] for each in mine] for mine in told] == [[another], []]
 
 
+def test_a_guest_hears_what_is_done_to_a_project_that_came_and_no_number_of_the_agency(taken, elsewhere):
+    house, _, _ = taken
+    cursor = ok(elsewhere.get("/events"))["cursor"]
+    plan = Plan(house, house.shared(playbook=None, name="Small").id)
+    mine = plan.task("Mine", owner_id=house.ids["Claire"])
+    ok(bring(elsewhere, export(house.alice, plan.id)), 201)
+    token = ok(elsewhere.post(f"/people/{house.ids['Claire']}/tokens", {"name": "laptop"}), 201)["token"]
+    ok(elsewhere.post(f"/tasks/{mine}/start"))
+
+    told, _ = follow(Speaker(elsewhere.client.application, token), cursor)
+
+    assert {each["scope"] for each in told} == {plan.id}
+    assert [each["cause"] for each in told if each["entity_id"] == mine] == ["task.start"]
+
+
 def test_people_come_without_tokens_and_without_rights(taken, elsewhere):
     house, _, archive = taken
     assert b"hash" not in b"".join(body for name, body in files(archive).items() if name.endswith(".jsonl"))

@@ -104,6 +104,26 @@ def test_posts_ask_for_skills(agency, hire):
     assert "manager_too_new" not in codes(agency, person=manager)
 
 
+def test_a_misspelt_post_or_certificate_is_said_and_not_refused(agency, hire):
+    person = hire(skills={"posts": ["NOPE"]})
+    paper = {"role": "D-A", "issued_on": "2026-01-01"}
+    ok(agency.admin.post(f"/people/{person}/certifications", paper), 201)
+
+    found = [each for each in findings(agency, person=person) if each["code"] == "unknown_post"]
+
+    assert [each["role"] for each in found] == ["NOPE", "D-A"]
+
+
+def test_a_support_team_has_somebody_for_administration_and_for_finance(agency, team, hire):
+    made, _ = team("support")
+    clerk = hire(skills={"posts": ["ADM", "FIN"]})
+    for each in ("ADM", "FIN"):
+        assert each in {found["role"] for found in ok(agency.bob.get("/org"))["findings"]}
+    ok(agency.admin.put(f"/teams/{made['id']}/members/{clerk}"))
+    found = ok(agency.bob.get("/org"))["findings"]
+    assert "support_without_post" not in {each["code"] for each in found}
+
+
 def test_a_person_has_two_mentors_who_are_two_people(agency, hire):
     one, two = hire(), hire()
     learner = hire(business_mentor_id=one)

@@ -60,7 +60,12 @@ def test_without_admin_an_administrator_has_only_their_memberships(agency, plan)
     modest = make(agency, agency.admin, scopes=["read", "write"])[1]
 
     assert ok(modest.get("/me"))["admin"] is False
-    assert refused(modest.post("/clients", {"name": "X"})) == (403, "forbidden")
+    answer = modest.post("/clients", {"name": "X"})
+    assert (refused(answer), answer.json["facts"]) == ((403, "insufficient_scope"), {"scope": "admin"})
+    substitutes = f"/people/{agency.ids['Bob']}/substitutes"
+    stand_in = {"substitute_id": agency.ids["Carol"], "first_on": "2099-01-01", "last_on": "2099-01-02"}
+    assert refused(modest.post(substitutes, stand_in)) == (403, "insufficient_scope")
+    assert refused(agency.alice.post(substitutes, stand_in)) == (403, "forbidden")
     assert refused(modest.get(f"/projects/{plan.id}")) == (404, "not_found")
     ok(agency.alice.put(f"/projects/{plan.id}/members/{ok(modest.get('/me'))['id']}", {"role": "reader"}))
     assert modest.get(f"/projects/{plan.id}").status_code == 200
@@ -74,6 +79,21 @@ def test_nobody_gives_themselves_more_than_their_token_has(agency, somebody):
     assert make(agency, narrow)[0]["scopes"] == ["read", "write"]
 
 
+def test_a_token_that_ends_gives_none_that_lasts_longer(agency, somebody):
+    made, script = make(agency, somebody, expires_in_days=2)
+
+    assert make(agency, script)[0]["expires_at"] == made["expires_at"]
+    assert make(agency, script, expires_at=None)[0]["expires_at"] == made["expires_at"]
+    assert make(agency, script, expires_in_days=1)[0]["expires_at"] < made["expires_at"]
+    for longer in ({"expires_in_days": 3}, {"expires_at": "2099-01-01T00:00:00Z"}):
+        assert pointer(script.post("/me/tokens", {"name": "x", **longer})) == "/" + next(iter(longer))
+    brief = make(agency, agency.admin, expires_in_days=2)[1]
+    me = ok(brief.get("/me"))["id"]
+    assert ok(brief.post(f"/people/{me}/tokens", {"name": "x"}), 201)["expires_at"] is not None
+    other = ok(somebody.get("/me"))["id"]
+    assert ok(brief.post(f"/people/{other}/tokens", {"name": "x"}), 201)["expires_at"] is None
+
+
 def test_everybody_lists_and_ends_their_own(agency, somebody):
     made, script = make(agency, somebody)
     first, second = ok(somebody.get("/me/tokens"))
@@ -81,7 +101,11 @@ def test_everybody_lists_and_ends_their_own(agency, somebody):
     assert "token" not in second
 
     assert refused(agency.bob.post(f"/me/tokens/{made['id']}/revoke")) == (404, "not_found")
-    assert ok(somebody.post(f"/me/tokens/{made['id']}/revoke"))["revoked_at"]
+    ok(script.get("/me"))
+    ended = ok(somebody.post(f"/me/tokens/{made['id']}/revoke"))
+    assert ended["revoked_at"]
+    assert ended["last_used_at"] is not None
+    assert ok(agency.admin.post(f"/tokens/{made['id']}/revoke")) == ended
     assert refused(script.get("/me")) == (401, "unauthenticated")
 
 

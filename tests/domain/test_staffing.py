@@ -76,7 +76,7 @@ def test_a_specialist_knows_a_category() -> None:
     assert about(ANN, execution) == ["specialist_without_category"]
     assert about(replace(ANN, posts=frozenset({"OS"}))) == ["specialist_without_category"]
     assert about(replace(ANN, categories=("美妆",)), execution) == []
-    assert about(ANN, replace(execution, level=Level.SUPPORT)) == []
+    assert about(ANN, replace(execution, level=Level.MANAGEMENT)) == []
 
 
 @pytest.mark.parametrize(("years", "enough"), [(None, False), (2, False), (3, True)])
@@ -115,6 +115,40 @@ def test_an_expert_knows_three_categories() -> None:
 
     assert about(expert) == ["expert_too_narrow"]
     assert about(replace(expert, categories=("a", "b", "c"))) == []
+    assert about(replace(expert, categories=("a", "A ", "b", " "))) == ["expert_too_narrow"]
+
+
+def test_administration_and_finance_are_held_by_somebody_who_supports() -> None:
+    helpers = replace(team(Level.SUPPORT, 0), members=("a",))
+    clerk, outside = replace(ANN, posts=frozenset({"ADM"})), replace(ANN, id="b", posts=frozenset({"FIN"}))
+    titles = {"FIN": Text("财务", "Finance"), "ADM": Text("行政", "Administration")}
+
+    (found,) = findings(Staff((clerk, outside), (helpers,), titles=titles), TODAY)
+
+    assert (found.code, found.severity, found.role) == ("support_without_post", "warning", "FIN")
+    assert (found.team, found.required, found.actual) == ("t", 1, 0)
+    assert found.text.zh == "团队中没有财务人员，至少应有 1 人。"
+    assert found.text.en == "Nobody in The team has the post Finance; one is needed."
+    both = replace(helpers, id="u", members=("b",))
+    assert codes(Staff((clerk, outside), (helpers, both), titles=titles)) == []
+    assert [each.team for each in findings(Staff((clerk,), (helpers, both), titles=titles), TODAY)] == [None]
+    assert codes(Staff((clerk, outside))) == []
+
+
+def test_a_post_that_no_vocabulary_knows_is_said() -> None:
+    titles = {"DA": Text("数据分析师", "Data analyst")}
+    person = replace(ANN, posts=frozenset({"D-A"}))
+    papers = (Certificate("a", "DA", TODAY), *(Certificate("a", "NOPE", each) for each in (TODAY, YESTERDAY)))
+
+    found = findings(Staff((person,), certificates=papers, titles=titles), TODAY)
+
+    assert [(each.code, each.person, each.actual) for each in found] == [
+        ("unknown_post", "a", "D-A"),
+        ("unknown_post", "a", "NOPE"),
+    ]
+    assert "D-A" in found[0].text.zh
+    assert codes(Staff((person,), certificates=papers)) == []
+    assert codes(Staff((ANN,), certificates=(Certificate("gone", "NOPE", TODAY),), titles=titles)) == []
 
 
 @pytest.mark.parametrize(

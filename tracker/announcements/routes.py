@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.access import Right
 from tracker.announcements import actions, queries, schemas
-from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.journal import writing
 from tracker.schemas import PageQuerySchema
 
@@ -29,8 +29,7 @@ def list_announcements(args: dict[str, Any]) -> Any:
 def announce(fields: dict[str, Any]) -> Any:
     """Announce that a rule of the platform changes; for the platform's people and administrators"""
     with writing(who(), "announcement.add") as current:
-        row = actions.announce(current, who(), fields)
-    return with_etag(row, row.revision, 201)
+        return actions.announce(current, who(), fields)
 
 
 @bp.post("/announcements/<id:announcement_id>/withdraw")
@@ -41,4 +40,4 @@ def withdraw_announcement(announcement_id: str) -> Any:
     with writing(who(), "announcement.withdraw") as current:
         row = queries.mine(current, who(), announcement_id)
         actions.withdraw(current, row)
-    return with_etag(row, row.revision)
+    return row

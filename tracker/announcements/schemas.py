@@ -27,7 +27,6 @@ class AnnouncementSchema(ma.Schema):
     announced_by_id = ma.fields.String(dump_only=True, allow_none=True)
     announced_at = ma.fields.AwareDateTime(dump_only=True)
     withdrawn_at = ma.fields.AwareDateTime(dump_only=True, allow_none=True)
-    revision = ma.fields.Integer(dump_only=True)
 
 
 AnnouncementPageSchema = page_of(AnnouncementSchema)

@@ -43,6 +43,7 @@ TEAMS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("execution", "运营执行团队", "Execution team", "execution", ("何敏", "王蕾")),
     ("management", "运营管理团队", "Management team", "management", ("林晓", "陈默", "高远")),
     ("strategy", "战略规划团队", "Strategy team", "strategy", ("赵强",)),
+    ("support", "辅助支持团队", "Support team", "support", ("何敏", "孙悦")),
 )
 CERTIFICATE = ("何敏", "OS")
 ASSESSMENTS = (
@@ -88,8 +89,9 @@ def add_staff(who: Who) -> People:
     with writing(who, "demo") as current:
         crew = People(departments={each.key: each.id for each in departments()})
         for name, department, roles in STAFF:
-            fields = {"department_id": crew.departments.get(department), **KNOWN.get(name, {})}
-            crew.add(current, name, fields, roles)
+            known = {"department_id": crew.departments.get(department), **KNOWN.get(name, {})}
+            skills = {"categories": [], "tools": [], **known.get("skills", {}), "posts": list(roles)}
+            crew.add(current, name, {**known, "skills": skills}, roles)
         crew.add(current, PLATFORM, {"party": Party.PLATFORM}, ("PLATFORM-CONTACT",))
         crew.parts = {
             STAFF[0][0]: "who leads the projects",

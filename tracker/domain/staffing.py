@@ -34,6 +34,8 @@ BOUNDS: Mapping[Level, tuple[int | None, int | None]] = {
 """Fewest and most people of a team that says nothing itself."""
 WARNING, INFO = "warning", "info"
 SPECIALIST, MANAGER, ANALYST, EXPERT = "OS", "OM", "DA", "IE"
+SUPPORTING = ("ADM", "FIN")
+"""Each of these is held by somebody who supports the others (S-194)."""
 """Posts with a rule, by the keys of the vocabulary."""
 LEAST_YEARS = 3
 """Of a manager in the trade (S-188)."""
@@ -120,11 +122,13 @@ class Staff:
 
 
 def findings(staff: Staff, today: date) -> tuple[Finding, ...]:
-    """Everything that is wrong: teams first, then people in their order, then certificates."""
+    """Everything that is wrong: teams first, then people in their order, then posts and certificates."""
     return (
         *(found for team in staff.teams for found in headcount(team)),
+        *support(staff),
         *(found for each in staff.colleagues for found in skills(each, staff)),
         *(found for each in staff.colleagues for found in mentoring(each)),
+        *unknown(staff),
         *expired(staff, today),
         *uncertified(staff, today),
     )
@@ -146,6 +150,47 @@ def headcount(team: Team) -> Iterator[Finding]:
         )
         severity = INFO if team.level is Level.EXECUTION else WARNING
         yield _of_team("team_too_large", severity, team, words, team.most)
+
+
+def support(staff: Staff) -> Iterator[Finding]:
+    """Which supporting post nobody has in the teams that support; without such a team none is asked for."""
+    teams = [each for each in staff.teams if each.level is Level.SUPPORT]
+    inside = {member for team in teams for member in team.members}
+    held = {post for each in staff.colleagues if each.id in inside for post in each.posts}
+    words = Text(
+        "{teams}中没有{post}人员，至少应有 1 人。", "Nobody in {teams} has the post {post}; one is needed."
+    )
+    for post in SUPPORTING if teams else ():
+        if post not in held:
+            filled = words.fill({"teams": [each.title for each in teams], "post": staff.title(post)})
+            team = teams[0].id if len(teams) == 1 else None
+            yield Finding("support_without_post", WARNING, filled, team=team, role=post, required=1, actual=0)
+
+
+UNKNOWN_POST = Text(
+    "{name}的岗位“{role}”不在角色表中，与它有关的要求都不会检查。请改正拼写。",
+    "{name} has the post “{role}”, which is no role of the vocabulary: what it asks for is not looked at. "
+    "Mend its spelling.",
+)
+UNKNOWN_CERTIFIED = Text(
+    "{name}的资格认证岗位“{role}”不在角色表中，与它有关的要求都不会检查。请改正拼写。",
+    "{name} is certified for “{role}”, which is no role of the vocabulary: it counts for nothing. "
+    "Mend its spelling.",
+)
+
+
+def unknown(staff: Staff) -> Iterator[Finding]:
+    """Posts and certificates that name no role of the vocabulary: no rule looks at them (S-169, S-186).
+
+    They are not refused, for a vocabulary may come later; without any, nothing is known to be wrong.
+    """
+    names = {each.id: each.name for each in staff.colleagues}
+    posts = [(each.id, post, UNKNOWN_POST) for each in staff.colleagues for post in sorted(each.posts)]
+    certified = dict.fromkeys((each.person, each.role, UNKNOWN_CERTIFIED) for each in staff.certificates)
+    for person, role, words in (*posts, *certified):
+        if staff.titles and role not in staff.titles and person in names:
+            filled = words.fill({"name": names[person], "role": role})
+            yield Finding("unknown_post", WARNING, filled, person=person, role=role, actual=role)
 
 
 def _of_team(code: str, severity: str, team: Team, words: Text, bound: int) -> Finding:
@@ -183,7 +228,8 @@ def skills(person: Colleague, staff: Staff) -> Iterator[Finding]:
             actual=list(person.tools),
             missing=missing,
         )
-    if EXPERT in person.posts and len(set(person.categories)) < EXPERT_CATEGORIES:
+    known = len({each.strip().casefold() for each in person.categories} - {""})
+    if EXPERT in person.posts and known < EXPERT_CATEGORIES:
         words = Text(
             "{name} 是行业专家，熟悉 {actual} 个品类，应不少于 {required} 个。",
             "{name} is an industry expert in {actual} categories; {required} are needed.",
@@ -194,7 +240,7 @@ def skills(person: Colleague, staff: Staff) -> Iterator[Finding]:
             words,
             EXPERT,
             required=EXPERT_CATEGORIES,
-            actual=len(set(person.categories)),
+            actual=known,
         )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.feeds.models import Block, Feed, Instance
 from tracker.journal import ledger_of
+from tracker.people.models import Person
 from tracker.people.queries import hash_of
 
 AT_ONCE = 500
@@ -40,6 +41,15 @@ def subscribe(
 def revoke(session: Session, feed: Feed) -> None:
     if feed.revoked_at is None:
         feed.revoked_at = ledger_of(session).at
+
+
+def revoke_all(session: Session, person: Person) -> int:
+    """End every subscription of somebody who leaves; answers how many."""
+    living = session.scalars(sa.select(Feed).where(Feed.person_id == person.id, Feed.revoked_at.is_(None)))
+    ended = living.all()
+    for each in ended:
+        revoke(session, each)
+    return len(ended)
 
 
 def keep(session: Session, fresh: Sequence[dict[str, Any]]) -> None:

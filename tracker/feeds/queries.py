@@ -95,6 +95,12 @@ def made_by(person_id: str | None) -> list[Feed]:
     return list(session().scalars(sa.select(Feed).where(Feed.person_id == person_id).order_by(Feed.id)))
 
 
+def projects_of(person_id: str) -> sa.Select[Any]:
+    """The projects to which a person has a living subscription."""
+    mine = Feed.person_id == person_id, Feed.revoked_at.is_(None), Feed.project_id.is_not(None)
+    return sa.select(Feed.project_id).where(*mine).distinct()
+
+
 def instance(current: Session) -> str | None:
     """The name of this installation, once it has one."""
     return current.scalar(sa.select(Instance.uuid))

@@ -21,7 +21,6 @@ class FeedSchema(ma.Schema):
     )
     created_at = ma.fields.AwareDateTime(dump_only=True)
     revoked_at = ma.fields.AwareDateTime(dump_only=True, allow_none=True)
-    revision = ma.fields.Integer(dump_only=True)
 
 
 class NewFeedSchema(FeedSchema):

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tracker.db import METADATA, UTCDateTime
 from tracker.domain.progress import STATE_WORDS
 from tracker.domain.text import Lang, Text
+from tracker.history.activity_words import KINDS
 from tracker.projects.facts import PROJECT_STATE_WORDS
 
 WORDS: dict[str, Text] = {
@@ -57,6 +58,7 @@ WORDS: dict[str, Text] = {
     "lag_percent": Text("间隔百分比", "lag in per cent"),
     "last_on": Text("末日", "last day"),
     "least": Text("最少次数", "least"),
+    "left_because": Text("停用原因", "why they left"),
     "level": Text("层级", "level"),
     "name": Text("名称", "name"),
     "not_in_past": Text("不排到过去", "not in the past"),
@@ -126,6 +128,18 @@ WHY = {
     "cancel_reason": Text("取消原因", "reason"),
 }
 """Details of an item that people wrote."""
+INNER: dict[str, Text] = {
+    "kinds": Text("类型", "kinds"),
+    "departments": Text("部门", "departments"),
+    "roles": Text("角色", "roles"),
+    "keys": Text("事项", "items"),
+    "categories": Text("类目", "categories"),
+    "tools": Text("工具", "tools"),
+    "posts": Text("岗位", "posts"),
+}
+"""What stands inside of a field, as people call it."""
+ALL = Text("全部事项，会议除外", "everything but meetings")
+"""What is frozen where nothing is chosen."""
 YES, NO = Text("是", "yes"), Text("否", "no")
 NONE = Text("无", "none")
 SHIFT = Text("{name}：{before} → {after}", "{name}: {before} → {after}")
@@ -241,7 +255,7 @@ def in_words(entity: str, field: str, value: Any, speaker: Speaker) -> str:
     column = _column(entity, field)
     if column is not None and isinstance(column.type, UTCDateTime):
         return speaker.instant(value).strftime("%Y-%m-%d %H:%M")
-    return _short("、".join(map(str, shown)) if isinstance(shown, list) else str(shown))
+    return _short(_said(shown, field, speaker)) or NONE.pick(speaker.lang)
 
 
 def _known(entity: str, field: str, value: Any) -> Text | None:
@@ -255,11 +269,27 @@ def _known(entity: str, field: str, value: Any) -> Text | None:
 def _of_object(field: str, shown: Mapping[str, Any], speaker: Speaker) -> str:
     if set(shown) == {"id", "name"}:
         return str(shown["name"])
-    said = (
-        f"{name} {speaker.name(Key('people', str(each))) if field == 'roles' else each}"
-        for name, each in sorted(shown.items())  # as stored it depends on the database
-    )
-    return _short(("、" if speaker.lang == "zh" else ", ").join(said)) or NONE.pick(speaker.lang)
+    if field == "roles":
+        shown = {name: speaker.name(Key("people", str(each))) for name, each in shown.items()}
+    return _short(_said(shown, field, speaker)) or (ALL if field == "chosen" else NONE).pick(speaker.lang)
+
+
+def _said(value: Any, field: str, speaker: Speaker) -> str:
+    """What JSON holds, in words; what is empty inside is left out."""
+    if isinstance(value, Mapping):  # in an order of its own: as stored it depends on the database
+        inner = ((name, _said(each, name, speaker)) for name, each in sorted(value.items()))
+        named = (f"{_inner(name, speaker)} {words}" for name, words in inner if words)
+        return ("；" if speaker.lang == "zh" else "; ").join(named)
+    if isinstance(value, list):
+        return ("、" if speaker.lang == "zh" else ", ").join(_said(each, field, speaker) for each in value)
+    if isinstance(value, bool):
+        return (YES if value else NO).pick(speaker.lang)
+    words = KINDS.get(str(value)) if field == "kinds" else None
+    return words.pick(speaker.lang) if words else "" if value is None else str(value)
+
+
+def _inner(name: str, speaker: Speaker) -> str:
+    return INNER[name].pick(speaker.lang) if name in INNER else name
 
 
 def _short(words: str) -> str:

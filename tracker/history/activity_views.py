@@ -218,7 +218,8 @@ def _sentence(
 ) -> str:
     lang = telling.speaker.lang
     what = words.KINDS.get(kind or "") or words.ENTITIES.get(entry.entity, Text(entry.entity, entry.entity))
-    head = words.DEEDS[verb].fill({"what": what, "title": title}).pick(lang)
+    left = entry.entity == "people" and verb == words.REMOVED
+    head = (words.LEFT if left else words.DEEDS[verb]).fill({"what": what, "title": title}).pick(lang)
     if not parts:
         return head
     colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")

@@ -177,6 +177,8 @@ DEEDS: dict[str, Text] = {
     CHANGED: Text("{what}“{title}”", "{what} “{title}”"),
     REMOVED: Text("移除{what}“{title}”", "{what} “{title}” removed"),
 }
+LEFT = Text("停用{what}“{title}”", "{what} “{title}” deactivated")
+"""Of people, whom nobody removes."""
 DID = Text("{actor}：{cause}", "{actor} {cause}")
 HOUSE = Text("系统", "tracker")
 """Who acts when nobody does."""

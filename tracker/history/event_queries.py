@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Who
 from tracker.history.hearing import audible, of_arrivals
 from tracker.journal import AGENCY, Entry
+from tracker.projects.sight import visible
 
 AGENCY_FIRST = Entry.scope != AGENCY
 """What happened to the whole comes before the rest of a batch: it tells of projects that came."""
@@ -46,5 +47,7 @@ def entries(current: Session, who: Who, after: Mapping[str, int], *, limit: int)
 
 def arrived(current: Session, who: Who, reach: str) -> dict[str, int]:
     """The projects that have come from archives since, and the revision with which each came."""
-    wanted = sa.select(Entry.entity_id, Entry.after).where(Entry.id >= reach, of_arrivals(), audible(who))
+    wanted = sa.select(Entry.entity_id, Entry.after).where(
+        Entry.id >= reach, of_arrivals(), visible(who, Entry.entity_id)
+    )
     return {row[0]: row[1]["restored_revision"] for row in current.execute(wanted)}

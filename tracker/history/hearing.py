@@ -60,7 +60,8 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     """Entries of what the asker sees, and of their own memberships: the last one tells that they are out.
 
     Of guests `may_hear` decides further. What belongs to no project is heard by administrators alone, but for
-    the arrival of projects from archives.
+    the arrival of projects from archives: of that the agency's people hear too, but no guest, whom its number
+    would tell how much the agency writes.
     """
     if who.admin:
         return sa.true()
@@ -68,7 +69,7 @@ def audible(who: Who) -> sa.ColumnElement[bool]:
     guest = _guest_in(who)
     return sa.or_(
         sa.and_(visible(who, Entry.scope), Entry.scope.not_in(guest)),
-        sa.and_(of_arrivals(), visible(who, Entry.entity_id)),
+        sa.and_(of_arrivals(), visible(who, Entry.entity_id), Entry.entity_id.not_in(guest)),
         sa.and_(Entry.scope.in_(guest), Entry.entity.in_(OF_GUESTS)),
         sa.and_(Entry.entity == Member.__tablename__, Entry.entity_id.in_(mine)),
     )

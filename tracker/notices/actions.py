@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,10 @@ from tracker.access import Who
 from tracker.db import inserting, new_id
 from tracker.journal import Ledger, RowChange
 from tracker.notices.models import Notice
-from tracker.notices.telling import Guarded, Tell, rules
+from tracker.notices.telling import INSTEAD_OF, Guarded, Tell, rules
+from tracker.notices.words import STANDS_IN
+from tracker.people.queries import day_of
+from tracker.people.team_queries import stand_ins
 from tracker.projects import audience
 from tracker.projects.audience import Glance
 
@@ -24,17 +27,35 @@ FEW = 5
 
 
 def tell(session: Session, ledger: Ledger, changes: list[RowChange]) -> None:
-    """Tell everybody whom the changes of the transaction concern, but for who made them."""
+    """Tell everybody whom the changes of the transaction concern, but for who made them.
+
+    Of somebody who is away today, their substitute is told as well.
+    """
     found = [each for rule in rules() for each in rule(session, ledger, changes)]
     found = [each for each in found if each.person_id != ledger.who.person_id]
     if not found:
         return
-    seen = audience.allowed(session, (glance for each in found for glance in _glances(each)))
+    today = day_of(ledger.at)
+    found += _instead(session, ledger, found, today)
+    seen = audience.allowed(session, (glance for each in found for glance in _glances(each)), today)
     told = _folded(ledger, [_known(each, seen) for each in found if _glance(each) in seen])
     if told:
         session.execute(
             inserting(session, Notice).on_conflict_do_nothing(), [_row(ledger, each) for each in told]
         )
+
+
+def _instead(session: Session, ledger: Ledger, found: Sequence[Tell], today: date) -> list[Tell]:
+    """The same for who stands in; what they are told themselves they are not told again."""
+    instead = stand_ins(session, {each.person_id for each in found}, today)
+    known = {(each.person_id, each.kind, each.about) for each in found}
+    return [
+        replace(each, person_id=substitute, facts={**each.facts, INSTEAD_OF: each.person_id})
+        for each in found
+        if each.kind != STANDS_IN
+        for substitute in instead.get(each.person_id, ())
+        if substitute != ledger.who.person_id and (substitute, each.kind, each.about) not in known
+    ]
 
 
 def _glance(tell: Tell) -> Glance:
@@ -66,13 +87,14 @@ def _known(tell: Tell, seen: Collection[Glance]) -> Tell:
 
 def _folded(ledger: Ledger, found: Iterable[Tell]) -> list[Tell]:
     """Many of a kind as one with their number."""
-    alike: dict[tuple[str, str, str | None], list[Tell]] = defaultdict(list)
+    alike: dict[tuple[str, str, str | None, str | None], list[Tell]] = defaultdict(list)
     for each in found:
-        alike[each.person_id, each.kind, each.project_id].append(each)
+        alike[each.person_id, each.kind, each.project_id, each.facts.get(INSTEAD_OF)].append(each)
     told: list[Tell] = []
-    for (person_id, kind, project_id), mine in alike.items():
-        about = f"{ledger.change_set}:{project_id or ''}"
-        one = Tell(kind, person_id, about, project_id, facts={"count": len(mine)})
+    for (person_id, kind, project_id, instead_of), mine in alike.items():
+        about = f"{ledger.change_set}:{instead_of or project_id or ''}"
+        facts = {"count": len(mine), **({INSTEAD_OF: instead_of} if instead_of else {})}
+        one = Tell(kind, person_id, about, project_id, facts=facts)
         told += [one] if len(mine) > FEW else mine
     return told
 

@@ -44,7 +44,7 @@ def read_notifications(fields: dict[str, Any]) -> Any:
 def _shown(rows: Sequence[Notice]) -> list[dict[str, Any]]:
     look, current = shown.plain(), session()
     known = views.Known(
-        people=people_names(current, (each.actor_id for each in rows)),
+        people=people_names(current, (person for each in rows for person in views.people(each))),
         projects=queries.project_names(current, (each.project_id for each in rows)),
         titles=queries.titles(current, (each.item_id for each in rows)),
         bodies=queries.bodies(current, who(), [each.about for each in rows if each.kind in views.SPOKEN]),

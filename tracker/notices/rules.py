@@ -12,9 +12,9 @@ from tracker.domain.progress import FINISHED, State, onward
 from tracker.domain.text import Text
 from tracker.journal import Ledger, RowChange
 from tracker.notices import queries
-from tracker.notices.telling import Guarded, Tell
-from tracker.notices.words import ENDED, HAS_BEGUN, NEXT, OVER
-from tracker.people.models import Member
+from tracker.notices.telling import INSTEAD_OF, Guarded, Tell
+from tracker.notices.words import ENDED, HAS_BEGUN, NEXT, OVER, STANDS_IN
+from tracker.people.models import Member, Substitute
 from tracker.projects import effects
 from tracker.projects.facts import NOT_SHOWN
 from tracker.projects.models import Handover, Involved, Item, Project, Series
@@ -139,7 +139,17 @@ def awaited(session: Session, ledger: Ledger, changes: Changes) -> Iterator[Tell
                 yield Tell("answered", person_id, about, item.project_id, item.id)
 
 
-ALL = (assigned, joined, involved, handed_over, awaited, spoken, moved, released)
+def stands_in(_session: Session, _ledger: Ledger, changes: Changes) -> Iterator[Tell]:
+    """Somebody is to stand in for a colleague."""
+    for change in _of(changes, Substitute):
+        if _became(change, "active"):
+            row = change.row
+            days = {"first_on": change.plain("first_on"), "last_on": change.plain("last_on")}
+            facts = {INSTEAD_OF: row.person_id, **days}
+            yield Tell(STANDS_IN, row.substitute_id, row.id, None, facts=facts)
+
+
+ALL = (assigned, joined, involved, handed_over, awaited, spoken, moved, released, stands_in)
 
 
 def _of(changes: Iterable[RowChange], kind: type[Any]) -> Iterator[RowChange]:

@@ -38,6 +38,9 @@ class NoticeSchema(ma.Schema):
         required=True, allow_none=True, metadata={"description": "The first words of a comment"}
     )
     count = ma.fields.Integer(metadata={"description": "How many things it is about, where it is many"})
+    instead_of = ma.fields.Nested(
+        NamedSchema, metadata={"description": "Who is away: this is for them, or about standing in for them"}
+    )
     address = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "Where the API has what it is about"}
     )

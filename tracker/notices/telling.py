@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.text import Text
 from tracker.journal import Ledger, RowChange
 
+INSTEAD_OF = "instead_of"
+"""The fact that names who is away, by id, to who is told because they stand in."""
+
 
 @dataclass(frozen=True)
 class Guarded:

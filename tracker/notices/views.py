@@ -10,8 +10,8 @@ from tracker.comments.views import excerpt, named
 from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.notices.models import Notice
-from tracker.notices.telling import kinds
-from tracker.notices.words import AND_WHY, HOUSE, NEXT, OVER
+from tracker.notices.telling import INSTEAD_OF, kinds
+from tracker.notices.words import AND_WHY, FOR_SOMEBODY, HOUSE, NEXT, OVER, STANDS_IN
 from tracker.projects.look import Look
 
 SPOKEN = ("mentioned", "commented")
@@ -26,6 +26,11 @@ class Known:
     projects: Mapping[str, str]
     titles: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
+
+
+def people(row: Notice) -> tuple[str | None, ...]:
+    """The ids of the people whom a notice names."""
+    return row.actor_id, row.facts.get(INSTEAD_OF)
 
 
 def notice(row: Notice, known: Known, look: Look, address: str | None) -> dict[str, Any]:
@@ -43,6 +48,7 @@ def notice(row: Notice, known: Known, look: Look, address: str | None) -> dict[s
         "item": None if title is None else {"id": row.item_id, "title": title},
         "excerpt": None if body is None else excerpt(body),
         **({"count": row.facts["count"]} if "count" in row.facts else {}),
+        **({INSTEAD_OF: named(away, known.people)} if (away := row.facts.get(INSTEAD_OF)) else {}),
         "address": address,
     }
 
@@ -58,9 +64,12 @@ def _words(row: Notice, known: Known, look: Look, title: str) -> str:
         "item": title,
         "how": OVER,  # told by a release that knew nothing else
         "next": NEXT[Verb.START],
+        "away": known.people.get(row.facts.get(INSTEAD_OF, "")) or HOUSE,
         **facts,
     }
-    parts = [kind.many if "count" in facts else kind.words, *([AND_WHY] if facts.get("because") else [])]
+    before = [FOR_SOMEBODY] if INSTEAD_OF in facts and row.kind != STANDS_IN else []
+    said = kind.many if "count" in facts else kind.words
+    parts = [*before, said, *([AND_WHY] if facts.get("because") else [])]
     joined = "" if look.lang == "zh" else " "
     return joined.join(each.fill(filled).pick(look.lang) for each in parts)
 

@@ -17,6 +17,9 @@ NEXT = {
     Verb.SHOW: Text("可以出示证据", "can be shown"),
 }
 """What can be done with an item that is held back no more, by its next move."""
+STANDS_IN = "stands_in"
+FOR_SOMEBODY = Text("【代理{away}】", "[For {away}, who is away]")
+"""Before the words that the absent person is told, which speak to them."""
 AND_WHY = Text("理由：{because}", "Reason: {because}")
 
 
@@ -117,6 +120,14 @@ def register() -> None:
                 "{actor}表示已答复“{project}”中的 {count} 个事项，不必再等待。",
                 "{actor} says that they have answered {count} items of “{project}”.",
             ),
+        ),
+        (
+            STANDS_IN,
+            Text(
+                "您将于 {first_on} 至 {last_on} 代理{away}的工作。",
+                "You stand in for {away} from {first_on} to {last_on}.",
+            ),
+            Text("您将代理{away}的工作，共 {count} 段时间。", "You stand in for {away}, {count} times."),
         ),
         (
             "moved",

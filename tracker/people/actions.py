@@ -22,7 +22,7 @@ from tracker.people.facts import (
     PartyInUse,
 )
 from tracker.people.models import Client, Department, Member, Person
-from tracker.people.queries import referred
+from tracker.people.queries import is_mailbox, referred
 from tracker.people.team_queries import belongs_somewhere
 
 R = TypeVar("R", Client, Department, Member, Person)
@@ -59,7 +59,7 @@ def change(session: Session, row: Client | Department | Person, fields: dict[str
     for column in UNIQUE:
         value = fields.get(column.key)
         if column.class_ is type(row) and value and value != getattr(row, column.key):
-            _free(session, column, value)
+            _free(session, column, value, row)
     if isinstance(row, Person):
         _keep_an_administrator(session, row, fields)
         check_person(session, row, fields)
@@ -159,8 +159,11 @@ def _member(session: Session, project_id: str, person_id: str) -> Member | None:
     )
 
 
-def _free(session: Session, column: Any, value: str) -> None:
-    if session.scalar(sa.select(column).where(column == value)) is not None:
+def _free(session: Session, column: Any, value: str, row: Any = None) -> None:
+    """Refuse a value that another row has. Raises Taken."""
+    found = is_mailbox(value) if column is Person.email else column == value
+    others = column.class_.id != row.id if row is not None else sa.true()
+    if session.scalar(sa.select(column).where(found, others)) is not None:
         raise Taken(what=UNIQUE[column], value=value)
 
 

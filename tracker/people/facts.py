@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.domain.text import Text
-from tracker.errors import Problem
+from tracker.errors import NotFound, Problem
+from tracker.idempotency import AnswerNotKept
 
 
 class LastAdministrator(Problem):
@@ -11,6 +12,25 @@ class LastAdministrator(Problem):
     status = 409
     zh = "这是机构唯一的管理员。请先指定另一位管理员。"
     en = "This is the agency's only administrator. Name another one first."
+
+
+class FirstTokenNotKept(AnswerNotKept):
+    """Whoever has no token cannot look for what was made."""
+
+    zh = (
+        "这份邀请已经接受，但令牌只显示一次，没有保存，无法再次给出。"
+        "如果没有收到令牌，请联系邀请您的人或管理员重新邀请。"
+    )
+    en = (
+        "This invitation was accepted already; its token is shown once and was not kept. "
+        "If you did not receive it, ask whoever invited you, or an administrator, for another invitation."
+    )
+
+
+class InvitationUnknown(NotFound):
+    code = "invitation_unknown"
+    zh = "没有这份邀请：链接不完整或有误。请完整地复制链接，或联系邀请您的人。"
+    en = "There is no such invitation: the link is incomplete or wrong. Copy it whole, or ask who sent it."
 
 
 class InvitationUsed(Problem):
@@ -41,6 +61,26 @@ class PersonLeft(Problem):
     en = "{name} has left. Make them active again first."
 
 
+class HasLeft(PersonLeft):
+    """They cannot leave once more: why they left the first time stays written."""
+
+    zh = "{name} 已停用。停用原因见该人员的 left_because。"
+    en = "{name} has left already; `left_because` of the person says why."
+
+
+class StandsInAlready(Problem):
+    code = "stands_in_already"
+    status = 409
+    zh = (
+        "此人已在 {first_on} 至 {last_on} 代理（{id}）。"
+        "请改选其他日期，或先结束那次代理：DELETE /substitutes/{id}。"
+    )
+    en = (
+        "They stand in from {first_on} to {last_on} already ({id}). "
+        "Choose other days, or end that first: DELETE /substitutes/{id}."
+    )
+
+
 class NotByChange(Problem):
     """Leaving is more than a field: work goes to others, and what let somebody in ends."""
 
@@ -63,6 +103,12 @@ class PartyInUse(Problem):
     en = "{name} still belongs to projects or teams, so their party stays. End those memberships first."
 
 
+HOW_TO_ACCEPT = Text(
+    "向 accept_url 发送 POST 请求即可接受邀请，请求体为 {}，也可用 name 为令牌命名。"
+    "答复中有您的访问令牌，只显示一次，请妥善保存。",
+    "Send a POST to accept_url to accept: with the body {}, or with a name for the token. "
+    "The answer has your token; it is shown this once, so keep it safe.",
+)
 WHOSE_CLIENT = Text("客户方人员须说明属于哪个客户。", "Say which client this person belongs to.")
 NO_CLIENT = Text(
     "只有客户方人员才有 client_id；请设为 null。",
@@ -94,6 +140,10 @@ HEIR_OF_THE_PARTY = Text(
 NOT_MORE = Text(
     "您的令牌没有 {scope} 范围，不能授予它。",
     "Your own token has no scope {scope}, so it can give none.",
+)
+NOT_LONGER = Text(
+    "您的令牌于 {at} 到期，不能授予更长的期限。",
+    "Your own token ends at {at}, so it can give none that lasts longer.",
 )
 IN_THE_PAST = Text("这个时间已经过去。", "This time has passed.")
 ABOVE_MOST = Text("得分不能超过满分 {most}。", "The score may not be above the most, {most}.")

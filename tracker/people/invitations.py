@@ -17,7 +17,7 @@ from tracker.people import tokens
 from tracker.people.actions import add_person
 from tracker.people.facts import InvitationExpired, InvitationRevoked, InvitationUsed, PersonLeft
 from tracker.people.models import Invitation, Person, Token
-from tracker.people.queries import hash_of
+from tracker.people.queries import hash_of, is_mailbox
 
 
 def invite(session: Session, person: Person, hours: int) -> tuple[Invitation, str]:
@@ -44,7 +44,7 @@ def invite_by_name(who: Who, given: Mapping[str, Any]) -> str:
     """
     fields = {name: given[name] for name in ("name", "email")}
     with writing(who, "invitation.make") as session:
-        mine = sa.select(Person).where(Person.email == fields["email"])
+        mine = sa.select(Person).where(is_mailbox(fields["email"] or ""))
         known = session.scalar(mine) if fields["email"] else None
         return invite(session, known or add_person(session, fields), given["expires_in_hours"])[1]
 

@@ -19,6 +19,7 @@ from tracker.db import session
 from tracker.domain.workdays import WorkCalendar
 from tracker.errors import MISSING, Invalid, NotFound, TokenExpired
 from tracker.paging import Order, Page, fetch
+from tracker.people.facts import InvitationUnknown
 from tracker.people.models import (
     Certification,
     Client,
@@ -79,7 +80,8 @@ def caller(token: str) -> Caller | None:
         raise TokenExpired(at=first.expires_at.strftime(SHOWN))
     away = {each.absent_id for each in rows if each.absent_id}
     scopes = frozenset(map(Scope, first.scopes))
-    return Caller(who_of(first, rows, scopes=scopes, away=away), first.token_id, first.used_at, now)
+    who = who_of(first, rows, scopes=scopes, away=away, token_ends=first.expires_at)
+    return Caller(who, first.token_id, first.used_at, now)
 
 
 @cache
@@ -121,6 +123,7 @@ def who_of(
     *,
     scopes: frozenset[Scope] = EVERY_SCOPE,
     away: Collection[str] = (),
+    token_ends: datetime | None = None,
 ) -> Who:
     """A person as an asker; of rows with `project_id` and `role`, one with neither says no membership."""
     roles: dict[str, Role] = {}
@@ -136,6 +139,8 @@ def who_of(
         person.client_id,
         scopes,
         frozenset(away),
+        token_ends,
+        person.admin and Scope.ADMIN not in scopes,
     )
 
 
@@ -163,6 +168,11 @@ def people(q: str | None, *, department: str | None, cursor: str | None, limit: 
     if department:
         statement = statement.join(Department).where(Department.key == department)
     return _page(statement, Person.name, Person.id, cursor, limit)
+
+
+def is_mailbox(email: str) -> sa.ColumnElement[bool]:
+    """Whether a person has this address; some were written with capitals once."""
+    return sa.func.lower(Person.email) == email.lower()
 
 
 def clients(q: str | None, *, cursor: str | None, limit: int) -> Page[Client]:
@@ -193,13 +203,17 @@ def tokens(person_id: str | None) -> list[tuple[Token, datetime | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def last_used(current: Session, token_id: str) -> datetime | None:
+    return current.scalar(sa.select(TokenUse.at).where(TokenUse.token_id == token_id))
+
+
 def invitations(person_id: str) -> list[Invitation]:
     mine = sa.select(Invitation).where(Invitation.person_id == person_id)
     return list(session().scalars(mine.order_by(Invitation.id)))
 
 
 def invitation_by(current: Session, secret: str) -> tuple[Invitation, Person, str | None]:
-    """The invitation of a link with whom it invites, and the name of who did. Raises NotFound."""
+    """The invitation of a link with whom it invites, and the name of who did. Raises InvitationUnknown."""
     inviter = sa.orm.aliased(Person)
     row = current.execute(
         sa.select(Invitation, Person, inviter.name)
@@ -208,7 +222,7 @@ def invitation_by(current: Session, secret: str) -> tuple[Invitation, Person, st
         .where(Invitation.hash == hash_of(secret))
     ).one_or_none()
     if row is None:
-        raise NotFound(what="invitation")
+        raise InvitationUnknown
     return row[0], row[1], row[2]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Party
 from tracker.people.models import Certification, Member, Person, Substitute, Team, TeamMember
+from tracker.people.queries import in_force
 
 
 def teams(current: Session) -> list[Team]:
@@ -68,10 +70,29 @@ def substitutes(current: Session, person_id: str) -> list[Substitute]:
     return list(current.scalars(mine.order_by(Substitute.first_on, Substitute.id)))
 
 
+def overlapping(
+    current: Session, person_id: str, *, substitute_id: str, first_on: date, last_on: date
+) -> Substitute | None:
+    """The first of the same two people that has one of these days, if any."""
+    same = Substitute.person_id == person_id, Substitute.substitute_id == substitute_id, Substitute.active
+    days = Substitute.first_on <= last_on, Substitute.last_on >= first_on
+    return current.scalar(sa.select(Substitute).where(*same, *days).order_by(Substitute.first_on).limit(1))
+
+
 def substitutions(current: Session, person_id: str) -> list[Substitute]:
     """Every substitution that has to do with a person, on either side, and was not ended."""
     either = sa.or_(Substitute.person_id == person_id, Substitute.substitute_id == person_id)
     return list(current.scalars(sa.select(Substitute).where(Substitute.active, either)))
+
+
+def stand_ins(current: Session, people: Iterable[str], today: date) -> dict[str, list[str]]:
+    """Who stands in today for some people, by the id of who is away."""
+    wanted = sa.select(Substitute.person_id, Substitute.substitute_id)
+    wanted = wanted.where(Substitute.person_id.in_(list(people)), in_force(today)).distinct()
+    found: dict[str, list[str]] = defaultdict(list)
+    for person_id, substitute_id in current.execute(wanted.order_by(*wanted.selected_columns)):
+        found[person_id].append(substitute_id)
+    return found
 
 
 def belongs_somewhere(current: Session, person_id: str) -> bool:

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from tracker.domain.staffing import BOUNDS, Level
 from tracker.domain.text import Text
 from tracker.errors import Invalid, Taken
+from tracker.journal import ledger_of
 from tracker.people import team_queries as queries
 from tracker.people.actions import require_staff
-from tracker.people.facts import NO_COLLEAGUE, NOT_ONESELF, PersonLeft
+from tracker.people.facts import NO_COLLEAGUE, NOT_ONESELF, PersonLeft, StandsInAlready
 from tracker.people.models import Certification, Person, Substitute, Team, TeamMember
+from tracker.people.queries import day_of
 
 LEAST_ABOVE_MOST = Text("下限不能大于上限。", "The least may not be more than the most.")
+DAYS_OVER = Text("这些日子已经过去；今天是 {today}。", "These days are over; today is {today}.")
 DAYS_TURNED = Text("最后一天早于第一天。", "The last day lies before the first.")
 
 
@@ -83,6 +86,7 @@ def stand_in(session: Session, person: Person, fields: dict[str, Any]) -> Substi
     """Let a colleague stand in for a person on some days. Raises PersonLeft, and Invalid for who is none.
 
     Whoever is of another party or of another client is told like whoever is not there.
+    Raises StandsInAlready where the same two have one of these days already.
     """
     if not person.active:
         raise PersonLeft(name=person.name)
@@ -90,6 +94,11 @@ def stand_in(session: Session, person: Person, fields: dict[str, Any]) -> Substi
         raise Invalid("/substitute_id", NOT_ONESELF)
     if not queries.is_colleague(session, person, fields["substitute_id"]):
         raise Invalid("/substitute_id", NO_COLLEAGUE, what=fields["substitute_id"])
+    if fields["last_on"] < (today := day_of(ledger_of(session).at)):
+        raise Invalid("/last_on", DAYS_OVER, today=today)
+    there = queries.overlapping(session, person.id, **fields)
+    if there is not None:
+        raise StandsInAlready(id=there.id, first_on=there.first_on, last_on=there.last_on)
     row = Substitute(person_id=person.id, **fields)
     session.add(row)
     session.flush()

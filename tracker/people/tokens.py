@@ -17,7 +17,7 @@ from tracker.db import transaction
 from tracker.errors import Invalid, NotFound
 from tracker.journal import ledger_of
 from tracker.people import queries
-from tracker.people.facts import IN_THE_PAST, NOT_MORE, PersonLeft
+from tracker.people.facts import IN_THE_PAST, NOT_LONGER, NOT_MORE, PersonLeft
 from tracker.people.models import Person, Token, TokenUse
 
 SELDOM = timedelta(minutes=5)
@@ -52,27 +52,33 @@ def give(
 ) -> tuple[Token, str]:
     """A new token and its secret, which is shown this once; `fields` as TokenSchema has them.
 
-    Raises PersonLeft, and Invalid for an end that has passed.
+    One that somebody makes for themselves ends no later than the one that they speak with, and with it if
+    nothing is said. Raises PersonLeft, and Invalid for an end that has passed or comes too late.
     """
     if person.active is False:
         raise PersonLeft(name=person.name)
     secret = secret or f"trk_{secrets.token_urlsafe(32)}"
-    at = ledger_of(session).at
+    ledger = ledger_of(session)
+    at, latest = ledger.at, ledger.who.token_ends if ledger.who.person_id == person.id else None
     row = Token(person_id=person.id, name=name, hash=queries.hash_of(secret), created_at=at)
-    row.expires_at = _end(fields, at)
+    row.expires_at = _end(fields, at, latest)
     row.scopes = in_order(fields.get("scopes") or Scope)
     session.add(row)
     session.flush()
     return row, secret
 
 
-def _end(fields: dict[str, Any], at: datetime) -> datetime | None:
-    if fields.get("expires_in_days"):
-        return at + timedelta(days=fields["expires_in_days"])
-    end: datetime | None = fields.get("expires_at")
-    if end is not None and end <= at:
-        raise Invalid("/expires_at", IN_THE_PAST)
-    return end
+def _end(fields: dict[str, Any], at: datetime, latest: datetime | None) -> datetime | None:
+    days, end = fields.get("expires_in_days"), fields.get("expires_at")
+    wanted: datetime | None = at + timedelta(days=days) if days else end
+    if wanted is None:
+        return latest
+    pointer = "/expires_in_days" if days else "/expires_at"
+    if wanted <= at:
+        raise Invalid(pointer, IN_THE_PAST)
+    if latest is not None and wanted > latest:
+        raise Invalid(pointer, NOT_LONGER, at=latest.strftime(queries.SHOWN))
+    return wanted
 
 
 def in_order(scopes: Iterable[str]) -> list[str]:

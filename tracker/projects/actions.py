@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.members import check_guests, enrol, join
 from tracker.projects.models import Item, Node, Phase, Project
 from tracker.projects.parametrising import reparametrise
+from tracker.projects.people_facts import named_at
 from tracker.projects.replanning import open_plan, replan_stored
 
 RULES = ("policy", "progress", "not_in_past", "finish_by")
@@ -67,11 +69,19 @@ def set_members(session: Session, who: Who, project: Project, *, lead: str | Non
     Raises WrongParty and OtherClient.
     """
     leader = lead or who.person_id
-    for person_id in sorted({*project.roles.values()} - {leader}):
-        join(session, project.id, person_id)
+    _join_as(session, project, {leader})
     if leader:
-        enrol(session, project.id, get(session, Person, leader), Role.LEAD)
+        with named_at("/lead_id" if lead else ""):
+            enrol(session, project.id, get(session, Person, leader), Role.LEAD)
     session.flush()
+
+
+def _join_as(session: Session, project: Project, but: Collection[str | None]) -> None:
+    """Everybody who holds a role belongs to the project, but for some people."""
+    for role, person_id in sorted(project.roles.items(), key=lambda each: each[1]):
+        if person_id not in but:
+            with named_at(f"/roles/{role}"):
+                join(session, project.id, person_id)
 
 
 def change_project(session: Session, project: Project, fields: dict[str, Any]) -> None:
@@ -82,7 +92,8 @@ def change_project(session: Session, project: Project, fields: dict[str, Any]) -
     if fields.get("client_id"):
         referred(session, Client, fields["client_id"], "/client_id")
     if "client_id" in fields:
-        check_guests(project, fields["client_id"])
+        with named_at("/client_id"):
+            check_guests(project, fields["client_id"])
     roles = fields.pop("roles", None)
     planned = {name: fields.pop(name) for name in (*RULES, *PLANNED) if name in fields}
     for name, value in fields.items():
@@ -152,8 +163,7 @@ def _assign(session: Session, project: Project, roles: dict[str, Any]) -> None:
             item.owner_id = roles.get(item.role)
             given.append(item)
     involved.end_help(session, given)
-    for person_id in sorted(set(roles.values()) - set(old.values())):
-        join(session, project.id, person_id)
+    _join_as(session, project, {*old.values()})
 
 
 def move_project(session: Session, project: Project, verb: str) -> None:

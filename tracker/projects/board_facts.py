@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.text import Fact, Lang
 from tracker.errors import Invalid, Problem, status_of
+from tracker.projects.people_facts import Misfit
 
 
 class ViewNotYours(Problem):
@@ -47,8 +48,10 @@ class BulkRefused(Problem):
         return {"errors": [self._fault(pointer, fact, lang) for pointer, fact in self.faults]}
 
     def _fault(self, pointer: str, fact: Fact, lang: Lang) -> dict[str, Any]:
-        beside = fact.beside(lang) if isinstance(fact, Problem) and not isinstance(fact, Invalid) else {}
-        own = fact.pointer if isinstance(fact, Invalid) else ""
+        beside = (
+            fact.beside(lang) if isinstance(fact, Problem) and not isinstance(fact, (Invalid, Misfit)) else {}
+        )
+        own = getattr(fact, "pointer", "")
         return {**beside, "pointer": pointer + own, "code": fact.code, "message": fact.text.pick(lang)}
 
 

@@ -23,7 +23,7 @@ from tracker.projects import around, by_id, queries, rules, tasks
 from tracker.projects.around import offers_of
 from tracker.projects.members import bring, fellow
 from tracker.projects.models import Handover, Item
-from tracker.projects.people_facts import ALREADY_THERE, HandoverAnswered, HandoverNotYours
+from tracker.projects.people_facts import ALREADY_THERE, HandoverAnswered, HandoverNotYours, named_at
 from tracker.projects.rules import Action
 from tracker.projects.sight import OFFERED, offered_to_party, visible_handovers
 
@@ -59,7 +59,8 @@ def offer(session: Session, who: Who, item: Item, fields: dict[str, Any]) -> Han
         raise Invalid("/to_department", ALREADY_THERE, what=item.title, department=department.title)
     if fields.get("to_owner_id"):
         person = referred(session, Person, fields["to_owner_id"], "/to_owner_id")
-        bring(session, who, str(item.project_id), person)
+        with named_at("/to_owner_id"):
+            bring(session, who, str(item.project_id), person)
     at, calendar = ledger_of(session).at, layers.read(session, people=()).default
     within = fields.get("answer_within_working_minutes") or calendar.minutes_per_day
     row = Handover(
@@ -96,7 +97,9 @@ def accept(session: Session, who: Who, row: Handover, *, owner_id: str | None = 
     if owner_id is not None and who.guest_in(row.project_id):
         fellow(session, who, str(row.project_id), owner_id, "/owner_id")
     elif owner is not None:
-        bring(session, who, str(row.project_id), referred(session, Person, owner, "/owner_id"))
+        taker = referred(session, Person, owner, "/owner_id")
+        with named_at("/owner_id" if owner_id else ""):
+            bring(session, who, str(row.project_id), taker)
     key = by_id.department_keys(session)[str(row.to_department_id)]
     _answer(session, who, row, ACCEPTED)
     tasks.set_fields(session, who, item, {"department": key, "owner_id": owner})

@@ -71,10 +71,15 @@ def concerned(session: Session, person_id: str) -> list[str]:
     return list(session.scalars(sa.select(Project.id).where(wanted).order_by(Project.id)))
 
 
+def locked(session: Session, person_id: str) -> set[str]:
+    """Every project to which a leaving writes: also those in which nothing but access ends."""
+    return {*concerned(session, person_id), *departing.projects_of(session, person_id)}
+
+
 def leave(session: Session, person: Person, parting: Parting) -> Left:
     """Deactivate a person and hand over what they have; plans are laid again where that moves dates.
 
-    Raises LastAdministrator, and Invalid where nobody takes over what somebody must have.
+    Raises HasLeft, LastAdministrator, and Invalid where nobody takes over what somebody must have.
     """
     projects = concerned(session, person.id)
     receivers = _Receivers(session, person, parting, projects)

@@ -372,6 +372,7 @@ class SavedView(Journaled, Row):
     """Filters, order and columns of a list under a name; a person's own, or shared with a project."""
 
     __tablename__ = "saved_views"
+    NUMBERED = True
 
     @property
     def journal_scope(self) -> str:

@@ -24,6 +24,7 @@ from tracker.projects.models import (
     Series,
     Summary,
 )
+from tracker.projects.people_facts import named_at
 from tracker.projects.schemas import LONGEST
 
 NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
@@ -66,7 +67,9 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
     item.title_zh, item.title_en = titles.get("zh", item.title_zh), titles.get("en", item.title_en)
     owned = fields.get("owner_id") is not None
     if owned:
-        join(session, str(item.project_id), referred(session, Person, fields["owner_id"], "/owner_id").id)
+        owner = referred(session, Person, fields["owner_id"], "/owner_id")
+        with named_at("/owner_id"):
+            join(session, str(item.project_id), owner.id)
     if "department" in fields:
         set_department(session, item, fields.pop("department"))
     if "progress" in fields:

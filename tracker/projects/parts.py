@@ -21,6 +21,7 @@ from tracker.people.queries import referred
 from tracker.projects import around, involved, percent, queries, rules
 from tracker.projects.members import bring
 from tracker.projects.models import CheckLine, Item, Part, Subtask
+from tracker.projects.people_facts import named_at
 from tracker.projects.rules import Action
 
 KINDS: Mapping[str, type[Part]] = {"subtask": Subtask, "line": CheckLine}
@@ -79,7 +80,9 @@ def change(session: Session, who: Who, part: Part, fields: dict[str, Any]) -> No
     titles = fields.get("titles", {})
     part.title_zh, part.title_en = titles.get("zh", part.title_zh), titles.get("en", part.title_en)
     if fields.get("owner_id"):
-        bring(session, who, str(part.project_id), referred(session, Person, fields["owner_id"], "/owner_id"))
+        owner = referred(session, Person, fields["owner_id"], "/owner_id")
+        with named_at("/owner_id"):
+            bring(session, who, str(part.project_id), owner)
     if "progress" in fields:
         percent.say(part, fields["progress"])
     if part.due_on is not None and fields.get("due_on", part.due_on) != part.due_on:

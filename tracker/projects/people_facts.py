@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.domain.text import Text
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tracker.domain.text import Lang, Text
 from tracker.errors import Problem
 
 NOBODY_TAKES_OVER = Text(
@@ -23,13 +27,34 @@ class LastLead(Problem):
     en = "This is the project's only lead. Name another lead first."
 
 
-class WrongParty(Problem):
+class Misfit(Problem):
+    """Somebody cannot be in a project what they are to be; `pointer` says where a body asks for it."""
+
+    pointer = ""
+
+    def beside(self, lang: Lang) -> dict[str, Any]:
+        if not self.pointer:
+            return {}
+        return {"errors": [{"pointer": self.pointer, "code": self.code, "message": self.text.pick(lang)}]}
+
+
+@contextmanager
+def named_at(pointer: str) -> Iterator[None]:
+    """Let a misfit say where the body names them."""
+    try:
+        yield
+    except Misfit as wrong:
+        wrong.pointer = pointer
+        raise
+
+
+class WrongParty(Misfit):
     code = "wrong_party"
     zh = "{name}属于{party}，不能在项目中担任 {role}；该角色须由{fitting}人员担任。"
     en = "{name} belongs to {party} and cannot be {role} in a project; that takes somebody of {fitting}."
 
 
-class OtherClient(Problem):
+class OtherClient(Misfit):
     code = "other_client"
     zh = "{name}不是此项目客户的人员。客户方人员只能加入本客户的项目。"
     en = "{name} is not one of this project's client. A client's people belong to their own projects only."

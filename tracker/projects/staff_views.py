@@ -45,6 +45,7 @@ def left(found: Left, lang: Lang) -> dict[str, Any]:
         "reason": found.person.left_because,
         "tokens_revoked": ended.tokens,
         "invitations_revoked": ended.invitations,
+        "feeds_revoked": ended.doors.get("feeds", 0),
         "teams_left": ended.teams,
         "substitutions_ended": ended.substitutions,
         "projects": [_handed(each, lang) for each in found.handed],

@@ -101,7 +101,8 @@ def stage(row: Stage, look: Look) -> dict[str, Any]:
     }
 
 
-def saved_view(row: SavedView, who: Who) -> dict[str, Any]:
+def saved_view(row: SavedView, who: Who, revision: int) -> dict[str, Any]:
+    """A saved view; `revision` is what it tells as such."""
     return {
         "id": row.id,
         "name": row.name,
@@ -109,7 +110,7 @@ def saved_view(row: SavedView, who: Who) -> dict[str, Any]:
         "query": row.query,
         "shared": row.shared,
         "mine": row.person_id == who.person_id,
-        "revision": row.revision,
+        "revision": revision,
     }
 
 

@@ -10,8 +10,9 @@ from tracker.api import PREFIX, Blueprint, address, needs, settings, who
 from tracker.db import session
 from tracker.journal import ledger_of, writing
 from tracker.people import invitations, queries, schemas, views
+from tracker.people.facts import HOW_TO_ACCEPT, FirstTokenNotKept
 from tracker.people.models import Invitation, Person
-from tracker.problems import PROBLEM_TYPE, ProblemSchema
+from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
 bp = Blueprint("invitations", __name__, url_prefix=PREFIX, description="Invitations")
 LINK = "/invitations/by/<string:invitation>"
@@ -62,15 +63,17 @@ def revoke_invitation(invitation_id: str) -> Any:
 @bp.response(200, schemas.ShownInvitationSchema)
 @bp.alt_response(410, **GONE)
 def read_invitation(invitation: str) -> Any:
-    """Whom a link invites, who did, and until when; nothing else"""
+    """Whom a link invites, who did, until when, and how to accept; nothing else"""
     row, person, inviter = queries.invitation_by(session(), invitation)
     invitations.check_open(row, person, clock.now(session()))
     said = {"invited": person.name, "invited_by": inviter, "expires_at": row.expires_at}
-    return {"agency": settings().agency_name, **said}, 200, SECRET
+    url = address("invitations.accept_invitation", invitation=invitation)
+    accept = {"accept_url": url, "how": HOW_TO_ACCEPT.pick(language())}
+    return {"agency": settings().agency_name, **said, **accept}, 200, SECRET
 
 
 @bp.post(f"{LINK}/accept")
-@needs(Right.PUBLIC, secret=True)
+@needs(Right.PUBLIC, secret=True, unkept=FirstTokenNotKept)
 @bp.arguments(schemas.AcceptSchema)
 @bp.response(201, schemas.AcceptedSchema)
 @bp.alt_response(410, **GONE)

@@ -73,4 +73,5 @@ def change_person(fields: dict[str, Any], person_id: str) -> Any:
 def _whole(person: Person, status: int = 200) -> Any:
     standing = assessment_queries.standing_of(session(), person.id)
     body = {**views.person(person), "capabilities": assessment_views.by_dimension(standing)}
+    body |= {"left_because": person.left_because} if who().admin and not person.active else {}
     return with_etag(body, person.revision, status)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker import clock
-from tracker.access import Forbidden, Right
+from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session
 from tracker.errors import NotFound
@@ -30,9 +30,9 @@ def list_substitutes(person_id: str) -> Any:
 
 
 def _may_let_stand_in(person_id: str) -> None:
-    """Before anything is looked up: it says nothing of who there is. Raises Forbidden."""
-    if not (who().admin or person_id == who().person_id):
-        raise Forbidden(right=Right.ADMIN)
+    """Before anything is looked up: it says nothing of who there is. Raises Forbidden and OutOfScope."""
+    if person_id != who().person_id:
+        who().require(Right.ADMIN)
 
 
 @bp.post("/people/<id:person_id>/substitutes")

@@ -29,7 +29,7 @@ def list_my_tokens() -> Any:
 @bp.arguments(schemas.TokenSchema)
 @bp.response(201, schemas.NewTokenSchema)
 def make_my_token(fields: dict[str, Any]) -> Any:
-    """Make a token of my own, for at most what this one may; the secret is shown this once"""
+    """Make a token of my own, for at most what this one may, and as long; the secret is shown this once"""
     with writing(who(), "token.make") as current:
         person = queries.get(current, Person, str(who().person_id))
         scopes = tokens.no_more_than(who(), fields.get("scopes"))
@@ -45,7 +45,7 @@ def revoke_my_token(token_id: str) -> Any:
     with writing(who(), "token.revoke") as current:
         token = tokens.own(current, who(), token_id)
         tokens.revoke(current, token)
-    return views.token(token)
+        return _used(token)
 
 
 @bp.get("/people/<id:person_id>/tokens")
@@ -77,7 +77,11 @@ def revoke_token(token_id: str) -> Any:
     with writing(who(), "token.revoke") as current:
         token = queries.get(current, Token, token_id)
         tokens.revoke(current, token)
-    return views.token(token)
+        return _used(token)
+
+
+def _used(token: Token) -> Any:
+    return views.token(token, queries.last_used(session(), token.id))
 
 
 def _listed(person_id: str | None) -> Any:

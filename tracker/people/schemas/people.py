@@ -84,12 +84,19 @@ class SkillsSchema(ma.Schema):
         return {name: data.get(name, []) for name in ("categories", "tools", "posts")}
 
 
+class Mailbox(ma.fields.Email):
+    """An e-mail address in small letters: no mailbox in use tells capitals apart, and one is one person's."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).lower()
+
+
 class PersonSchema(ma.Schema):
     """A person."""
 
     id = ma.fields.String(dump_only=True)
     name = line(200, required=True)
-    email = ma.fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    email = Mailbox(load_default=None, allow_none=True, validate=validate.Length(max=200))
     department_id = ma.fields.String(load_default=None, allow_none=True, validate=ID)
     admin = Flag(load_default=False, metadata=NEVER_A_GUEST)
     party = ma.fields.String(load_default="provider", validate=validate.OneOf(PARTIES))
@@ -106,13 +113,16 @@ class WholePersonSchema(PersonSchema):
     """A person with what they are able to do."""
 
     capabilities = CAPABILITIES
+    left_because = ma.fields.String(
+        allow_none=True, metadata={"description": "Of who left: why; administrators are told"}
+    )
 
 
 class PersonChangeSchema(ma.Schema):
     """Fields of a person that can be changed."""
 
     name = line(200)
-    email = ma.fields.Email(allow_none=True, validate=validate.Length(max=200))
+    email = Mailbox(allow_none=True, validate=validate.Length(max=200))
     department_id = ma.fields.String(allow_none=True, validate=ID)
     admin = Flag(metadata=NEVER_A_GUEST)
     party = ma.fields.String(

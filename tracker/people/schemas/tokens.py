@@ -111,6 +111,8 @@ class ShownInvitationSchema(ma.Schema):
     invited = ma.fields.String(required=True, metadata={"description": "Name of the invited person"})
     invited_by = ma.fields.String(required=True, allow_none=True)
     expires_at = ma.fields.AwareDateTime(required=True)
+    accept_url = ma.fields.String(required=True)
+    how = ma.fields.String(required=True, metadata={"description": "How to accept, in words"})
 
 
 class AcceptSchema(ma.Schema):

@@ -32,6 +32,7 @@ from tracker.projects import (
 )
 from tracker.projects.explaining import Studied
 from tracker.projects.models import Project
+from tracker.projects.people_facts import named_at
 from tracker.projects.routes import previews, shown
 from tracker.projects.routes.past import as_of
 from tracker.projects.routes.previews import changing
@@ -178,7 +179,8 @@ def put_member(fields: dict[str, Any], project_id: str, person_id: str) -> Any:
     with writing(who(), "member.set", projects=[project_id]) as current:
         person = people.get(current, Person, person_id)
         expect_as_read(queries.membership(current, project_id, person_id))
-        row = members.put(current, project_id, person, fields["role"])
+        with named_at("/role"):
+            row = members.put(current, project_id, person, fields["role"])
     return with_etag(views.member(row, person, shown.of_members()), row.revision)
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 from tracker.access import Right
 from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_revision, expect_unchanged, needs, who, with_etag
 from tracker.db import session
-from tracker.journal import writing
+from tracker.journal import told_revision, told_revisions, writing
 from tracker.paging import Page
 from tracker.projects import board_queries, item_views, listing, saving, schemas, views
 from tracker.projects.board_facts import ViewOutdated
@@ -30,7 +30,9 @@ bp = Blueprint("views", __name__, url_prefix=PREFIX, description="Saved views")
 def list_views(args: dict[str, Any]) -> Any:
     """The views that I saved, and those that are shared in my projects, by name"""
     page = board_queries.saved_views(who(), args)
-    return {"items": [views.saved_view(each, who()) for each in page.items], "next": page.next}
+    told = told_revisions(session(), page.items)
+    rows = [views.saved_view(each, who(), told[each.id]) for each in page.items]
+    return {"items": rows, "next": page.next}
 
 
 @bp.post("/views")
@@ -77,7 +79,7 @@ def end_view(view_id: str) -> None:
     with writing(who(), "view.end") as current:
         view = board_queries.saved_view(current, who(), view_id)
         saving.require_ender(who(), view)
-        expect_revision(view.revision)
+        expect_revision(told_revision(current, view))
         saving.end(view)
 
 
@@ -115,4 +117,5 @@ def _read(view: SavedView) -> dict[str, Any]:
 
 
 def _one(view: SavedView, status: int = 200) -> Any:
-    return with_etag(views.saved_view(view, who()), view.revision, status)
+    revision = told_revision(session(), view)
+    return with_etag(views.saved_view(view, who(), revision), revision, status)

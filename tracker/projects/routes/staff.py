@@ -67,18 +67,19 @@ def invite_somebody(fields: dict[str, Any]) -> Any:
 def deactivate_person(args: dict[str, Any], fields: dict[str, Any], person_id: str) -> Any:
     """Let a person leave, and hand over what they own and nobody has finished, all at once
 
-    Tokens, open invitations, teams, substitutions and memberships end. Where they were the only lead, who
-    takes over becomes lead. Dates move where the new owner works at other times. Hand-overs offered to them
-    by name go to who takes over, or else back to the department; those that they offered are offered by who
-    takes over. Who takes over helps where they helped, and nobody watches for them.
+    Tokens, open invitations, calendar addresses, teams, substitutions and memberships end. Where they were
+    the only lead, who takes over becomes lead. Dates move where the new owner works at other times.
+    Hand-overs offered to them by name go to who takes over, or else back to the department; those that
+    they offered are offered by who takes over. Who takes over helps where they helped, and nobody watches
+    for them.
     """
     people.get(session(), Person, person_id)
-    projects = leaving.concerned(session(), person_id)
+    projects = leaving.locked(session(), person_id)
     wish, said = Wish(args["dry_run"], args.get("base")), dict[str, Any]()
     with changing(
         who(), "person.deactivate", wish, projects=projects, show=lambda change: _show(change, said)
     ) as change:
-        if set(leaving.concerned(change.session, person_id)) - set(projects):
+        if leaving.locked(change.session, person_id) - projects:
             raise PlanChanged
         person = people.get(change.session, Person, person_id)
         said |= staff_views.left(leaving.leave(change.session, person, Parting(**fields)), language())

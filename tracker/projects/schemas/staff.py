@@ -130,6 +130,7 @@ class LeftSchema(ma.Schema):
     reason = ma.fields.String(required=True)
     tokens_revoked = ma.fields.Integer(required=True)
     invitations_revoked = ma.fields.Integer(required=True)
+    feeds_revoked = ma.fields.Integer(required=True)
     teams_left = ma.fields.Integer(required=True)
     substitutions_ended = ma.fields.Integer(required=True)
     projects = ma.fields.List(ma.fields.Nested(HandedSchema), required=True)

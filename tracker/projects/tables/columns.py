@@ -177,7 +177,11 @@ def _owner(cell: str, book: Book) -> str | None:
     if not cell:
         return None
     sign = cell[cell.rfind("<") + 1 : -1] if cell.endswith(">") and "<" in cell else cell
-    named = [each.id for each in book.people.values() if sign in (each.id, each.email, each.name, each.shown)]
+    named = [
+        each.id
+        for each in book.people.values()
+        if sign in (each.id, each.name, each.shown) or (each.email and sign.lower() == each.email.lower())
+    ]
     if not named:
         raise Invalid("", MISSING, what=cell)
     if len(named) > 1:

@@ -116,7 +116,7 @@ class Table:
         )
 
     def _fault(self, pointer: str, fact: Fact) -> Fault:
-        whole = pointer + (fact.pointer if isinstance(fact, Invalid) else "")
+        whole = pointer + getattr(fact, "pointer", "")
         _, kind, number, *rest = whole.split("/")
         name = "predecessors" if kind == "links" else "state" if kind == "move" else None
         name = BY_FIELD.get(rest[0], name) if rest else name
