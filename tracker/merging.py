@@ -132,6 +132,33 @@ class FieldsChanged(Problem):
         return {"errors": [{**vars(each), **said} for each in self.clashes]}
 
 
+class FieldChanged(Problem):
+    """One such field, where several rows are changed at once: the fault lies at the field itself."""
+
+    code = FieldsChanged.code
+    status = FieldsChanged.status
+    zh = "您读取之后，他人已修改此项：选定 base、theirs、mine 中的取值后，带上 base_revision {current} 再提交。"
+    en = (
+        "Somebody has changed this since you read it. Choose between base, theirs and mine, "
+        "and send it again with base_revision {current}."
+    )
+
+    def __init__(self, clash: Clash, current: int) -> None:
+        self.clash = clash
+        super().__init__(current=current)
+
+    @classmethod
+    def each_of(cls, changed: FieldsChanged) -> list[FieldChanged]:
+        return [cls(each, changed.fields["current"]) for each in changed.clashes]
+
+    @property
+    def pointer(self) -> str:
+        return self.clash.pointer
+
+    def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - values are the same in both
+        return vars(self.clash)
+
+
 def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
     """Refuse to set fields that others have set otherwise since the revision that the asker read.
 

@@ -94,6 +94,27 @@ def test_what_only_conflicts_is_a_conflict(agency, plan):
         assert (answer.status_code, answer.json["code"]) == (409, "bulk_refused")
 
 
+def test_each_field_that_others_changed_is_told_at_its_place_with_the_three_values(agency, plan):
+    a, b = plan.task("A"), plan.task("B")
+    stale, fresh = revision(plan, b), revision(plan, a)
+    plan.change(b, note="theirs", title="Theirs")
+    update = [
+        {"id": a, "base_revision": fresh, "note": "mine"},
+        {"id": b, "base_revision": stale, "note": "mine", "titles": {"en": "Mine"}, "department": "OPS"},
+    ]
+    answer = bulk(agency.alice, plan, update=update)
+    assert (answer.status_code, answer.json["facts"]["count"]) == (409, 2)
+    told = {each["pointer"]: each for each in answer.json["errors"]}
+    values = {name: tuple(each[name] for name in ("base", "theirs", "mine")) for name, each in told.items()}
+    assert values == {
+        "/update/1/note": ("", "theirs", "mine"),
+        "/update/1/titles/en": ("B", "Theirs", "Mine"),
+    }
+    assert f"base_revision {revision(plan, b)}" in told["/update/1/note"]["message"]
+    assert {each["code"] for each in told.values()} == {"fields_changed"}
+    assert all("errors" not in each for each in told.values())
+
+
 def test_a_shape_that_cannot_be_is_refused_by_its_pointer(agency, plan):
     answer = bulk(
         agency.alice,

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.text import Fact, Lang
 from tracker.errors import Invalid, Problem, status_of
+from tracker.merging import FieldChanged
 
 
 class ViewNotYours(Problem):
@@ -48,7 +49,7 @@ class BulkRefused(Problem):
 
     def _fault(self, pointer: str, fact: Fact, lang: Lang) -> dict[str, Any]:
         beside = fact.beside(lang) if isinstance(fact, Problem) and not isinstance(fact, Invalid) else {}
-        own = fact.pointer if isinstance(fact, Invalid) else ""
+        own = fact.pointer if isinstance(fact, (Invalid, FieldChanged)) else ""
         return {**beside, "pointer": pointer + own, "code": fact.code, "message": fact.text.pick(lang)}
 
 

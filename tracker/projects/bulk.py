@@ -16,6 +16,7 @@ from tracker.domain.progress import FINISHED, VERB_WORDS, State, Verb
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import MISSING, Invalid
 from tracker.journal import ledger_of
+from tracker.merging import FieldChanged, FieldsChanged
 from tracker.projects import (
     around,
     effects,
@@ -112,6 +113,8 @@ class _Bulk:
         try:
             with naming.by_key(self.session):
                 yield
+        except FieldsChanged as changed:
+            self.faults += [(pointer, each) for each in FieldChanged.each_of(changed)]
         except Fact as fault:
             self.faults.append((pointer, fault))
         except _Unmade:

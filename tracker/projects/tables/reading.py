@@ -14,7 +14,7 @@ from tracker import words
 from tracker.domain.board import COLUMNS as STATES
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import Invalid, Problem, RevisionRequired
-from tracker.merging import FieldsChanged
+from tracker.merging import FieldChanged
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
 from tracker.projects.inputs import ProjectPlan
@@ -111,21 +111,14 @@ class Table:
 
     def refused(self, bulk: BulkRefused) -> TableRefused:
         """The faults of a bulk change where they stand in the table."""
-        return TableRefused(
-            [self._fault(pointer + place, fact) for pointer, fact in bulk.faults for place in _places(fact)]
-        )
+        return TableRefused([self._fault(pointer, fact) for pointer, fact in bulk.faults])
 
     def _fault(self, pointer: str, fact: Fact) -> Fault:
-        whole = pointer + (fact.pointer if isinstance(fact, Invalid) else "")
+        whole = pointer + (fact.pointer if isinstance(fact, (Invalid, FieldChanged)) else "")
         _, kind, number, *rest = whole.split("/")
         name = "predecessors" if kind == "links" else "state" if kind == "move" else None
         name = BY_FIELD.get(rest[0], name) if rest else name
         return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
-
-
-def _places(fact: Fact) -> list[str]:
-    """Where in a row a fault lies: in each cell that others have changed, or where it says itself."""
-    return [each.pointer for each in fact.clashes] if isinstance(fact, FieldsChanged) else [""]
 
 
 def read(rows: Sequence[Sequence[str]], plan: ProjectPlan, book: Book) -> Table:
