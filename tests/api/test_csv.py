@@ -13,6 +13,7 @@ from tests.api.conftest import DAY, ok
 from tracker.projects.tables import cells
 
 BOM = b"\xef\xbb\xbf"
+DAY_AND_NIGHT = 24 * 60
 
 
 def export(speaker, project_id, query="", **headers):
@@ -188,9 +189,39 @@ def test_what_changed_since_the_export_is_not_overwritten(agency, plan):
     assert plan.get(b)["title"] == "Mine"
     plan.change(a, title="Meanwhile")
     refused = send(agency.alice, plan.id, change(data, "A", title_en="Mine"))
-    told = {(each["line"], each["pointer"], each["code"]) for each in refused.json["errors"]}
-    assert told == {(line, "/title_zh", "fields_changed") for line in (2, 3)}  # both were changed since
     assert refused.status_code == 422
+    assert {each["code"] for each in refused.json["errors"]} == {"fields_changed"}
+    assert values(refused) == {  # both were changed since
+        (2, "/title_zh"): ("A", "Meanwhile", "A"),
+        (2, "/title_en"): ("A", "Meanwhile", "Mine"),
+        (3, "/title_en"): ("B", "Mine", "B"),
+    }
+
+
+def values(refused):
+    """What cells were, are and are to be, by line and column."""
+    return {
+        (each["line"], each["pointer"]): tuple(each[name] for name in ("base", "theirs", "mine"))
+        for each in refused.json["errors"]
+    }
+
+
+def test_a_changed_cell_is_told_in_the_words_of_the_table(agency, plan):
+    a = plan.task("A", owner_id=agency.ids["Bob"], start="2026-03-02T09:00:00+08:00")
+    stale = plan.get(a)["revision"]
+    elsewhen = {"start": "2026-03-04T09:00:00+08:00", "deadline": "2026-03-20T18:00:00+08:00"}
+    plan.change(a, owner_id=None, duration_elapsed_minutes=2 * DAY_AND_NIGHT, **elsewhen)
+    sent = f"编号,负责人,开始,工期,截止时间,版本\nA,Rita,2026-03-03 09:00,3wd,,{stale}"
+    refused = agency.alice.post(f"/projects/{plan.id}/tasks/import", {"csv": sent}, Accept_Language="zh")
+    assert values(refused) == {
+        (2, "/owner"): ("Bob <bob@example.com>", "", "Rita <rita@example.com>"),
+        (2, "/start"): ("2026-03-02 09:00", "2026-03-04 09:00", "2026-03-03 09:00"),
+        (2, "/duration"): ("1wd", "2d", "3wd"),
+        (2, "/deadline"): ("", "2026-03-20 18:00", ""),
+    }
+    message = refused.json["errors"][0]["message"]
+    assert f"将此行的“版本”改为 {plan.get(a)['revision']}" in message
+    assert "base_revision" not in message
 
 
 def test_neither_a_state_nor_predecessors_go_back_by_an_old_table(agency, plan):

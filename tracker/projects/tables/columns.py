@@ -27,6 +27,7 @@ KIND_WORDS = {
     "occurrence": Text("单次会议", "occurrence"),
 }
 LASTING = ("task", "meeting")
+TIMED = ("start", "finish", "deadline")
 TIMES = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?\Z"
 )
@@ -158,7 +159,7 @@ def _edge(day: date, calendar: WorkCalendar, *, finish: bool) -> datetime:
 def _duration(item: Item, book: Book) -> str:
     if not isinstance(item, Node) or item.kind not in LASTING:
         return ""
-    return str(span_of(item.duration, elapsed=item.elapsed, per_day=book.calendar.minutes_per_day))
+    return _length(item.duration, book, elapsed=item.elapsed)
 
 
 def _span(cell: str, book: Book) -> tuple[int, bool] | None:
@@ -234,6 +235,26 @@ def _lag(cell: str, book: Book) -> dict[str, Any]:
     span = Span(Decimal(found[2]), Unit(found[3]))
     name = "lag_elapsed_minutes" if span.elapsed else "lag_working_minutes"
     return {name: sign * span.minutes(book.calendar.minutes_per_day)}
+
+
+def told(name: str, value: Any, book: Book) -> str:
+    """A value of the API as a cell of this column says it."""
+    if isinstance(value, dict):  # of the other unit of time
+        unit, value = next(iter(value.items()))
+        return _length(value, book, elapsed="elapsed" in unit)
+    if value is None or isinstance(value, bool):
+        return ""
+    if name == "duration":
+        return _length(value, book)
+    if name == "state":
+        return STATE_WORDS[State(value)].pick(book.lang)
+    if name in TIMED:
+        return _moment(datetime.fromisoformat(value), book)
+    return book.people[value].shown if name == "owner" and value in book.people else str(value)
+
+
+def _length(minutes: int, book: Book, *, elapsed: bool = False) -> str:
+    return str(span_of(minutes, elapsed=elapsed, per_day=book.calendar.minutes_per_day))
 
 
 def _at(name: str) -> Callable[[Item, Book], str]:

@@ -21,7 +21,7 @@ from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
 from tracker.projects.schemas.bulk import BulkCreateSchema
 from tracker.projects.schemas.tasks import TaskChangeSchema
-from tracker.projects.tables.columns import COLUMNS, HEADERS, Book, Column
+from tracker.projects.tables.columns import COLUMNS, HEADERS, Book, Column, told
 
 MOST = 2000
 EMPTY = Text("表格为空：第一行应为列名。", "The table is empty; its first row names the columns.")
@@ -33,9 +33,10 @@ NO_STATE = Text(
     "导入不能设为“{state}”，请在事项上操作。", "An import cannot make it {state}; do that on the item itself."
 )
 REVISION = "revision"
+VALUES = ("base", "theirs", "mine")
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
     **{name: name for name in ("state", "predecessors")},
-    "titles": "title_zh", "title": "title_zh", "duration_elapsed_minutes": "duration",
+    "titles": "title_zh", "titles/en": "title_en", "title": "title_zh", "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
 }  # fmt: skip
 """Field of the API to the column that it comes from."""
@@ -56,6 +57,29 @@ class NoRevision(RevisionRequired):
         "This row changes {key}, which is there already, so it must say of which revision, lest it overwrite "
         "somebody's change. Export the table, edit that and import it; or give the column `revision`."
     )
+
+
+class CellChanged(Problem):
+    """A cell that others have changed since the export; its values are as the table shows them."""
+
+    code = FieldChanged.code
+    status = FieldChanged.status
+    zh = (
+        "导出之后，他人已将此单元格改为“{theirs}”（导出时为“{base}”，此行写的是“{mine}”）。"
+        "请选定取值，并将此行的“版本”改为 {current}，再导入。"
+    )
+    en = (
+        "Somebody has changed this cell to “{theirs}” since the export (it was “{base}”; this row says "
+        "“{mine}”). Choose, set `revision` of this row to {current}, and import it again."
+    )
+
+    @classmethod
+    def of(cls, changed: FieldChanged, column: str, book: Book) -> CellChanged:
+        values = {name: getattr(changed.clash, name) for name in VALUES}
+        return cls(**changed.fields, **{name: told(column, each, book) for name, each in values.items()})
+
+    def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - values are the same in both
+        return {name: self.fields[name] for name in VALUES}
 
 
 class TableRefused(Problem):
@@ -90,13 +114,15 @@ class Fault:
             code, message = self.why.code, self.why.text.pick(lang)
         where = {"pointer": f"/{self.column}"} if self.column else {}
         column = {"column": self.place} if self.place else {}
-        return {**where, "line": self.row, **column, "code": code, "message": message}
+        values = self.why.beside(lang) if isinstance(self.why, CellChanged) else {}
+        return {**values, **where, "line": self.row, **column, "code": code, "message": message}
 
 
 @dataclass
 class Table:
     """What a table asks for; `rows` says for each pointer of a bulk change in which row it was written."""
 
+    book: Book
     create: list[dict[str, Any]] = field(default_factory=list)
     update: list[dict[str, Any]] = field(default_factory=list)
     move: list[dict[str, Any]] = field(default_factory=list)
@@ -117,7 +143,9 @@ class Table:
         whole = pointer + (fact.pointer if isinstance(fact, (Invalid, FieldChanged)) else "")
         _, kind, number, *rest = whole.split("/")
         name = "predecessors" if kind == "links" else "state" if kind == "move" else None
-        name = BY_FIELD.get(rest[0], name) if rest else name
+        name = BY_FIELD.get("/".join(rest), BY_FIELD.get(rest[0], name)) if rest else name
+        if isinstance(fact, FieldChanged):
+            fact = CellChanged.of(fact, name or "", self.book)
         return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
 
 
@@ -141,7 +169,7 @@ class _Reader:
         self.plan, self.book = plan, book
         self.items: dict[str, Item] = {each.key: each for each in plan.items}
         self.faults: list[Fault] = []
-        self.table = Table()
+        self.table = Table(book)
         self.taken: set[str] = set()
         self.columns = self._columns(head)
         self.table.places = {column.name: place + 1 for place, column in self.columns.items()}
