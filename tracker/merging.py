@@ -137,7 +137,10 @@ class FieldChanged(Problem):
 
     code = FieldsChanged.code
     status = FieldsChanged.status
-    zh = "您读取之后，他人已修改此项：选定 base、theirs、mine 中的取值后，带上 base_revision {current} 再提交。"
+    zh = (
+        "您读取之后，他人已修改此项。"
+        "请在 base、theirs、mine 中选定取值，带上 base_revision {current} 再提交。"
+    )
     en = (
         "Somebody has changed this since you read it. Choose between base, theirs and mine, "
         "and send it again with base_revision {current}."

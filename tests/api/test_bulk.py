@@ -115,6 +115,19 @@ def test_each_field_that_others_changed_is_told_at_its_place_with_the_three_valu
     assert all("errors" not in each for each in told.values())
 
 
+def test_an_item_that_is_changed_twice_is_refused_where_it_is_named_again(agency, plan):
+    a = plan.task("A")
+    base = {"base_revision": revision(plan, a)}
+    update = [{"id": a, **base, "note": "one"}, {"id": "A", **base, "note": "two"}]
+    move = [{"id": "A", "state": "started"}, {"id": a, "state": "done"}]
+    answer = bulk(agency.alice, plan, update=update, move=move)
+    assert (answer.status_code, faults(answer)) == (422, {"/update/1/id": "invalid", "/move/1/id": "invalid"})
+    assert "changes A already" in answer.json["errors"][0]["message"]
+    verbs = [{"id": "A", "verb": "start"}, {"id": "A", "verb": "complete"}]
+    done = ok(bulk(agency.alice, plan, update=update[:1], move=verbs))
+    assert (done["update"][0]["note"], done["move"][-1]["state"]) == ("one", "done")
+
+
 def test_a_shape_that_cannot_be_is_refused_by_its_pointer(agency, plan):
     answer = bulk(
         agency.alice,

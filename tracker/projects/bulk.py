@@ -41,6 +41,12 @@ PREDECESSORS_CHANGED = Text(
     "导出之后，此事项的前置事项已被修改；请重新导出表格，再作修改。",
     "The predecessors of this item have changed since the export; export the table again.",
 )
+TWICE = Text(
+    "本次请求已修改过此事项：{what}。请合并为一处。",
+    "This request changes {what} already; say it in one place.",
+)
+PLACED = (("stage", "state"), ("after", "before"))
+"""What of a move would overwrite the same of another; verbs follow each other."""
 AGAIN = Text("此 ref 已被使用：{ref}。", "There is already a ref {ref}.")
 Fields = Mapping[str, Any]
 
@@ -93,6 +99,7 @@ class _Bulk:
         self.faults: list[tuple[str, Fact]] = []
         self.failed: set[str] = set()
         self.moved: list[Item] = []
+        self.said: set[tuple[str, ...]] = set()
 
     def do(self, wishes: Wishes) -> Done:
         create = self._create(wishes.create)
@@ -163,9 +170,18 @@ class _Bulk:
             raise Invalid(pointer, MISSING, what=name)
         return self.names[name]
 
+    def _only_here(self, name: str, *ways: tuple[str, ...]) -> Item:
+        """The item of a name, which nothing else of this request changes in the same ways. Raises Invalid."""
+        item = self.items[self._named(name, "/id")]
+        said = {(item.id, *each) for each in ways}
+        if said & self.said:
+            raise Invalid("/id", TWICE, what=name)
+        self.said |= said
+        return item
+
     def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
-            item = self.items[self._named(fields.pop("id"), "/id")]
+            item = self._only_here(fields.pop("id"), ("update",))
             base, along = fields.pop("base_revision"), fields.pop("along", {})
             with self._at(pointer):
                 self._check_base(item, base, fields, along)
@@ -202,7 +218,7 @@ class _Bulk:
 
     def _move(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
-            item = self.items[self._named(fields.pop("id"), "/id")]
+            item = self._only_here(fields.pop("id"), *(each for each in PLACED if fields.keys() & {*each}))
             for name in {"after", "before"} & fields.keys():
                 fields[name] = self._named(fields[name], f"/{name}")
             moving.arrange(self.session, item, fields)

@@ -36,7 +36,8 @@ REVISION = "revision"
 VALUES = ("base", "theirs", "mine")
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
     **{name: name for name in ("state", "predecessors")},
-    "titles": "title_zh", "titles/en": "title_en", "title": "title_zh", "duration_elapsed_minutes": "duration",
+    "titles": "title_zh", "titles/en": "title_en", "title": "title_zh",
+    "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
 }  # fmt: skip
 """Field of the API to the column that it comes from."""
