@@ -240,6 +240,16 @@ def test_neither_a_state_nor_predecessors_go_back_by_an_old_table(agency, plan):
     assert send(agency.alice, plan.id, export(agency.alice, plan.id)).status_code == 200
 
 
+def test_a_circle_is_told_in_the_rows_that_make_it(agency, plan):
+    plan.link(plan.task("A"), plan.task("B"))
+    data = change(export(agency.alice, plan.id), "A", predecessors="N2")
+    refused = send(agency.alice, plan.id, data + b"N1,,New,,,,,,,,,,,B,\r\nN2,,New,,,,,,,,,,,N1,\r\n")
+    assert (refused.status_code, refused.json["code"]) == (422, "table_refused")
+    assert faults(refused) == {(line, "/predecessors", 14) for line in (2, 4, 5)}  # that of B stood before
+    assert {each["code"] for each in refused.json["errors"]} == {"cycle"}
+    assert "N1 → N2" in refused.json["errors"][0]["message"]
+
+
 def test_an_import_can_be_previewed(agency, plan):
     plan.task("A")
     data = change(export(agency.alice, plan.id), "A", duration="3wd")

@@ -12,6 +12,7 @@ import marshmallow as ma
 
 from tracker import words
 from tracker.domain.board import COLUMNS as STATES
+from tracker.domain.graph import CycleFound
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import Invalid, Problem, RevisionRequired
 from tracker.merging import FieldChanged
@@ -129,6 +130,8 @@ class Table:
     move: list[dict[str, Any]] = field(default_factory=list)
     links: list[tuple[str, str, Sequence[Mapping[str, Any]]]] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Of keys."""
     places: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
 
@@ -139,6 +142,15 @@ class Table:
     def refused(self, bulk: BulkRefused) -> TableRefused:
         """The faults of a bulk change where they stand in the table."""
         return TableRefused([self._fault(pointer, fact) for pointer, fact in bulk.faults])
+
+    def circular(self, circle: CycleFound) -> Fact:
+        """A circle where its links stand in the table, or in the rows of its items; else as it is."""
+        linked = {self.book.keys.get(name, name) for _, name, _ in self.links}
+        mine = [each for each in dict.fromkeys(circle.path) if each in self.lines]
+        where = [each for each in mine if each in linked] or mine
+        name = "predecessors" if linked.intersection(where) else None
+        faults = [Fault(self.lines[each], name, self.places.get(name or ""), circle) for each in where]
+        return TableRefused(faults) if faults else circle
 
     def _fault(self, pointer: str, fact: Fact) -> Fault:
         whole = pointer + (fact.pointer if isinstance(fact, (Invalid, FieldChanged)) else "")
@@ -171,7 +183,6 @@ class _Reader:
         self.items: dict[str, Item] = {each.key: each for each in plan.items}
         self.faults: list[Fault] = []
         self.table = Table(book)
-        self.taken: set[str] = set()
         self.columns = self._columns(head)
         self.table.places = {column.name: place + 1 for place, column in self.columns.items()}
 
@@ -203,9 +214,10 @@ class _Reader:
                 said[column.name] = column.read(row[place] if place < len(row) else "", self.book)
         key = said.get("key")
         with self._in(number, "key"):
-            if key in self.taken:
+            if key in self.table.lines:
                 raise Invalid("", TWICE, name=key)
-        self.taken |= {key} if key else set()
+        if key:
+            self.table.lines.setdefault(key, number)
         if len(self.faults) == faults:
             item = self.items.get(key or "")
             if item is None:

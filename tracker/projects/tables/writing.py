@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Who
+from tracker.domain.graph import CycleFound
 from tracker.domain.order import implied
 from tracker.domain.text import Lang
 from tracker.people import models as people
-from tracker.projects import bulk, by_id, links, queries
+from tracker.projects import bulk, by_id, links, naming, queries
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link
@@ -64,9 +65,12 @@ def bring(session: Session, who: Who, project_id: str, data: bytes | str, lang: 
     plan = queries.plan(session, project_id)
     asked = reading.read(cells.read(data), plan, book_of(session, plan, lang))
     try:
-        done = bulk.do(session, who, project_id, asked.wishes)
+        with naming.by_key(session):
+            done = bulk.do(session, who, project_id, asked.wishes)
     except BulkRefused as refused:
         raise asked.refused(refused) from refused
+    except CycleFound as circle:
+        raise asked.circular(circle) from circle
     return {
         "created": [each.key for each in done.create],
         "updated": [each.key for each in done.update],
