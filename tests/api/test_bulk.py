@@ -192,6 +192,8 @@ def test_it_can_be_previewed_and_committed_as_it_was_seen(agency, plan):
     }
     preview = ok(bulk(agency.alice, plan, "?dry_run=true", **body))
     assert [each["key"] for each in preview["change_sets"][0]["moves"]] == ["A"]
+    assert [(each["key"], each["title"]) for each in preview["create"]] == [("B", "B")]
+    assert ([each["id"] for each in preview["update"]], preview["move"]) == ([a], [])
     assert list(plan.items()) == ["A"]
     ok(bulk(agency.alice, plan, f"?base={preview['base']}", **body))
     assert set(plan.items()) == {"A", "B"}

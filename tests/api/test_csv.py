@@ -256,6 +256,12 @@ def test_an_import_can_be_previewed(agency, plan):
     preview = ok(send(agency.alice, plan.id, data, "?dry_run=true"))
     assert [each["key"] for each in preview["change_sets"][0]["moves"]] == ["A"]
     assert plan.items()["A"]["duration_working_minutes"] == DAY
+    named = change(export(agency.alice, plan.id), "A", title_en="Renamed") + b"N,,New,,,,,,,,,,,,\r\n"
+    preview = ok(send(agency.alice, plan.id, named, "?dry_run=true"))
+    told = {name: preview[name] for name in ("created", "updated", "unchanged")}
+    assert told == ok(send(agency.alice, plan.id, named)) == {
+        "created": ["N"], "updated": ["A"], "unchanged": 0,
+    }  # fmt: skip
 
 
 def test_no_cell_is_taken_for_a_formula(agency, plan):
