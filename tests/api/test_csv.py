@@ -132,6 +132,28 @@ def test_a_table_may_have_few_columns_in_any_language_and_order(agency, plan):
     assert ok(answer)["updated"] == ["A"]
 
 
+def test_a_table_is_filled_in_with_the_words_that_people_use(agency):
+    started = agency.start()
+    lines = (
+        "编号,标题（中文）,阶段,部门,工期,前置事项",
+        "N,一,效果评估期,运营团队,2个工作日,D01 FS+1天",
+        "M,二,EFFECT EVALUATION,OPS,3 小时,",
+    )
+    ok(send(agency.alice, started.id, text(*lines, "O,三,,,2自然日,")))
+    items = {
+        each["key"]: each for each in ok(agency.rita.get(f"/projects/{started.id}/tasks?limit=500"))["items"]
+    }
+    assert (items["N"]["phase"], items["N"]["department"]) == (items["M"]["phase"], items["M"]["department"])
+    lengths = [items[key]["duration_working_minutes"] for key in "NM"]
+    assert (lengths, items["O"]["duration_elapsed_minutes"]) == ([2 * DAY, 180], 2 * DAY_AND_NIGHT)
+    refused = send(
+        agency.alice, started.id, text("key,title_zh,phase,department", "P,四,Nowhere,", "Q,五,,Nobody")
+    )
+    told = {each["pointer"]: each["message"] for each in refused.json["errors"]}
+    assert "it has " in told["/phase"]
+    assert "OPS (" in told["/department"]
+
+
 def test_a_row_that_changes_an_item_says_of_which_revision(agency, plan):
     for key in "ABC":
         plan.task(key)

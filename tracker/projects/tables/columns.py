@@ -31,18 +31,29 @@ TIMED = ("start", "finish", "deadline")
 TIMES = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?\Z"
 )
-SPANS = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(Unit)})\Z")
-LAGS = re.compile(rf"([+-]) ?(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(Unit)}|%)\Z")
+UNITS = {
+    **{each.value: each for each in Unit},
+    **dict.fromkeys(("个工作日", "工作日", "天"), Unit.WORKING_DAYS),
+    **dict.fromkeys(("个工作小时", "工作小时", "个小时", "小时"), Unit.WORKING_HOURS),
+    **dict.fromkeys(("个自然日", "自然日"), Unit.DAYS),
+}
+"""As people write them; what does not say that it runs on the clock is working time, as everywhere else."""
+SPANS = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(UNITS)})\Z")
+LAGS = re.compile(rf"([+-]) ?(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(UNITS)}|%)\Z")
 LINKS = re.compile(r"(?P<name>.+?)(?: +(?P<type>FS|SS|FF|SF)(?P<lag> ?[+-].+?)?)?(?P<soft> +soft)?\Z")
 NO_TIME = Text("应为日期或时间，如 2026-12-07 09:00。", "Give a day or a time, such as 2026-12-07 09:00.")
 NO_SPAN = Text(
-    "应为时长，如 2wd（工作日）、4wh、3d。", "Give a length such as 2wd (working days), 4wh or 3d."
+    "应为时长，如 2wd 或 2个工作日、4wh 或 4小时、3d 或 3个自然日。",
+    "Give a length such as 2wd (working days), 4wh or 3d.",
 )
 NO_LINK = Text("应为前置事项，如 D01; D02 SS+2wd。", "Give predecessors such as D01; D02 SS+2wd.")
 NO_WORD = Text("应为以下之一：{words}。", "Give one of: {words}.")
 NO_NUMBER = Text("应为整数。", "Give a whole number.")
 SEVERAL = Text(
     "有多人名为“{name}”，请写电子邮箱。", "Several people are called {name}; give an e-mail address."
+)
+AMBIGUOUS = Text(
+    "“{name}”有多个：{known}。请写代码。", "Several are called {name}: {known}. Give one of these keys."
 )
 
 
@@ -68,6 +79,8 @@ class Book:
     people: Mapping[str, Person]
     departments: Mapping[str, str]
     phases: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, Text]]
+    """By column, `phase` and `department`: key to what it is called."""
     keys: Mapping[str, str]
     """Item id to key."""
     links: Mapping[str, list[Link]]
@@ -112,6 +125,25 @@ def _word(words: Mapping[Any, Text]) -> Callable[[str, Book], str | None]:
         if cell and cell not in known:
             raise Invalid("", NO_WORD, words=", ".join(text.pick(book.lang) for text in words.values()))
         return known[cell] if cell else None
+
+    return read
+
+
+def _called(column: str) -> Callable[[str, Book], str | None]:
+    """A key, or a title in either language; the plan refuses what is neither."""
+
+    def read(cell: str, book: Book) -> str | None:
+        known, name = book.titles[column], cell.casefold()
+        if not cell or cell in known:
+            return cell or None
+        found = [
+            key
+            for key, title in known.items()
+            if name in (key.casefold(), title.zh.casefold(), title.en.casefold())
+        ]
+        if len(found) > 1:
+            raise Invalid("", AMBIGUOUS, name=cell, known=", ".join(found))
+        return found[0] if found else cell
 
     return read
 
@@ -169,7 +201,7 @@ def _span(cell: str, book: Book) -> tuple[int, bool] | None:
     found = SPANS.match(cell)
     if found is None:
         raise Invalid("", NO_SPAN)
-    span = Span(Decimal(found[1]), Unit(found[2]))
+    span = Span(Decimal(found[1]), UNITS[found[2]])
     return span.minutes(book.calendar.minutes_per_day), span.elapsed
 
 
@@ -232,7 +264,7 @@ def _lag(cell: str, book: Book) -> dict[str, Any]:
     sign = -1 if found[1] == "-" else 1
     if found[3] == "%":
         return {"lag_percent": sign * float(found[2])}
-    span = Span(Decimal(found[2]), Unit(found[3]))
+    span = Span(Decimal(found[2]), UNITS[found[3]])
     name = "lag_elapsed_minutes" if span.elapsed else "lag_working_minutes"
     return {name: sign * span.minutes(book.calendar.minutes_per_day)}
 
@@ -269,12 +301,18 @@ COLUMNS = (
     Column(
         "kind", "类型", lambda item, book: KIND_WORDS[item.kind].pick(book.lang), _word(KIND_WORDS), "kind"
     ),
-    Column("phase", "阶段", lambda item, book: book.phases.get(item.phase_id or "", ""), _text, "phase"),
+    Column(
+        "phase",
+        "阶段",
+        lambda item, book: book.phases.get(item.phase_id or "", ""),
+        _called("phase"),
+        "phase",
+    ),
     Column(
         "department",
         "部门",
         lambda item, book: book.departments.get(item.department_id or "", ""),
-        _text,
+        _called("department"),
         "department",
     ),
     Column(

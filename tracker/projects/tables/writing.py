@@ -14,7 +14,7 @@ from tracker.domain.graph import CycleFound
 from tracker.domain.order import implied
 from tracker.domain.text import Lang
 from tracker.people import models as people
-from tracker.projects import bulk, by_id, links, naming, queries
+from tracker.projects import bulk, links, naming, queries
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, Link
@@ -42,6 +42,8 @@ def _rows(items: Sequence[Item], book: Book) -> Iterator[list[str]]:
 def book_of(session: Session, plan: ProjectPlan, lang: Lang) -> Book:
     """What the cells of a plan refer to."""
     persons = session.execute(sa.select(people.Person.id, people.Person.name, people.Person.email))
+    departments = list(session.scalars(sa.select(people.Department)))
+    titles: dict[str, list[Any]] = {"phase": plan.phases, "department": departments}
     into: dict[str, list[Link]] = defaultdict(list)
     for link in plan.links:
         if not links.is_of_gate(plan, link):
@@ -50,8 +52,9 @@ def book_of(session: Session, plan: ProjectPlan, lang: Lang) -> Book:
         lang,
         plan.calendar,
         {row[0]: Person(*row) for row in persons},
-        by_id.department_keys(session),
+        {each.id: each.key for each in departments},
         {each.id: each.key for each in plan.phases},
+        {column: {each.key: each.title for each in rows} for column, rows in titles.items()},
         {each.id: each.key for each in plan.items},
         into,
     )
