@@ -204,22 +204,28 @@ def _before(session: Session, row: Any, base: int) -> dict[str, Any]:
     """What the columns were at a revision that have been changed since. Raises Invalid."""
     if base == row.revision:
         return {}
-    entries = session.execute(
-        sa.select(Entry.revision, Entry.before)
-        .where(
-            Entry.entity_id == "/".join(map(str, sa.inspect(row).identity)),
-            Entry.entity == row.journal_name,
-            Entry.scope == row.journal_scope,
-            Entry.revision >= base,
-        )
-        .order_by(Entry.revision.desc())
-    ).all()
+    wanted = sa.select(Entry.revision, Entry.before).where(*_of(row), Entry.revision >= base)
+    entries = session.execute(wanted.order_by(Entry.revision.desc())).all()
     if not entries or entries[-1].revision != base:
         raise Invalid(POINTER, NO_BASE, base=base, current=row.revision)
     found: dict[str, Any] = {}
     for each in entries[:-1]:
         found |= each.before or {}
     return found
+
+
+def _of(row: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """The entries of a row."""
+    key = "/".join(map(str, sa.inspect(row).identity))
+    return Entry.entity_id == key, Entry.entity == row.journal_name, Entry.scope == row.journal_scope
+
+
+def revision_at(session: Session, row: Any, seen: int) -> int:
+    """The revision that a row had at one of its scope; that itself if it had none yet."""
+    if seen >= row.revision:
+        return int(row.revision)
+    found = session.scalar(sa.select(sa.func.max(Entry.revision)).where(*_of(row), Entry.revision <= seen))
+    return seen if found is None else found
 
 
 def _clashes(

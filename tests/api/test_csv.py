@@ -61,7 +61,7 @@ def test_a_table_shows_what_people_plan_with(agency, plan):
         "key": "A", "title_zh": "访谈", "title_en": "Interview", "kind": "task", "phase": "",
         "department": "OPS", "owner": "Bob <bob@example.com>", "state": "open",
         "start": "2026-02-02 09:00", "finish": "2026-02-02 18:00", "deadline": "",
-        "duration": "1wd", "progress": "", "predecessors": "",
+        "duration": "1wd", "progress": "", "predecessors": "", "note": "", "labels": "", "parent": "",
         "revision": str(plan.get(a)["revision"]),
     }  # fmt: skip
     assert (found["B"]["kind"], found["B"]["predecessors"]) == ("milestone", "A SS+2wd")
@@ -154,6 +154,43 @@ def test_a_table_is_filled_in_with_the_words_that_people_use(agency):
     assert "OPS (" in told["/department"]
 
 
+def test_notes_labels_and_summaries_go_out_and_come_back(agency, plan):
+    for name in ("急", "Client"):
+        ok(agency.alice.post(f"/projects/{plan.id}/labels", {"name": name}), 201)
+    ok(agency.alice.post(f"/projects/{plan.id}/tasks", {"title": "S", "key": "S", "kind": "summary"}), 201)
+    a = plan.task("A")
+    head = "编号,标题（中文）,备注,标签,上级,版本"
+    sent = text(head, f'A,A,"一行\r\n-二行",client；急,S,{plan.get(a)["revision"]}', "N,新,=1,急,S,")
+    assert ok(send(agency.alice, plan.id, sent)) == {"created": ["N"], "updated": ["A"], "unchanged": 0}
+    found = rows(data := export(agency.alice, plan.id))
+    assert [found[key]["labels"] for key in "AN"] == ["Client; 急", "急"]
+    assert [found[key]["parent"] for key in "AN"] == ["S", "S"]
+    assert [found[key]["note"] for key in "AN"] == ["一行\n-二行", "'=1"]
+    assert plan.get(a)["note"] == "一行\n-二行"
+
+    assert ok(send(agency.alice, plan.id, data))["unchanged"] == 2
+    ok(send(agency.alice, plan.id, change(data, "A", labels="", note="", parent="")))
+    assert {rows(export(agency.alice, plan.id))["A"][name] for name in ("note", "labels", "parent")} == {""}
+    refused = send(agency.alice, plan.id, change(data, "N", labels="急; Ghost"))
+    assert [(each["line"], each["pointer"]) for each in refused.json["errors"]] == [(3, "/labels")]
+    assert "there are client, 急" in refused.json["errors"][0]["message"]
+
+
+def test_labels_and_predecessors_count_for_the_revision_of_a_row(agency, plan):
+    a, b = plan.task("A"), plan.task("B", start="2026-03-02T09:00:00+08:00")
+    old = export(agency.alice, plan.id)
+    label = ok(agency.alice.post(f"/projects/{plan.id}/labels", {"name": "Urgent"}), 201)["id"]
+    ok(agency.bob.put(f"/tasks/{b}/labels/{label}"))
+    plan.link(a, b)  # b is pinned: neither changes its own row
+    refused = send(agency.alice, plan.id, change(old, "B", title_en="Mine", predecessors="A"))
+    assert [(each["line"], each["pointer"]) for each in refused.json["errors"]] == [(3, "/labels")]
+    data = change(export(agency.alice, plan.id), "B", labels="", predecessors="", title_en="Mine")
+    assert ok(send(agency.alice, plan.id, data))["updated"] == ["B"]
+    assert ok(agency.alice.get(f"/projects/{plan.id}/links")) == []
+    beyond = send(agency.alice, plan.id, text("key,title_en,revision", "B,Other,99999"))
+    assert [(each["line"], each["pointer"]) for each in beyond.json["errors"]] == [(2, "/revision")]
+
+
 def test_a_row_that_changes_an_item_says_of_which_revision(agency, plan):
     for key in "ABC":
         plan.task(key)
@@ -205,7 +242,7 @@ def test_every_fault_is_told_by_row_and_column_and_nothing_is_stored(agency, pla
 def test_what_changed_since_the_export_is_not_overwritten(agency, plan):
     a, b = plan.task("A"), plan.task("B")
     data = export(agency.alice, plan.id)
-    plan.change(a, note="Seen")
+    plan.change(a, pinned=True)  # which no cell says
     ok(send(agency.alice, plan.id, data))
     assert ok(send(agency.alice, plan.id, change(data, "B", title_en="Mine")))["updated"] == ["B"]
     assert plan.get(b)["title"] == "Mine"

@@ -52,6 +52,10 @@ NO_NUMBER = Text("应为整数。", "Give a whole number.")
 SEVERAL = Text(
     "有多人名为“{name}”，请写电子邮箱。", "Several people are called {name}; give an e-mail address."
 )
+NO_LABEL = Text(
+    "没有标签“{name}”；现有：{known}。请先新增该标签。",
+    "There is no label {name}; there are {known}. Add it first.",
+)
 AMBIGUOUS = Text(
     "“{name}”有多个：{known}。请写代码。", "Several are called {name}: {known}. Give one of these keys."
 )
@@ -85,6 +89,16 @@ class Book:
     """Item id to key."""
     links: Mapping[str, list[Link]]
     """Item id to the links into it that people may change."""
+    marks: Mapping[str, list[str]]
+    """Item id to the names of its labels."""
+    labels: Mapping[str, str]
+    """Id of a label by its name, case folded; the project's before the agency's."""
+    beside: Mapping[str, int]
+    """Item id to the newest revision of its predecessors and labels."""
+
+    def revision(self, item_id: str, own: int) -> int:
+        """Up to which revision of the project a row shows what was: of its item and of what stands beside."""
+        return max(own, self.beside.get(item_id, 0))
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,24 @@ class Column:
 
 def _text(cell: str, _book: Book) -> str | None:
     return cell or None
+
+
+def _prose(cell: str, _book: Book) -> str | None:
+    """Lines end as in a body, whatever a spreadsheet writes."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n") or None
+
+
+def _labels(cell: str, book: Book) -> list[str]:
+    """Ids of labels, by name."""
+    names = [each.strip() for each in re.split("[;；]", cell) if each.strip()]
+    unknown = [each for each in names if each.casefold() not in book.labels]
+    if unknown:
+        raise Invalid("", NO_LABEL, name=unknown[0], known=", ".join(sorted(book.labels)) or "-")
+    return sorted({book.labels[each.casefold()] for each in names})
+
+
+def _parent(item: Item, book: Book) -> str:
+    return book.keys.get(item.parent_id or "", "") if isinstance(item, Node) else ""
 
 
 def _number(cell: str, _book: Book) -> int | None:
@@ -282,7 +314,9 @@ def told(name: str, value: Any, book: Book) -> str:
         return STATE_WORDS[State(value)].pick(book.lang)
     if name in TIMED:
         return _moment(datetime.fromisoformat(value), book)
-    return book.people[value].shown if name == "owner" and value in book.people else str(value)
+    if name == "owner" and value in book.people:
+        return book.people[value].shown
+    return book.keys.get(value, str(value)) if name == "parent" else str(value)
 
 
 def _length(minutes: int, book: Book, *, elapsed: bool = False) -> str:
@@ -341,6 +375,15 @@ COLUMNS = (
         "progress",
     ),
     Column("predecessors", "前置事项", _shown_links, _read_links, "links"),
-    Column("revision", "版本", lambda item, _: str(item.revision), _number, "base_revision"),
+    Column("note", "备注", lambda item, _: item.note, _prose, "note"),
+    Column("labels", "标签", lambda item, book: "; ".join(book.marks.get(item.id, ())), _labels, "labels"),
+    Column("parent", "上级", _parent, _text, "parent"),
+    Column(
+        "revision",
+        "版本",
+        lambda item, book: str(book.revision(item.id, item.revision)),
+        _number,
+        "base_revision",
+    ),
 )
 HEADERS = {each.casefold(): column for column in COLUMNS for each in (column.name, column.zh)}

@@ -20,8 +20,7 @@ from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
-from tracker.projects.schemas.bulk import BulkCreateSchema
-from tracker.projects.schemas.tasks import TaskChangeSchema
+from tracker.projects.schemas.bulk import BulkCreateSchema, BulkUpdateSchema
 from tracker.projects.tables.columns import COLUMNS, HEADERS, Book, Column, told
 
 MOST = 2000
@@ -35,8 +34,12 @@ NO_STATE = Text(
 )
 REVISION = "revision"
 VALUES = ("base", "theirs", "mine")
+CHANGE = BulkUpdateSchema(exclude=("id", "base_revision"))
+PLAIN = ("phase", "department", "owner", "progress", "parent")
+BESIDE = {"links": "predecessors", "labels": "labels", "move": "state"}
+"""What is asked for beside the fields of an item, to the column that it comes from."""
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
-    **{name: name for name in ("state", "predecessors")},
+    **{name: name for name in ("state", "predecessors", "labels")},
     "titles": "title_zh", "titles/en": "title_en", "title": "title_zh",
     "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
@@ -44,8 +47,8 @@ BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
 """Field of the API to the column that it comes from."""
 
 
-ALONG = ("state", "predecessors")
-"""Columns that are no fields of the change: moves and links go their own ways, yet are read with the rest."""
+ALONG = ("state", "predecessors", "labels")
+"""Columns that are no fields of the change: what they say goes its own way, yet is read with the rest."""
 
 
 class NoRevision(RevisionRequired):
@@ -76,9 +79,9 @@ class CellChanged(Problem):
     )
 
     @classmethod
-    def of(cls, changed: FieldChanged, column: str, book: Book) -> CellChanged:
-        values = {name: getattr(changed.clash, name) for name in VALUES}
-        return cls(**changed.fields, **{name: told(column, each, book) for name, each in values.items()})
+    def of(cls, changed: FieldChanged, item_id: str, column: str, book: Book) -> CellChanged:
+        values = {name: told(column, getattr(changed.clash, name), book) for name in VALUES}
+        return cls(current=book.revision(item_id, changed.fields["current"]), **values)
 
     def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - values are the same in both
         return {name: self.fields[name] for name in VALUES}
@@ -129,6 +132,7 @@ class Table:
     update: list[dict[str, Any]] = field(default_factory=list)
     move: list[dict[str, Any]] = field(default_factory=list)
     links: list[tuple[str, str, Sequence[Mapping[str, Any]]]] = field(default_factory=list)
+    labels: list[tuple[str, str, Sequence[str]]] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     """Of keys."""
@@ -137,7 +141,7 @@ class Table:
 
     @property
     def wishes(self) -> Wishes:
-        return Wishes(self.create, self.update, self.move, self.links)
+        return Wishes(self.create, self.update, self.move, self.links, self.labels)
 
     def refused(self, bulk: BulkRefused) -> TableRefused:
         """The faults of a bulk change where they stand in the table."""
@@ -155,10 +159,10 @@ class Table:
     def _fault(self, pointer: str, fact: Fact) -> Fault:
         whole = pointer + (fact.pointer if isinstance(fact, (Invalid, FieldChanged)) else "")
         _, kind, number, *rest = whole.split("/")
-        name = "predecessors" if kind == "links" else "state" if kind == "move" else None
+        name = BESIDE.get(kind)
         name = BY_FIELD.get("/".join(rest), BY_FIELD.get(rest[0], name)) if rest else name
         if isinstance(fact, FieldChanged):
-            fact = CellChanged.of(fact, name or "", self.book)
+            fact = CellChanged.of(fact, self.update[int(number)]["id"], name or "", self.book)
         return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
 
 
@@ -256,7 +260,7 @@ class _Reader:
         fields = self._fields(differs)
         titles = {name[-2:]: said[name] or "" for name in ("title_zh", "title_en") if name in differs}
         fields |= {"titles": titles} if titles else {}
-        if (wish := self._load(number, TaskChangeSchema(), fields)) is not None:
+        if (wish := self._load(number, CHANGE, fields)) is not None:
             along = {name: differs[name] for name in ALONG if name in differs}
             base = {"id": item.id, "base_revision": said.get(REVISION), "along": along}
             self._ask(number, "update", {**wish, **base})
@@ -265,12 +269,14 @@ class _Reader:
     def _fields(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """Cells as the API takes them; a start that was taken away lets the engine place the item again."""
         columns = {each.name: each for each in self.columns.values()}
-        plain = {name: said[name] for name in ("phase", "department", "owner", "progress") if name in said}
+        plain = {name: said[name] for name in PLAIN if name in said}
         fields = {columns[name].field: each for name, each in plain.items()}
         times = {name: said[name] for name in ("start", "finish") if said.get(name)}
         fields |= {name: _instant(each) for name, each in times.items()}
         if "start" in said and not times:
             fields["pinned"] = False
+        if "note" in said:
+            fields["note"] = said["note"] or ""
         if "deadline" in said:
             fields["deadline"] = said["deadline"] and _instant(said["deadline"])
         if said.get("duration"):
@@ -287,9 +293,14 @@ class _Reader:
             if state:
                 self._ask(number, "move", {"id": name, "state": state})
         if said.get("predecessors") or ("predecessors" in said and name in self.book.keys):
-            pointer = f"/links/{len(self.table.links)}"
-            self.table.rows[pointer[1:]] = number
-            self.table.links.append((pointer, name, list(said["predecessors"].values())))
+            self._give(number, "links", name, list(said["predecessors"].values()))
+        if said.get("labels") or ("labels" in said and name in self.book.keys):
+            self._give(number, "labels", name, said["labels"])
+
+    def _give(self, number: int, kind: str, name: str, what: list[Any]) -> None:
+        given: list[Any] = getattr(self.table, kind)
+        self.table.rows[f"{kind}/{len(given)}"] = number
+        given.append((f"/{kind}/{len(given)}", name, what))
 
     def _ask(self, number: int, kind: str, wish: dict[str, Any]) -> None:
         wishes: list[dict[str, Any]] = getattr(self.table, kind)
