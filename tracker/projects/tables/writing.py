@@ -19,7 +19,8 @@ from tracker.projects.board_facts import BulkRefused
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item, ItemLabel, Label, Link
 from tracker.projects.tables import cells, reading
-from tracker.projects.tables.columns import COLUMNS, Book, Person
+from tracker.projects.tables.book import Book, Person
+from tracker.projects.tables.columns import COLUMNS
 
 
 def table(session: Session, items: Collection[str], project_id: str, lang: Lang) -> bytes:
