@@ -350,6 +350,11 @@ def test_what_is_no_table_is_refused(agency, plan, data):
     assert answer.json["errors"][0]["pointer"] == "/csv"
 
 
+def test_kinds_that_no_table_has_are_told_once(agency, plan):
+    refused = agency.alice.get(f"/projects/{plan.id}/tasks.csv?kind=subtask,line")
+    assert (refused.status_code, [each["pointer"] for each in refused.json["errors"]]) == (422, ["kind"])
+
+
 def test_an_import_takes_a_lead_and_a_table_or_json(agency, plan):
     assert send(agency.bob, plan.id, text("key", "A")).json["code"] == "forbidden"
     path = f"/api/v1/projects/{plan.id}/tasks/import"
