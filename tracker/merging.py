@@ -132,6 +132,36 @@ class FieldsChanged(Problem):
         return {"errors": [{**vars(each), **said} for each in self.clashes]}
 
 
+class FieldChanged(Problem):
+    """One such field, where several rows are changed at once: the fault lies at the field itself."""
+
+    code = FieldsChanged.code
+    status = FieldsChanged.status
+    zh = (
+        "您读取之后，他人已修改此项。"
+        "请在 base、theirs、mine 中选定取值，带上 base_revision {current} 再提交。"
+    )
+    en = (
+        "Somebody has changed this since you read it. Choose between base, theirs and mine, "
+        "and send it again with base_revision {current}."
+    )
+
+    def __init__(self, clash: Clash, current: int) -> None:
+        self.clash = clash
+        super().__init__(current=current)
+
+    @classmethod
+    def each_of(cls, changed: FieldsChanged) -> list[FieldChanged]:
+        return [cls(each, changed.fields["current"]) for each in changed.clashes]
+
+    @property
+    def pointer(self) -> str:
+        return self.clash.pointer
+
+    def beside(self, lang: Lang) -> dict[str, Any]:  # noqa: ARG002 - values are the same in both
+        return vars(self.clash)
+
+
 def check(session: Session, row: Any, base: int, fields: Mapping[str, Any], writes: Writes) -> None:
     """Refuse to set fields that others have set otherwise since the revision that the asker read.
 
@@ -188,16 +218,25 @@ def _since(session: Session, row: Any, base: int, current: int) -> Sequence[Valu
     """What each change since then found there, newest first; None if the row never told that revision."""
     entries = session.execute(
         sa.select(Entry.revision, Entry.before)
-        .where(
-            Entry.entity_id == "/".join(map(str, sa.inspect(row).identity)),
-            Entry.entity == row.journal_name,
-            Entry.scope == row.journal_scope,
-            Entry.revision >= (0 if row.NUMBERED else base),
-        )
+        .where(*_of(row), Entry.revision >= (0 if row.NUMBERED else base))
         .order_by(Entry.revision.desc())
     ).all()
     known = {current - place if row.NUMBERED else each.revision: place for place, each in enumerate(entries)}
     return [each.before for each in entries[: known[base]]] if base in known else None
+
+
+def _of(row: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """The entries of a row."""
+    key = "/".join(map(str, sa.inspect(row).identity))
+    return Entry.entity_id == key, Entry.entity == row.journal_name, Entry.scope == row.journal_scope
+
+
+def revision_at(session: Session, row: Any, seen: int) -> int:
+    """The revision that a row had at one of its scope; that itself if it had none yet."""
+    if seen >= row.revision:
+        return int(row.revision)
+    found = session.scalar(sa.select(sa.func.max(Entry.revision)).where(*_of(row), Entry.revision <= seen))
+    return seen if found is None else found
 
 
 def _clashes(

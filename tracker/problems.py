@@ -148,15 +148,16 @@ def answer_http(error: HTTPException) -> Response:
 
 
 def _faults(messages: dict[str, Any]) -> list[dict[str, Any]]:
-    """webargs' messages by place as a flat list: JSON pointers into the body, plain names of parameters."""
-    found = [(place, each) for place, inner in messages.items() for each in _flatten(inner)]
-    return [
-        {
-            **each,
-            "pointer": each["pointer"].lstrip("/").split("/")[0] if place == "query" else each["pointer"],
-        }
-        for place, each in found
-    ]
+    """webargs' messages by place as a flat list: JSON pointers into the body, plain names of parameters.
+
+    What is wrong with several values of one parameter is told once.
+    """
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for place, inner in messages.items():
+        for each in _flatten(inner):
+            name = each["pointer"].lstrip("/").split("/")[0] if place == "query" else each["pointer"]
+            found.setdefault((name, each["message"]), {**each, "pointer": name})
+    return list(found.values())
 
 
 def _flatten(messages: Any, pointer: str = "", *, depth: int = 0) -> list[dict[str, Any]]:

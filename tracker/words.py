@@ -36,6 +36,7 @@ HTTP_EN: dict[int, str] = {
 }
 VALIDATION_ZH: dict[str, str] = {
     "Give a quarter such as 2026Q4.": "请填写季度，例如 2026Q4。",
+    "Make another column of this state the default instead.": "请改将同一状态的另一列设为默认列。",
     "Give at most one decimal.": "最多保留一位小数。",
     "Missing data for required field.": "缺少必填字段。",
     "Field may not be null.": "不能为 null。",

@@ -94,6 +94,40 @@ def test_what_only_conflicts_is_a_conflict(agency, plan):
         assert (answer.status_code, answer.json["code"]) == (409, "bulk_refused")
 
 
+def test_each_field_that_others_changed_is_told_at_its_place_with_the_three_values(agency, plan):
+    a, b = plan.task("A"), plan.task("B")
+    stale, fresh = revision(plan, b), revision(plan, a)
+    plan.change(b, note="theirs", title="Theirs")
+    update = [
+        {"id": a, "base_revision": fresh, "note": "mine"},
+        {"id": b, "base_revision": stale, "note": "mine", "titles": {"en": "Mine"}, "department": "OPS"},
+    ]
+    answer = bulk(agency.alice, plan, update=update)
+    assert (answer.status_code, answer.json["facts"]["count"]) == (409, 2)
+    told = {each["pointer"]: each for each in answer.json["errors"]}
+    values = {name: tuple(each[name] for name in ("base", "theirs", "mine")) for name, each in told.items()}
+    assert values == {
+        "/update/1/note": ("", "theirs", "mine"),
+        "/update/1/titles/en": ("B", "Theirs", "Mine"),
+    }
+    assert f"base_revision {revision(plan, b)}" in told["/update/1/note"]["message"]
+    assert {each["code"] for each in told.values()} == {"fields_changed"}
+    assert all("errors" not in each for each in told.values())
+
+
+def test_an_item_that_is_changed_twice_is_refused_where_it_is_named_again(agency, plan):
+    a = plan.task("A")
+    base = {"base_revision": revision(plan, a)}
+    update = [{"id": a, **base, "note": "one"}, {"id": "A", **base, "note": "two"}]
+    move = [{"id": "A", "state": "started"}, {"id": a, "state": "done"}]
+    answer = bulk(agency.alice, plan, update=update, move=move)
+    assert (answer.status_code, faults(answer)) == (422, {"/update/1/id": "invalid", "/move/1/id": "invalid"})
+    assert "changes A already" in answer.json["errors"][0]["message"]
+    verbs = [{"id": "A", "verb": "start"}, {"id": "A", "verb": "complete"}]
+    done = ok(bulk(agency.alice, plan, update=update[:1], move=verbs))
+    assert (done["update"][0]["note"], done["move"][-1]["state"]) == ("one", "done")
+
+
 def test_a_shape_that_cannot_be_is_refused_by_its_pointer(agency, plan):
     answer = bulk(
         agency.alice,
@@ -158,6 +192,8 @@ def test_it_can_be_previewed_and_committed_as_it_was_seen(agency, plan):
     }
     preview = ok(bulk(agency.alice, plan, "?dry_run=true", **body))
     assert [each["key"] for each in preview["change_sets"][0]["moves"]] == ["A"]
+    assert [(each["key"], each["title"]) for each in preview["create"]] == [("B", "B")]
+    assert ([each["id"] for each in preview["update"]], preview["move"]) == ([a], [])
     assert list(plan.items()) == ["A"]
     ok(bulk(agency.alice, plan, f"?base={preview['base']}", **body))
     assert set(plan.items()) == {"A", "B"}

@@ -87,7 +87,7 @@ def test_each_state_keeps_a_column(agency, plan):
     assert change(agency, done, after=doing["id"]).json["errors"][0]["pointer"] == "/after"
 
 
-def test_an_item_stands_in_the_first_column_of_its_state_until_it_is_put_into_another(agency, plan):
+def test_an_item_stands_in_the_default_column_of_its_state_until_it_is_put_into_another(agency, plan):
     to_do, doing, done = stages(agency.alice, plan.id)
     review = add(agency, plan, "Review", "started", before=done["id"])
     task = plan.task("Survey")
@@ -116,6 +116,78 @@ def test_when_a_column_ends_or_changes_its_state_its_items_fall_back(agency, pla
     assert plan.get(task)["stage"] == doing["id"]
     ok(agency.alice.post(f"/tasks/{task}/cancel", {"reason": "Not needed"}))
     assert plan.get(task)["stage"] is None
+
+
+def held(speaker, project_id, query=""):
+    """The title of the default column of each state."""
+    found = ok(speaker.get(f"/projects/{project_id}/stages{query}"))
+    assert len({each["state"] for each in found}) == sum(each["default"] for each in found)
+    return {each["state"]: each["title"] for each in found if each["default"]}
+
+
+def cards(speaker, project_id, query=""):
+    """Keys of cards by the title of their column."""
+    found = ok(speaker.get(f"/projects/{project_id}/board{query}"))["columns"]
+    return {each["title"]: [card["key"] for card in each["items"]] for each in found}
+
+
+def test_no_card_moves_when_columns_are_added_or_put_in_another_order(agency, plan):
+    to_do, doing, done = stages(agency.alice, plan.id)
+    plan.task("A")
+    ok(agency.bob.post(f"/tasks/{plan.task('B')}/start"))
+    ok(agency.bob.post(f"/tasks/{plan.task('C')}/complete"))
+    wanted = cards(agency.rita, plan.id)
+    for title, state, beside in (
+        ("Ideas", "open", to_do),
+        ("Review", "started", doing),
+        ("Paid", "done", done),
+    ):
+        assert add(agency, plan, title, state, before=beside["id"])["default"] is False
+        wanted |= {title: []}
+        assert cards(agency.rita, plan.id) == wanted
+    for one in stages(agency.alice, plan.id):
+        for other in stages(agency.alice, plan.id):
+            for name in ("after", "before") if other["id"] != one["id"] else ():
+                now = next(each for each in stages(agency.alice, plan.id) if each["id"] == one["id"])
+                ok(change(agency, now, **{name: other["id"]}))
+        assert cards(agency.rita, plan.id) == wanted
+    assert held(agency.rita, plan.id) == {"open": "To do", "started": "In progress", "done": "Done"}
+
+
+def test_a_default_that_leaves_its_state_hands_on_what_was_put_nowhere_and_takes_over_nothing(agency, plan):
+    doing = stages(agency.alice, plan.id)[1]
+    a, c = plan.task("A"), plan.task("C")
+    ok(agency.bob.post(f"/tasks/{a}/start"))
+    ok(agency.bob.post(f"/tasks/{c}/complete"))
+    review = add(agency, plan, "Review", "started")
+
+    changed = ok(change(agency, doing, state="done"))
+    assert changed["default"] is False
+    assert cards(agency.rita, plan.id) == {"To do": [], "In progress": [], "Done": ["C"], "Review": ["A"]}
+    back = ok(change(agency, changed, state="started"))
+    assert (back["default"], plan.get(a)["stage"]) == (False, review["id"])
+
+    review = stages(agency.alice, plan.id)[-1]
+    assert end(agency, review).status_code == 204
+    assert held(agency.rita, plan.id) == {"open": "To do", "started": "In progress", "done": "Done"}
+    assert plan.get(a)["stage"] == back["id"]
+
+
+def test_a_column_is_made_the_default_of_its_state_on_purpose(agency, plan):
+    plan.task("A")
+    before = ok(agency.rita.get(f"/projects/{plan.id}/journal"))["items"][0]["at"]
+    ideas = add(agency, plan, "Ideas", "open", default=True)
+    assert ideas["default"] is True
+    assert cards(agency.rita, plan.id)["Ideas"] == ["A"]
+    to_do = stages(agency.alice, plan.id)[0]
+    assert ok(change(agency, to_do, default=True))["default"] is True
+    assert cards(agency.rita, plan.id)["To do"] == ["A"]
+    assert held(agency.rita, plan.id)["open"] == "To do"
+    refused = change(agency, stages(agency.alice, plan.id)[0], default=False)
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/default")
+    then = f"?as_of={before.replace('+', '%2B')}"
+    assert cards(agency.rita, plan.id, then) == {"To do": ["A"], "In progress": [], "Done": []}
+    assert held(agency.rita, plan.id, then)["open"] == "To do"
 
 
 def test_a_list_is_filtered_by_column(agency, plan, by_hand):
@@ -156,8 +228,11 @@ def test_projects_from_before_there_were_boards_get_their_columns_and_a_journal_
     ]  # fmt: skip
     assert [each["revision"] for each in journal] == list(range(len(journal), 0, -1))
     assert {each["revision"] for each in found} == {each["revision"] for each in journal[:3]}
-    ok(
-        house.alice.patch(
-            f"/stages/{found[0]['id']}", {"title": "Backlog"}, if_match=str(found[0]["revision"])
-        )
-    )
+    assert all(each["default"] for each in found)
+    ok(house.alice.post(f"/projects/{project.id}/tasks", {"title": "A", "key": "A"}), 201)
+    ideas = {"title": "Ideas", "state": "open", "before": found[0]["id"]}
+    ok(house.alice.post(f"/projects/{project.id}/stages", ideas), 201)
+    assert cards(house.rita, project.id)["To do"] == ["A"]
+    assert held(house.rita, project.id) == {"open": "To do", "started": "In progress", "done": "Done"}
+    now = stages(house.rita, project.id)[1]
+    ok(house.alice.patch(f"/stages/{now['id']}", {"title": "Backlog"}, if_match=str(now["revision"])))

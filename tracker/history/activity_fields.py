@@ -51,6 +51,7 @@ WORDS: dict[str, Text] = {
     "first_on": Text("首日", "first day"),
     "from_department_id": Text("移交部门", "from department"),
     "from_owner_id": Text("移交人", "from"),
+    "is_default": Text("默认列", "default column"),
     "internal": Text("仅内部可见", "internal"),
     "job_title": Text("职务", "job title"),
     "kind": Text("类型", "kind"),

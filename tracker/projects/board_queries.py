@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,16 @@ def stages(current: Session, project_id: str) -> list[Stage]:
     """The living columns of a project's board, from left to right."""
     living = sa.select(Stage).where(Stage.project_id == project_id, Stage.active)
     return list(current.scalars(living.order_by(Stage.rank, Stage.id)))
+
+
+def defaults(stages: Iterable[Stage]) -> dict[str, Stage]:
+    """By state, the column of what was put nowhere: the one that is it, or else the first of these."""
+    found: dict[str, Stage] = {}
+    for each in stages:
+        known = found.setdefault(each.state, each)
+        if each.is_default and not known.is_default:
+            found[each.state] = each
+    return found
 
 
 def stage(current: Session, stage_id: str) -> Stage:

@@ -16,9 +16,11 @@ from tracker.domain.progress import FINISHED, VERB_WORDS, State, Verb
 from tracker.domain.text import Fact, Lang, Text
 from tracker.errors import MISSING, Invalid
 from tracker.journal import ledger_of
+from tracker.merging import FieldChanged, FieldsChanged
 from tracker.projects import (
     around,
     effects,
+    labels,
     links,
     moving,
     naming,
@@ -32,13 +34,23 @@ from tracker.projects.board_facts import BulkRefused
 from tracker.projects.effects import Effect
 from tracker.projects.facts import NOT_IN_PLAN
 from tracker.projects.inputs import ProjectPlan
-from tracker.projects.models import Item, Link, Node, Part, Point
+from tracker.projects.models import Item, ItemLabel, Link, Node, Part, Point
 from tracker.projects.replanning import refuse_ended, replan_stored
 from tracker.projects.rules import illegal
 
 PREDECESSORS_CHANGED = Text(
     "导出之后，此事项的前置事项已被修改；请重新导出表格，再作修改。",
     "The predecessors of this item have changed since the export; export the table again.",
+)
+TWICE = Text(
+    "本次请求已修改过此事项：{what}。请合并为一处。",
+    "This request changes {what} already; say it in one place.",
+)
+PLACED = (("stage", "state"), ("after", "before"))
+"""What of a move would overwrite the same of another; verbs follow each other."""
+LABELS_CHANGED = Text(
+    "导出之后，此事项的标签已被修改；请重新导出表格，再作修改。",
+    "The labels of this item have changed since the export; export the table again.",
 )
 AGAIN = Text("此 ref 已被使用：{ref}。", "There is already a ref {ref}.")
 Fields = Mapping[str, Any]
@@ -48,14 +60,16 @@ Fields = Mapping[str, Any]
 class Wishes:
     """What is to be done, in this order, as the schemas of bulk changes load it.
 
-    `links` are predecessors of items that are given anew: `(pointer, name of the item, links)`. Items are
-    named by id, key, or the `ref` of what is created. A `title` that changes is that of `lang`.
+    `links` are predecessors of items that are given anew: `(pointer, name of the item, links)`, and `labels`
+    ids of labels in the same way. Items are named by id, key, or the `ref` of what is created. A `title` that
+    changes is that of `lang`.
     """
 
     create: Sequence[Fields] = ()
     update: Sequence[Fields] = ()
     move: Sequence[Fields] = ()
     links: Sequence[tuple[str, str, Sequence[Fields]]] = ()
+    labels: Sequence[tuple[str, str, Sequence[str]]] = ()
     lang: Lang = "zh"
 
 
@@ -74,7 +88,7 @@ class Done:
 def do(session: Session, who: Who, project_id: str, wishes: Wishes) -> Done:
     """Do all of it. Raises BulkRefused with every fault, PlanClosed, CycleFound and OutsideCalendar."""
     plan = queries.plan(session, project_id)
-    if wishes.create or wishes.update or wishes.links:
+    if wishes.create or wishes.update or wishes.links or wishes.labels:
         refuse_ended(plan.project)
     return _Bulk(session, who, plan, wishes.lang).do(wishes)
 
@@ -92,12 +106,15 @@ class _Bulk:
         self.faults: list[tuple[str, Fact]] = []
         self.failed: set[str] = set()
         self.moved: list[Item] = []
+        self.said: set[tuple[str, ...]] = set()
 
     def do(self, wishes: Wishes) -> Done:
         create = self._create(wishes.create)
         update = [self._update(f"/update/{number}", dict(each)) for number, each in enumerate(wishes.update)]
         for each in wishes.links:
             self._relink(*each)
+        for marks in wishes.labels:
+            self._relabel(*marks)
         self.session.flush()
         move = [self._move(f"/move/{number}", dict(each)) for number, each in enumerate(wishes.move)]
         if self.faults:
@@ -112,6 +129,8 @@ class _Bulk:
         try:
             with naming.by_key(self.session):
                 yield
+        except FieldsChanged as changed:
+            self.faults += [(pointer, each) for each in FieldChanged.each_of(changed)]
         except Fact as fault:
             self.faults.append((pointer, fault))
         except _Unmade:
@@ -160,26 +179,45 @@ class _Bulk:
             raise Invalid(pointer, MISSING, what=name)
         return self.names[name]
 
+    def _only_here(self, name: str, *ways: tuple[str, ...]) -> Item:
+        """The item of a name, which nothing else of this request changes in the same ways. Raises Invalid."""
+        item = self.items[self._named(name, "/id")]
+        said = {(item.id, *each) for each in ways}
+        if said & self.said:
+            raise Invalid("/id", TWICE, what=name)
+        self.said |= said
+        return item
+
     def _update(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
-            item = self.items[self._named(fields.pop("id"), "/id")]
-            base, along = fields.pop("base_revision"), fields.pop("along", {})
+            item = self._only_here(fields.pop("id"), ("update",))
+            base, along = fields.pop("base_revision"), fields.pop("along", None)
+            self._name_parent(fields)
             with self._at(pointer):
                 self._check_base(item, base, fields, along)
             fields = merging.spoken(item, fields, self.lang)
-            self._name_parent(fields)
             tasks.change_in(self.session, self.who, self.plan, item, fields)
             return item
         return None
 
-    def _check_base(self, item: Item, base: int, fields: Fields, along: Fields) -> None:
-        """Of a row of a table its state and its predecessors count as well. Raises Invalid, FieldsChanged."""
+    def _check_base(self, item: Item, base: int, fields: Fields, row: Fields | None) -> None:
+        """Of a row of a table its state, predecessors and labels count as well, and so does their revision.
+
+        Raises Invalid and FieldsChanged.
+        """
+        along, seen = row or {}, base
+        if row is not None and seen <= ledger_of(self.session).counters[self.plan.project.id].revision:
+            base = merging.revision_at(self.session, item, seen)
         state = {"state": along["state"]} if along.get("state") else {}
         writes = {**task_writes.writes(item, dict(fields), self.lang), "state": merging.of_column("state")}
         merging.check(self.session, item, base, {**fields, **state}, writes)
-        later = sa.select(Link.id).where(Link.succ_id == item.id, Link.revision > base)
-        if "predecessors" in along and self.session.scalar(later.limit(1)) is not None:
-            raise Invalid("/predecessors", PREDECESSORS_CHANGED)
+        for name, model, its, why in (
+            ("predecessors", Link, Link.succ_id, PREDECESSORS_CHANGED),
+            ("labels", ItemLabel, ItemLabel.item_id, LABELS_CHANGED),
+        ):
+            later = sa.select(model.id).where(its == item.id, model.revision > seen)
+            if name in along and self.session.scalar(later.limit(1)) is not None:
+                raise Invalid(f"/{name}", why)
 
     def _relink(self, pointer: str, name: str, wanted: Sequence[Fields]) -> None:
         with self._at(pointer):
@@ -197,9 +235,14 @@ class _Bulk:
                 [{**each, "pred": end} for each, end in zip(wanted, ends, strict=True)],
             )
 
+    def _relabel(self, pointer: str, name: str, wanted: Sequence[str]) -> None:
+        with self._at(pointer):
+            self.who.require(Right.WORK, self.plan.project.id)
+            labels.put(self.session, self.items[self._named(name, "")], wanted)
+
     def _move(self, pointer: str, fields: dict[str, Any]) -> Item | None:
         with self._at(pointer):
-            item = self.items[self._named(fields.pop("id"), "/id")]
+            item = self._only_here(fields.pop("id"), *(each for each in PLACED if fields.keys() & {*each}))
             for name in {"after", "before"} & fields.keys():
                 fields[name] = self._named(fields[name], f"/{name}")
             moving.arrange(self.session, item, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +36,8 @@ class Change:
     sets: list[ChangeSet] = field(default_factory=list)
     undoes_id: str | None = None
     preview: Any = None
+    tells: Callable[[], Mapping[str, Any]] = dict
+    """What a preview tells beside what moves; asked while the rows are as they would be."""
 
 
 class _Unwind(Exception):

@@ -1,7 +1,7 @@
 """In which column of its project's board an item stands, as SQL: the one place that says so.
 
 It is derived: the column that it was put into, as long as that is alive and has the item's state, else the
-first of its state. So a verb never touches columns, and nothing can disagree.
+default one of its state. So a verb never touches columns, and nothing can disagree.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ COLUMN_STATE: sa.ColumnElement[Any] = sa.case(
 """The state of the columns in which an item stands."""
 _FITTING = _stages.active, _stages.state == COLUMN_STATE
 _chosen = sa.select(_stages.id).where(_stages.id == _items.stage_id, *_FITTING)
-_first = (
+_default = (
     sa.select(_stages.id)
     .where(_stages.project_id == _items.project_id, *_FITTING)
-    .order_by(_stages.rank, _stages.id)
+    .order_by(_stages.is_default.desc(), _stages.rank, _stages.id)
     .limit(1)
 )
 STAGE: sa.ColumnElement[Any] = sa.func.coalesce(
-    _chosen.correlate(Item.__table__).scalar_subquery(), _first.correlate(Item.__table__).scalar_subquery()
+    _chosen.correlate(Item.__table__).scalar_subquery(), _default.correlate(Item.__table__).scalar_subquery()
 )
 """The id of the column; null for what is cancelled."""
 RANK: sa.ColumnElement[Any] = sa.func.coalesce(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +70,15 @@ def unmark(session: Session, item: Item, label_id: str) -> None:
     row = _row(session, item, label_id)
     if row is not None:
         row.active = False
+
+
+def put(session: Session, item: Item, label_ids: Collection[str]) -> None:
+    """Mark an item with just these. Raises NotFound."""
+    for label in of_items(session, [item.id]).get(item.id, ()):
+        if label.id not in label_ids:
+            unmark(session, item, label.id)
+    for label_id in label_ids:
+        mark(session, item, label_id)
 
 
 def of_items(session: Session, item_ids: Iterable[str]) -> dict[str, list[Label]]:

@@ -95,6 +95,8 @@ class Stage(Journaled, Row):
     """`open`, `started` or `done`."""
     rank: Mapped[int] = mapped_column(sa.BigInteger)
     """Its place among the stages of its project, from left to right."""
+    is_default: Mapped[bool] = mapped_column(default=False)
+    """Whether items of its state stand here that were put nowhere; where no living one is, in the first."""
     active: Mapped[bool] = mapped_column(default=True)
 
     @property

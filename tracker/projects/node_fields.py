@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.people.models import Person
+from tracker.people.models import Department, Person
 from tracker.people.queries import referred
 from tracker.projects import involved, percent, queries, sequence
 from tracker.projects.dates import move_sitting, pin_from
@@ -28,6 +29,7 @@ from tracker.projects.people_facts import named_at
 from tracker.projects.schemas import LONGEST
 
 NOT_BEGUN = Text("请先开始或完成该事项。", "Start or complete the item first.")
+NO_DEPARTMENT = Text("没有部门“{key}”；现有：{known}。", "There is no department {key}; there are {known}.")
 HAPPENED = ("actual_start", "actual_finish", "remaining_working_minutes")
 DATED = ("start", "finish", "pinned", "constraint", *HAPPENED)
 """Fields that say when an item lies, or what is left of it."""
@@ -82,8 +84,19 @@ def set_words(session: Session, item: Item, fields: dict[str, Any]) -> None:
 
 
 def set_department(session: Session, item: Item, key: str | None) -> None:
-    item.department_id = key and queries.department(session, key).id
+    item.department_id = key and _department(session, key).id
     item.departments = [key] if key else []
+
+
+def _department(session: Session, key: str) -> Department:
+    found = list(session.scalars(sa.select(Department).order_by(Department.key)))
+    department = next((each for each in found if each.key == key), None)
+    if department is None:
+        known = tuple(
+            Text(f"{each.key}（{each.title_zh}）", f"{each.key} ({each.title_en})") for each in found
+        )
+        raise Invalid("/department", NO_DEPARTMENT, key=key, known=known or "-")
+    return department
 
 
 def set_node(session: Session, plan: ProjectPlan, node: Node, fields: dict[str, Any]) -> None:

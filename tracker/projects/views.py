@@ -97,6 +97,7 @@ def stage(row: Stage, look: Look) -> dict[str, Any]:
         "title": row.title.pick(look.lang),
         "titles": {"zh": row.title_zh, "en": row.title_en},
         "state": row.state,
+        "default": row.is_default,
         "revision": row.revision,
     }
 

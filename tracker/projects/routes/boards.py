@@ -64,8 +64,9 @@ def get_board(args: dict[str, Any], project_id: str) -> Any:
 @as_of
 def list_stages(_args: dict[str, Any], project_id: str) -> Any:
     """The columns of a project's board, from left to right"""
-    look = shown.plain()
-    return [views.stage(each, look) for each in board_queries.stages(session(), project_id)]
+    look, found = shown.plain(), board_queries.stages(session(), project_id)
+    held = board_queries.defaults(found)
+    return [views.stage(each, look) | {"default": held[each.state] is each} for each in found]
 
 
 @bp.post("/projects/<id:project_id>/stages")
@@ -73,7 +74,10 @@ def list_stages(_args: dict[str, Any], project_id: str) -> Any:
 @bp.arguments(schemas.NewStageSchema)
 @bp.response(201, schemas.StageSchema)
 def add_stage(fields: dict[str, Any], project_id: str) -> Any:
-    """Add a column to the board; what is put into it gets its state"""
+    """Add a column to the board; what is put into it gets its state
+
+    No item moves into it by itself, unless it is made the `default` of its state or is the only one of it.
+    """
     with writing(who(), "stage.add", projects=[project_id]) as current:
         stage = stages.add(current, queries.project(current, project_id).id, fields)
     body, status, headers = _one(stage, 201)
@@ -88,7 +92,9 @@ def add_stage(fields: dict[str, Any], project_id: str) -> Any:
 def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
     """Rename a column, put it beside another, or let it stand for another state
 
-    No item changes its state: what does not have the new one falls back to the first column of its own.
+    No item changes its state, and none moves because columns change places: what was put nowhere stands in
+    the `default` column of its state. What does not have the new state of its column falls back to that of
+    its own; a default that gets another state or ends leaves that to the first that remains.
     """
     with writing(who(), "stage.change", projects=guarded_projects()) as current:
         stage = board_queries.stage(current, stage_id)
@@ -102,7 +108,7 @@ def change_stage(fields: dict[str, Any], stage_id: str) -> Any:
 @bp.response(204)
 @bp.doc(parameters=[IF_MATCH])
 def end_stage(stage_id: str) -> None:
-    """End a column; what stood in it falls back to the first column of its state"""
+    """End a column; what stood in it falls back to the default one of its state"""
     with writing(who(), "stage.end", projects=guarded_projects()) as current:
         stage = current.get_one(Stage, stage_id)
         if stage.active:

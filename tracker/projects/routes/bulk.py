@@ -45,12 +45,23 @@ BODY: dict[str, Any] = {
 def change_tasks(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> Any:
     """Create, change and move up to 200 items, all of it or nothing, and re-plan once
 
-    Every fault is told, with its pointer such as `/update/3/owner_id`. Members may write notes and move what
+    Every fault is told, with its pointer such as `/update/3/owner_id`. A dry run names what would be created,
+    updated and moved, beside what that moves in the plan. Members may write notes and move what
     they may move one by one; everything else takes a lead.
     """
     with changing("task.bulk", args, projects=[project_id]) as change:
         done = bulk.do(change.session, who(), project_id, bulk.Wishes(**fields, lang=language()))
+        change.tells = lambda: _told(done)
     return previews.answer(change, lambda: (_shown(done), 200, {}))
+
+
+def _told(done: bulk.Done) -> dict[str, Any]:
+    """What a preview says of each item."""
+    look = shown.plain()
+    return {
+        name: [item_views.brief(each, look) for each in getattr(done, name)]
+        for name in ("create", "update", "move")
+    }
 
 
 def _shown(done: bulk.Done) -> dict[str, Any]:
@@ -106,11 +117,12 @@ def import_tasks(args: dict[str, Any], project_id: str) -> Any:
     A row whose `key` is known changes what differs from the item as it stands, any other row creates one;
     what the table does not name stays. A row that changes an item needs the `revision` that was exported,
     and is refused if the item has changed since; a new one needs none. A typed start or finish pins. Every
-    fault is told with its row and column.
+    fault is told with its row and column. A dry run names what would be created and updated, too.
     """
     data = _table()
     with changing("task.import", args, projects=[project_id]) as change:
         done = writing.bring(change.session, who(), project_id, data, language())
+        change.tells = lambda: done
     return previews.answer(change, lambda: (done, 200, {}))
 
 

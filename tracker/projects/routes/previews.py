@@ -57,4 +57,4 @@ def answer(change: Change, committed: Any) -> Any:
 def _show(change: Change) -> Any:
     """The preview as a response: the schemas of the routes describe what they answer when they commit."""
     look = shown.of_changes(change.session, change.sets)
-    return jsonify(change_views.preview(change, look))
+    return jsonify({**change.tells(), **change_views.preview(change, look)})

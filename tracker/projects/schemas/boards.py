@@ -10,10 +10,12 @@ from marshmallow import validate
 from tracker.domain.board import COLUMNS
 from tracker.projects.schemas.base import BOTH_TITLES, ONE_TITLE, AsOfQuerySchema, moment
 from tracker.projects.schemas.items import ItemSchema, ItemsQuerySchema
-from tracker.schemas import ID, TextSchema, line, reason
+from tracker.schemas import ID, Flag, TextSchema, line, reason
 
 BY = ("stage", "state", "phase", "owner")
 ONE = "Give after or before, not both."
+HOLDS = "Whether items of its state stand here that were put into no column; one of each state is"
+PASSED_ON = "Make another column of this state the default instead."
 
 
 def column_state(**options: Any) -> ma.fields.String:
@@ -34,6 +36,7 @@ class StageSchema(ma.Schema):
     title = ma.fields.String(required=True)
     titles = ma.fields.Nested(TextSchema)
     state = column_state(required=True)
+    default = ma.fields.Boolean(metadata={"description": HOLDS})
     revision = ma.fields.Integer()
 
 
@@ -43,6 +46,7 @@ class StageChangeSchema(ma.Schema):
     title = line(200, metadata=ONE_TITLE)
     titles = ma.fields.Nested(StageTitlesSchema, metadata=BOTH_TITLES)
     state = column_state()
+    default = Flag(validate=validate.Equal(True, error=PASSED_ON), metadata={"description": HOLDS})
     after = ma.fields.String(validate=ID, metadata={"description": "Id of the column to its left"})
     before = ma.fields.String(validate=ID, metadata={"description": "Id of the column to its right"})
 

@@ -8,6 +8,8 @@ from marshmallow import validate
 from tracker.projects.schemas.base import BriefSchema, FindingSchema, NamedSchema, ReasonSchema, ShiftSchema
 from tracker.schemas import QuerySchema, page_of
 
+TABLE, BULK = "Of an imported table", "Of many changes at once, in their order"
+
 
 class ChangeQuerySchema(QuerySchema):
     """Whether to preview a change, or to commit it only if nothing changed since its preview."""
@@ -85,6 +87,14 @@ class PreviewSchema(ma.Schema):
     released = ma.fields.List(ma.fields.Nested(BriefSchema))
     unreadied = ma.fields.List(ma.fields.Nested(BriefSchema))
     summary = ma.fields.String(required=True)
+    created = ma.fields.List(ma.fields.String(), metadata={"description": f"{TABLE}: keys"})
+    updated = ma.fields.List(ma.fields.String(), metadata={"description": f"{TABLE}: keys"})
+    unchanged = ma.fields.Integer(metadata={"description": f"{TABLE}: how many rows"})
+    create = ma.fields.List(
+        ma.fields.Nested(BriefSchema), metadata={"description": f"{BULK}; a commit gives other ids"}
+    )
+    update = ma.fields.List(ma.fields.Nested(BriefSchema), metadata={"description": BULK})
+    move = ma.fields.List(ma.fields.Nested(BriefSchema), metadata={"description": BULK})
 
 
 ChangeSetPageSchema = page_of(ChangeSetSchema)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tracker.domain.progress import STATE_WORDS, State
-from tracker.domain.spans import Span, Unit, span_of
 from tracker.domain.text import Lang, Text
-from tracker.domain.workdays import WorkCalendar, to_datetime
 from tracker.errors import MISSING, Invalid
-from tracker.projects.models import Item, Link, Node, Summary
+from tracker.projects.models import Item, Node, Summary
+from tracker.projects.tables.book import Book
+from tracker.projects.tables.predecessors import links_of, shown_links
+from tracker.projects.tables.times import length_of, shown_length, shown_moment, time_of
 
 KIND_WORDS = {
     "task": Text("任务", "task"),
@@ -27,50 +26,19 @@ KIND_WORDS = {
     "occurrence": Text("单次会议", "occurrence"),
 }
 LASTING = ("task", "meeting")
-TIMES = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?\Z"
-)
-SPANS = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(Unit)})\Z")
-LAGS = re.compile(rf"([+-]) ?(\d{{1,9}}(?:\.\d{{1,6}})?) ?({'|'.join(Unit)}|%)\Z")
-LINKS = re.compile(r"(?P<name>.+?)(?: +(?P<type>FS|SS|FF|SF)(?P<lag> ?[+-].+?)?)?(?P<soft> +soft)?\Z")
-NO_TIME = Text("应为日期或时间，如 2026-12-07 09:00。", "Give a day or a time, such as 2026-12-07 09:00.")
-NO_SPAN = Text(
-    "应为时长，如 2wd（工作日）、4wh、3d。", "Give a length such as 2wd (working days), 4wh or 3d."
-)
-NO_LINK = Text("应为前置事项，如 D01; D02 SS+2wd。", "Give predecessors such as D01; D02 SS+2wd.")
+TIMED = ("start", "finish", "deadline")
 NO_WORD = Text("应为以下之一：{words}。", "Give one of: {words}.")
 NO_NUMBER = Text("应为整数。", "Give a whole number.")
 SEVERAL = Text(
     "有多人名为“{name}”，请写电子邮箱。", "Several people are called {name}; give an e-mail address."
 )
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who may own an item."""
-
-    id: str
-    name: str
-    email: str | None
-
-    @property
-    def shown(self) -> str:
-        return f"{self.name} <{self.email or self.id}>"
-
-
-@dataclass(frozen=True)
-class Book:
-    """What cells refer to; the names of phases and departments are their keys."""
-
-    lang: Lang
-    calendar: WorkCalendar
-    people: Mapping[str, Person]
-    departments: Mapping[str, str]
-    phases: Mapping[str, str]
-    keys: Mapping[str, str]
-    """Item id to key."""
-    links: Mapping[str, list[Link]]
-    """Item id to the links into it that people may change."""
+NO_LABEL = Text(
+    "没有标签“{name}”；现有：{known}。请先新增该标签。",
+    "There is no label {name}; there are {known}. Add it first.",
+)
+AMBIGUOUS = Text(
+    "“{name}”有多个：{known}。请写代码。", "Several are called {name}: {known}. Give one of these keys."
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +65,24 @@ def _text(cell: str, _book: Book) -> str | None:
     return cell or None
 
 
+def _prose(cell: str, _book: Book) -> str | None:
+    """Lines end as in a body, whatever a spreadsheet writes."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n") or None
+
+
+def _labels(cell: str, book: Book) -> list[str]:
+    """Ids of labels, by name."""
+    names = [each.strip() for each in re.split("[;；]", cell) if each.strip()]
+    unknown = [each for each in names if each.casefold() not in book.labels]
+    if unknown:
+        raise Invalid("", NO_LABEL, name=unknown[0], known=", ".join(sorted(book.labels)) or "-")
+    return sorted({book.labels[each.casefold()] for each in names})
+
+
+def _parent(item: Item, book: Book) -> str:
+    return book.keys.get(item.parent_id or "", "") if isinstance(item, Node) else ""
+
+
 def _number(cell: str, _book: Book) -> int | None:
     if cell and not re.fullmatch(r"[0-9]{1,9}", cell.removesuffix("%")):
         raise Invalid("", NO_NUMBER)
@@ -115,61 +101,29 @@ def _word(words: Mapping[Any, Text]) -> Callable[[str, Book], str | None]:
     return read
 
 
-def _moment(moment: datetime | None, book: Book) -> str:
-    local = moment and moment.astimezone(ZoneInfo(book.calendar.zone))
-    return local.strftime("%Y-%m-%d %H:%M") if local else ""
+def _called(column: str) -> Callable[[str, Book], str | None]:
+    """A key, or a title in either language; the plan refuses what is neither."""
 
-
-def _time(*, finish: bool) -> Callable[[str, Book], datetime | None]:
-    """A time of the agency's zone; a day alone is its first or last working minute."""
-
-    def read(cell: str, book: Book) -> datetime | None:
-        if not cell:
-            return None
-        found = TIMES.match(cell)
-        try:
-            if found is None:
-                return _exact(cell)
-            day = date(*map(int, found.group(1, 2, 3)))
-            if found[4] is None:
-                return _edge(day, book.calendar, finish=finish)
-            zone = ZoneInfo(book.calendar.zone)
-            return datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), tzinfo=zone)
-        except (ValueError, OverflowError) as wrong:
-            raise Invalid("", NO_TIME) from wrong
+    def read(cell: str, book: Book) -> str | None:
+        known, name = book.titles[column], cell.casefold()
+        if not cell or cell in known:
+            return cell or None
+        found = [
+            key
+            for key, title in known.items()
+            if name in (key.casefold(), title.zh.casefold(), title.en.casefold())
+        ]
+        if len(found) > 1:
+            raise Invalid("", AMBIGUOUS, name=cell, known=", ".join(found))
+        return found[0] if found else cell
 
     return read
-
-
-def _exact(cell: str) -> datetime:
-    """An instant with its offset (RFC 3339). Raises ValueError."""
-    moment = datetime.fromisoformat(cell)
-    if moment.tzinfo is None:
-        raise ValueError
-    return moment.replace(second=0, microsecond=0)
-
-
-def _edge(day: date, calendar: WorkCalendar, *, finish: bool) -> datetime:
-    if finish:
-        return to_datetime(calendar.previous_end(calendar.midnight(day + timedelta(days=1))), calendar.zone)
-    return to_datetime(calendar.next_start(calendar.midnight(day)), calendar.zone)
 
 
 def _duration(item: Item, book: Book) -> str:
     if not isinstance(item, Node) or item.kind not in LASTING:
         return ""
-    return str(span_of(item.duration, elapsed=item.elapsed, per_day=book.calendar.minutes_per_day))
-
-
-def _span(cell: str, book: Book) -> tuple[int, bool] | None:
-    """Minutes, and whether on the clock."""
-    if not cell:
-        return None
-    found = SPANS.match(cell)
-    if found is None:
-        raise Invalid("", NO_SPAN)
-    span = Span(Decimal(found[1]), Unit(found[2]))
-    return span.minutes(book.calendar.minutes_per_day), span.elapsed
+    return shown_length(item.duration, book, elapsed=item.elapsed)
 
 
 def _owner(cell: str, book: Book) -> str | None:
@@ -189,60 +143,29 @@ def _owner(cell: str, book: Book) -> str | None:
     return named[0]
 
 
-def _shown_links(item: Item, book: Book) -> str:
-    return "; ".join(sorted(_shown_link(each, book) for each in book.links.get(item.id, ())))
-
-
-def _shown_link(link: Link, book: Book) -> str:
-    name = book.keys.get(link.pred_id) or f"phase:{book.phases.get(link.pred_id, link.pred_id)}"
-    lag = ""
-    if link.lag_percent is not None:
-        lag = f"{link.lag_percent:+g}%"
-    elif link.lag:
-        span = span_of(abs(link.lag), elapsed=link.lag_elapsed, per_day=book.calendar.minutes_per_day)
-        lag = f"{'-' if link.lag < 0 else '+'}{span}"
-    plain = link.type == "FS" and not lag
-    return name + ("" if plain else f" {link.type}{lag}") + (" soft" if link.soft else "")
-
-
-def _read_links(cell: str, book: Book) -> dict[str, dict[str, Any]]:
-    """Links by the name of the predecessor: an item's key, or the id of a phase."""
-    links = [_read_link(each.strip(), book) for each in cell.split(";") if each.strip()]
-    return {each["pred"]: each for each in links}
-
-
-def _read_link(cell: str, book: Book) -> dict[str, Any]:
-    found = LINKS.match(cell)
-    if found is None:
-        raise Invalid("", NO_LINK)
-    said = found if cell not in book.keys.values() else None
-    name = said["name"] if said else cell
-    phases = {f"phase:{key}": phase_id for phase_id, key in book.phases.items()}
-    return {
-        "pred": phases.get(name, name),
-        "type": (said and said["type"]) or "FS",
-        "soft": bool(said and said["soft"]),
-        **_lag((said and said["lag"]) or "", book),
-    }
-
-
-def _lag(cell: str, book: Book) -> dict[str, Any]:
-    if not cell:
-        return {"lag_working_minutes": 0}
-    found = LAGS.match(cell.strip())
-    if found is None:
-        raise Invalid("", NO_LINK)
-    sign = -1 if found[1] == "-" else 1
-    if found[3] == "%":
-        return {"lag_percent": sign * float(found[2])}
-    span = Span(Decimal(found[2]), Unit(found[3]))
-    name = "lag_elapsed_minutes" if span.elapsed else "lag_working_minutes"
-    return {name: sign * span.minutes(book.calendar.minutes_per_day)}
+def told(name: str, value: Any, book: Book) -> str:
+    """A value of the API as a cell of this column says it."""
+    if isinstance(value, dict):  # of the other unit of time
+        unit, value = next(iter(value.items()))
+        return shown_length(value, book, elapsed="elapsed" in unit)
+    if value is None or isinstance(value, bool):
+        return ""
+    if name == "duration":
+        return shown_length(value, book)
+    if name == "state":
+        return STATE_WORDS[State(value)].pick(book.lang)
+    if name in TIMED:
+        return shown_moment(datetime.fromisoformat(value), book)
+    if name == "owner" and value in book.people:
+        return book.people[value].shown
+    return book.keys.get(value, str(value)) if name == "parent" else str(value)
 
 
 def _at(name: str) -> Callable[[Item, Book], str]:
     """A time of an item; a summary lies where its items lie, so it shows none."""
-    return lambda item, book: "" if isinstance(item, Summary) else _moment(getattr(item, name, None), book)
+    return lambda item, book: (
+        "" if isinstance(item, Summary) else shown_moment(getattr(item, name, None), book)
+    )
 
 
 COLUMNS = (
@@ -252,12 +175,18 @@ COLUMNS = (
     Column(
         "kind", "类型", lambda item, book: KIND_WORDS[item.kind].pick(book.lang), _word(KIND_WORDS), "kind"
     ),
-    Column("phase", "阶段", lambda item, book: book.phases.get(item.phase_id or "", ""), _text, "phase"),
+    Column(
+        "phase",
+        "阶段",
+        lambda item, book: book.phases.get(item.phase_id or "", ""),
+        _called("phase"),
+        "phase",
+    ),
     Column(
         "department",
         "部门",
         lambda item, book: book.departments.get(item.department_id or "", ""),
-        _text,
+        _called("department"),
         "department",
     ),
     Column(
@@ -274,10 +203,10 @@ COLUMNS = (
         _word(STATE_WORDS),
         "state",
     ),
-    Column("start", "开始", _at("start_at"), _time(finish=False), "start"),
-    Column("finish", "结束", _at("finish_at"), _time(finish=True), "finish"),
-    Column("deadline", "截止时间", _at("deadline_at"), _time(finish=True), "deadline"),
-    Column("duration", "工期", _duration, _span, "duration_working_minutes"),
+    Column("start", "开始", _at("start_at"), time_of(finish=False), "start"),
+    Column("finish", "结束", _at("finish_at"), time_of(finish=True), "finish"),
+    Column("deadline", "截止时间", _at("deadline_at"), time_of(finish=True), "deadline"),
+    Column("duration", "工期", _duration, length_of, "duration_working_minutes"),
     Column(
         "progress",
         "进度",
@@ -285,7 +214,16 @@ COLUMNS = (
         _number,
         "progress",
     ),
-    Column("predecessors", "前置事项", _shown_links, _read_links, "links"),
-    Column("revision", "版本", lambda item, _: str(item.revision), _number, "base_revision"),
+    Column("predecessors", "前置事项", shown_links, links_of, "links"),
+    Column("note", "备注", lambda item, _: item.note, _prose, "note"),
+    Column("labels", "标签", lambda item, book: "; ".join(book.marks.get(item.id, ())), _labels, "labels"),
+    Column("parent", "上级", _parent, _text, "parent"),
+    Column(
+        "revision",
+        "版本",
+        lambda item, book: str(book.revision(item.id, item.revision)),
+        _number,
+        "base_revision",
+    ),
 )
 HEADERS = {each.casefold(): column for column in COLUMNS for each in (column.name, column.zh)}

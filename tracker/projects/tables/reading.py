@@ -10,18 +10,19 @@ from typing import Any
 
 import marshmallow as ma
 
-from tracker import words
 from tracker.domain.board import COLUMNS as STATES
-from tracker.domain.text import Fact, Lang, Text
-from tracker.errors import Invalid, Problem, RevisionRequired
-from tracker.merging import FieldsChanged
+from tracker.domain.graph import CycleFound
+from tracker.domain.text import Fact, Text
+from tracker.errors import Invalid
+from tracker.merging import FieldChanged
 from tracker.projects.board_facts import BulkRefused
 from tracker.projects.bulk import Wishes
 from tracker.projects.inputs import ProjectPlan
 from tracker.projects.models import Item
-from tracker.projects.schemas.bulk import BulkCreateSchema
-from tracker.projects.schemas.tasks import TaskChangeSchema
-from tracker.projects.tables.columns import COLUMNS, HEADERS, Book, Column
+from tracker.projects.schemas.bulk import BulkCreateSchema, BulkUpdateSchema
+from tracker.projects.tables.book import Book
+from tracker.projects.tables.columns import COLUMNS, HEADERS, Column
+from tracker.projects.tables.refused import CellChanged, Fault, NoRevision, TableRefused
 
 MOST = 2000
 EMPTY = Text("表格为空：第一行应为列名。", "The table is empty; its first row names the columns.")
@@ -33,99 +34,64 @@ NO_STATE = Text(
     "导入不能设为“{state}”，请在事项上操作。", "An import cannot make it {state}; do that on the item itself."
 )
 REVISION = "revision"
+CHANGE = BulkUpdateSchema(exclude=("id", "base_revision"))
+PLAIN = ("phase", "department", "owner", "progress", "parent")
+BESIDE = {"links": "predecessors", "labels": "labels", "move": "state"}
+"""What is asked for beside the fields of an item, to the column that it comes from."""
 BY_FIELD = {each.field: each.name for each in reversed(COLUMNS)} | {
-    **{name: name for name in ("state", "predecessors")},
-    "titles": "title_zh", "title": "title_zh", "duration_elapsed_minutes": "duration",
+    **{name: name for name in ("state", "predecessors", "labels")},
+    "titles": "title_zh", "titles/en": "title_en", "title": "title_zh",
+    "duration_elapsed_minutes": "duration",
     "actual_start": "start", "actual_finish": "finish", "pinned": "start",
 }  # fmt: skip
 """Field of the API to the column that it comes from."""
 
 
-ALONG = ("state", "predecessors")
-"""Columns that are no fields of the change: moves and links go their own ways, yet are read with the rest."""
-
-
-class NoRevision(RevisionRequired):
-    """A row that would overwrite what others may have changed since it was read."""
-
-    zh = (
-        "此行会修改已有事项“{key}”，须写明所依据的版本，以免覆盖他人的修改。"
-        "请先导出表格，在导出的表格中修改后再导入；或补上“版本”列。"
-    )
-    en = (
-        "This row changes {key}, which is there already, so it must say of which revision, lest it overwrite "
-        "somebody's change. Export the table, edit that and import it; or give the column `revision`."
-    )
-
-
-class TableRefused(Problem):
-    """Cells that cannot be taken; each fault says its row and column, from 1 on."""
-
-    code = "table_refused"
-    zh = "表格中有 {count} 处不能导入，未作任何更改；详见 errors。"
-    en = "{count} places of the table cannot be imported, so nothing was changed; see errors."
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = faults
-        super().__init__(count=len(faults))
-
-    def beside(self, lang: Lang) -> dict[str, Any]:
-        return {"errors": [each.shown(lang) for each in self.faults]}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a row: in a column, or as a whole."""
-
-    row: int
-    column: str | None
-    place: int | None
-    why: Fact | str
-
-    def shown(self, lang: Lang) -> dict[str, Any]:
-        code, message = "invalid", ""
-        if isinstance(self.why, str):
-            message = words.validation(self.why, lang)
-        else:
-            code, message = self.why.code, self.why.text.pick(lang)
-        where = {"pointer": f"/{self.column}"} if self.column else {}
-        column = {"column": self.place} if self.place else {}
-        return {**where, "line": self.row, **column, "code": code, "message": message}
+ALONG = ("state", "predecessors", "labels")
+"""Columns that are no fields of the change: what they say goes its own way, yet is read with the rest."""
 
 
 @dataclass
 class Table:
     """What a table asks for; `rows` says for each pointer of a bulk change in which row it was written."""
 
+    book: Book
     create: list[dict[str, Any]] = field(default_factory=list)
     update: list[dict[str, Any]] = field(default_factory=list)
     move: list[dict[str, Any]] = field(default_factory=list)
     links: list[tuple[str, str, Sequence[Mapping[str, Any]]]] = field(default_factory=list)
+    labels: list[tuple[str, str, Sequence[str]]] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Of keys."""
     places: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
 
     @property
     def wishes(self) -> Wishes:
-        return Wishes(self.create, self.update, self.move, self.links)
+        return Wishes(self.create, self.update, self.move, self.links, self.labels)
 
     def refused(self, bulk: BulkRefused) -> TableRefused:
         """The faults of a bulk change where they stand in the table."""
-        return TableRefused(
-            [self._fault(pointer + place, fact) for pointer, fact in bulk.faults for place in _places(fact)]
-        )
+        return TableRefused([self._fault(pointer, fact) for pointer, fact in bulk.faults])
+
+    def circular(self, circle: CycleFound) -> Fact:
+        """A circle where its links stand in the table, or in the rows of its items; else as it is."""
+        linked = {self.book.keys.get(name, name) for _, name, _ in self.links}
+        mine = [each for each in dict.fromkeys(circle.path) if each in self.lines]
+        where = [each for each in mine if each in linked] or mine
+        name = "predecessors" if linked.intersection(where) else None
+        faults = [Fault(self.lines[each], name, self.places.get(name or ""), circle) for each in where]
+        return TableRefused(faults) if faults else circle
 
     def _fault(self, pointer: str, fact: Fact) -> Fault:
         whole = pointer + getattr(fact, "pointer", "")
         _, kind, number, *rest = whole.split("/")
-        name = "predecessors" if kind == "links" else "state" if kind == "move" else None
-        name = BY_FIELD.get(rest[0], name) if rest else name
+        name = BESIDE.get(kind)
+        name = BY_FIELD.get("/".join(rest), BY_FIELD.get(rest[0], name)) if rest else name
+        if isinstance(fact, FieldChanged):
+            fact = CellChanged.of(fact, self.update[int(number)]["id"], name or "", self.book)
         return Fault(self.rows[f"{kind}/{number}"], name, self.places.get(name or ""), fact)
-
-
-def _places(fact: Fact) -> list[str]:
-    """Where in a row a fault lies: in each cell that others have changed, or where it says itself."""
-    return [each.pointer for each in fact.clashes] if isinstance(fact, FieldsChanged) else [""]
 
 
 def read(rows: Sequence[Sequence[str]], plan: ProjectPlan, book: Book) -> Table:
@@ -148,8 +114,7 @@ class _Reader:
         self.plan, self.book = plan, book
         self.items: dict[str, Item] = {each.key: each for each in plan.items}
         self.faults: list[Fault] = []
-        self.table = Table()
-        self.taken: set[str] = set()
+        self.table = Table(book)
         self.columns = self._columns(head)
         self.table.places = {column.name: place + 1 for place, column in self.columns.items()}
 
@@ -181,9 +146,10 @@ class _Reader:
                 said[column.name] = column.read(row[place] if place < len(row) else "", self.book)
         key = said.get("key")
         with self._in(number, "key"):
-            if key in self.taken:
+            if key in self.table.lines:
                 raise Invalid("", TWICE, name=key)
-        self.taken |= {key} if key else set()
+        if key:
+            self.table.lines.setdefault(key, number)
         if len(self.faults) == faults:
             item = self.items.get(key or "")
             if item is None:
@@ -222,7 +188,7 @@ class _Reader:
         fields = self._fields(differs)
         titles = {name[-2:]: said[name] or "" for name in ("title_zh", "title_en") if name in differs}
         fields |= {"titles": titles} if titles else {}
-        if (wish := self._load(number, TaskChangeSchema(), fields)) is not None:
+        if (wish := self._load(number, CHANGE, fields)) is not None:
             along = {name: differs[name] for name in ALONG if name in differs}
             base = {"id": item.id, "base_revision": said.get(REVISION), "along": along}
             self._ask(number, "update", {**wish, **base})
@@ -231,12 +197,14 @@ class _Reader:
     def _fields(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """Cells as the API takes them; a start that was taken away lets the engine place the item again."""
         columns = {each.name: each for each in self.columns.values()}
-        plain = {name: said[name] for name in ("phase", "department", "owner", "progress") if name in said}
+        plain = {name: said[name] for name in PLAIN if name in said}
         fields = {columns[name].field: each for name, each in plain.items()}
         times = {name: said[name] for name in ("start", "finish") if said.get(name)}
         fields |= {name: _instant(each) for name, each in times.items()}
         if "start" in said and not times:
             fields["pinned"] = False
+        if "note" in said:
+            fields["note"] = said["note"] or ""
         if "deadline" in said:
             fields["deadline"] = said["deadline"] and _instant(said["deadline"])
         if said.get("duration"):
@@ -253,9 +221,14 @@ class _Reader:
             if state:
                 self._ask(number, "move", {"id": name, "state": state})
         if said.get("predecessors") or ("predecessors" in said and name in self.book.keys):
-            pointer = f"/links/{len(self.table.links)}"
-            self.table.rows[pointer[1:]] = number
-            self.table.links.append((pointer, name, list(said["predecessors"].values())))
+            self._give(number, "links", name, list(said["predecessors"].values()))
+        if said.get("labels") or ("labels" in said and name in self.book.keys):
+            self._give(number, "labels", name, said["labels"])
+
+    def _give(self, number: int, kind: str, name: str, what: list[Any]) -> None:
+        given: list[Any] = getattr(self.table, kind)
+        self.table.rows[f"{kind}/{len(given)}"] = number
+        given.append((f"/{kind}/{len(given)}", name, what))
 
     def _ask(self, number: int, kind: str, wish: dict[str, Any]) -> None:
         wishes: list[dict[str, Any]] = getattr(self.table, kind)
