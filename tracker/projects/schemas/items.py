@@ -322,7 +322,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     """Filters, order and shape of a list of items; a list of values finds what has one of them."""
 
     project = ma.fields.String(validate=ID)
-    key = line(300)
+    key = _keys(300, "Keys of items")
     owner = _people(WHOSE, "Ids of people, `me` for whoever asks, `none` for what nobody owns")
     department = _keys(40, "Keys of departments, `none` for what has none")
     phase = _keys(300, "Keys of phases, `none` for what has none")
@@ -349,7 +349,12 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
         validate=GIVEN,
         metadata={"description": "What waits for somebody outside the plan; guests may name their own party"},
     )
-    q = line(200)
+    q = line(
+        200,
+        metadata={
+            "description": "What stands in key or title; for the agency's people in the note, too"
+        },
+    )
     sort = ma.fields.String(
         validate=validate.OneOf(SORTS),
         metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},
