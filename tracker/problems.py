@@ -159,13 +159,18 @@ def _faults(messages: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _flatten(messages: Any, pointer: str = "", *, depth: int = 0) -> list[dict[str, Any]]:
-    """marshmallow's nested messages as a flat list with JSON pointers (RFC 6901)."""
+def _flatten(messages: Any, pointer: str = "", *, mapped: bool = False) -> list[dict[str, Any]]:
+    """marshmallow's nested messages as a flat list with JSON pointers (RFC 6901).
+
+    `mapped`: they may be of what a mapping has under a name.
+    """
     if isinstance(messages, dict):
         return [
             fault
             for name, inner in messages.items()
-            for fault in _flatten(inner, pointer + _step(str(name), depth), depth=depth + 1)
+            for fault in _flatten(
+                inner, pointer + _step(str(name), mapped), mapped=bool(pointer) and isinstance(name, str)
+            )
         ]
     listed = messages if isinstance(messages, list) else [messages]
     return [
@@ -174,8 +179,8 @@ def _flatten(messages: Any, pointer: str = "", *, depth: int = 0) -> list[dict[s
     ]
 
 
-def _step(name: str, depth: int) -> str:
+def _step(name: str, mapped: bool) -> str:
     """One step of a pointer; what marshmallow adds for a whole object or for a mapping is none."""
-    if name == "_schema" or (depth > 1 and name in ("key", "value")):
+    if name == "_schema" or (mapped and name in ("key", "value")):
         return ""
     return "/" + name.replace("~", "~0").replace("/", "~1")

@@ -40,6 +40,8 @@ VALIDATION_ZH: dict[str, str] = {
     "Missing data for required field.": "缺少必填字段。",
     "Field may not be null.": "不能为 null。",
     "Unknown field.": "未知字段，请对照 /api/docs 检查拼写。",
+    "This is only read, not written.": "此字段只能读取，不能填写。",
+    "This stays as it was when the item was added.": "此字段在创建之后不能再改。",
     "Not a valid string.": "应为字符串。",
     "Not a valid integer.": "应为整数。",
     "Not a valid number.": "应为数字。",
@@ -110,6 +112,7 @@ BETTER_EN: dict[str, str] = {
 PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), chinese)
     for pattern, chinese in (
+        (r"This is not written here: use (.*)\.", r"此字段不在这里填写，请改用 \1。"),
         (r"Must be one of: (.*)\.", r"必须是以下之一：\1。"),
         (r"Shorter than minimum length (.*)\.", r"长度不得少于 \1。"),
         (r"Longer than maximum length (.*)\.", r"长度不得超过 \1。"),
