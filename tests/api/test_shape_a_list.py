@@ -54,6 +54,12 @@ def test_links_come_along(chain):
         assert {"id", "revision", "title"} <= each.keys() <= {"id", "revision", "title", "links"}
 
 
+def test_what_is_named_among_the_fields_comes_along(chain):
+    for each in shaped(chain, "fields=key,can,links"):
+        assert each.keys() == {"id", "revision", "key", "can", "links"}
+        assert each["can"]["start"]["allowed"] is False
+
+
 def test_what_was_not_asked_for_does_not_come_along(chain):
     for each in shaped(chain, ""):
         assert "links" not in each

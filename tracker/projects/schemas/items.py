@@ -35,6 +35,12 @@ SORTS = [
 INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "resources", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
 
+VERBS = (
+    "start", "complete", "reopen", "cancel", "show", "waive", "skip", "choose", "edit", "assign", "move",
+    "hand_over", "wait", "resume", "add_part", "help", "watch", "label", "file", "comment",
+)  # fmt: skip
+"""Of what `can` tells: the actions that `projects/rules.py` knows."""
+
 
 class BlockerSchema(ma.Schema):
     """A predecessor that holds an item back; one that the asker does not see has neither id nor key."""
@@ -302,8 +308,20 @@ class ShapeQuerySchema(QuerySchema):
     include = DelimitedList(
         ma.fields.String(validate=validate.OneOf(INCLUDES)),
         load_default=list,
-        metadata={"description": "What to bring along with each item"},
+        metadata={"description": "What to bring along with each item; to name it in `fields` does it, too"},
     )
+    can = DelimitedList(
+        ma.fields.String(validate=validate.OneOf(VERBS)),
+        validate=GIVEN,
+        metadata={"description": "Bring along `can` of these verbs alone"},
+    )
+
+    @ma.post_load
+    def bring_along(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """`include` with what else asks for something beside the items."""
+        named = [*data.get("fields_", ()), *(("can",) if "can" in data else ())]
+        include = [*data.get("include", ()), *(each for each in named if each in INCLUDES)]
+        return {**data, "include": [*dict.fromkeys(include)]}
 
 
 WHOM = validate.Regexp(r"^([0-9a-f]{24}|me)\Z", error="Give ids of people, or me.")
@@ -351,9 +369,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     )
     q = line(
         200,
-        metadata={
-            "description": "What stands in key or title; for the agency's people in the note, too"
-        },
+        metadata={"description": "What stands in key or title; for the agency's people in the note, too"},
     )
     sort = ma.fields.String(
         validate=validate.OneOf(SORTS),
