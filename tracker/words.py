@@ -58,6 +58,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Invalid JSON body.": "请求体不是正确的 JSON。",
     "Not a valid email address.": "应为电子邮箱地址。",
     "Give an id: 24 lower-case hex characters.": "应为编号：24 位小写十六进制字符。",
+    "Give the id of a person, or me.": "应为人员编号，或 me（本人）。",
     "Give ids of people, or me.": "应为人员编号，或 me（本人）。",
     "Give ids of people, me, or none.": "应为人员编号、me（本人）或 none（无人负责）。",
     "Give a key: a letter, then letters, digits, - and _.": "应为键：字母开头，含字母、数字、- 和 _。",
