@@ -33,7 +33,7 @@ BEGINS = sa.func.coalesce(Item.start_on, Item.due_on)
 
 
 def asked(who: Who, args: dict[str, Any]) -> dict[str, Any]:
-    """What is asked for, with the id of whoever says `me`. Raises Invalid for what is no stretch of a year."""
+    """What is asked for, with the id of whoever says `me`. Raises Invalid unless it is a year at most."""
     if args["last"] < args["first"]:
         raise Invalid("to", BACKWARD, first=args["first"])
     if (args["last"] - args["first"]).days >= MOST_DAYS:
