@@ -71,6 +71,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Nested too deep.": "嵌套过深。",
     "Say what was shown.": "请说明出示了什么。",
     "Give an address that begins with http:// or https://.": "应为以 http:// 或 https:// 开头的地址。",
+    "An address holds no spaces; write each as %20.": "网址中不能有空格，请写作 %20。",
     "Give one of the two durations.": "两种工期只能给出一种。",
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
@@ -114,6 +115,10 @@ PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), chinese)
     for pattern, chinese in (
         (r"This is not written here: use (.*)\.", r"此字段不在这里填写，请改用 \1。"),
+        (
+            r"Invalid JSON body: line (\d+), column (\d+)\.",
+            r"请求体不是正确的 JSON：第 \1 行第 \2 列有误。",
+        ),
         (r"Must be one of: (.*)\.", r"必须是以下之一：\1。"),
         (r"Shorter than minimum length (.*)\.", r"长度不得少于 \1。"),
         (r"Longer than maximum length (.*)\.", r"长度不得超过 \1。"),

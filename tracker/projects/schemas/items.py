@@ -22,7 +22,7 @@ from tracker.projects.schemas.base import (
 from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
-from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose
+from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose, web
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
 OUTSIDE = ("client", "platform", "other")
@@ -76,11 +76,9 @@ class EvidenceSchema(ma.Schema):
             raise ma.ValidationError("Say what was shown.", "text")
         if data["kind"] == "address":
             try:
-                validate.URL(schemes={"http", "https"})(data["text"])
+                web(data["text"])
             except ma.ValidationError as wrong:
-                raise ma.ValidationError(
-                    "Give an address that begins with http:// or https://.", "text"
-                ) from wrong
+                raise ma.ValidationError({"text": wrong.messages}) from wrong
 
 
 class ShownConstraintSchema(ma.Schema):
