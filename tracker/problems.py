@@ -57,7 +57,7 @@ class ProblemSchema(ma.Schema):
     message = ma.fields.String(required=True, metadata={"description": "The same as detail"})
     errors = ma.fields.List(ma.fields.Nested(FaultSchema))
     right = ma.fields.String(metadata={"description": "With 403: the right that it takes"})
-    facts = ma.fields.Dict(metadata={"description": "What the sentence was made of, for programs"})
+    facts = ma.fields.Dict(metadata={"description": "What fills the sentence, in its language"})
 
 
 def language() -> Lang:
@@ -89,7 +89,7 @@ def answer_fact(fact: Fact) -> Response:
     title, _ = words.http(status, language())
     extra = fact.beside(language()) if isinstance(fact, Problem) else {}
     if fact.fields:
-        extra = {"facts": _plain(fact.fields), **extra}
+        extra = {"facts": _plain(fact.fields, language()), **extra}
     answer = problem(status, fact.code, title, fact.text.pick(language()), **extra)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tracker"'
@@ -98,16 +98,16 @@ def answer_fact(fact: Fact) -> Response:
     return answer
 
 
-def _plain(value: Any) -> Any:
-    """A fact's fields as JSON for programs: words in English whatever the asker speaks, the rest as text."""
+def _plain(value: Any, lang: Lang) -> Any:
+    """A fact's fields as JSON: words in the asker's language like the sentence that they stand in."""
     if isinstance(value, Text):
-        return value.pick("en")
+        return value.pick(lang)
     if isinstance(value, Fact):
-        return value.text.pick("en")
+        return value.text.pick(lang)
     if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
+        return {str(name): _plain(each, lang) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [_plain(each, lang) for each in value]
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 

@@ -54,7 +54,7 @@ def _html(body: str, names: tuple[tuple[str, str], ...]) -> str:
 
 
 def mentioned(body: str) -> Mapping[str, str]:
-    """The people whom a body mentions as `@[Name](id)`: the id of each, to the name by which it calls them."""
+    """Whom a body mentions as `@[Name](id)`: the id of each, to the name by which it calls them."""
     return MappingProxyType(_mentioned(body))
 
 

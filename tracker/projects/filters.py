@@ -36,7 +36,7 @@ class UnknownName(Invalid):
 
     def within(self, pointer: str) -> Invalid:
         """The same of a filter that lies in a body."""
-        return Invalid(f"{pointer}/{self.pointer}", Text("{told}", "{told}"), told=self.fields["why"])
+        return Invalid(f"{pointer}/{self.pointer}", self.why, **self.fields)
 
 
 def conditions(
