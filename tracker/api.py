@@ -231,6 +231,12 @@ def with_etag(body: Any, revision: int, status: int = 200) -> tuple[Any, int, di
     return body, status, headers
 
 
+def located(answer: tuple[Any, int, dict[str, str]], endpoint: str, **values: Any) -> Any:
+    """The answer about a row that was made, with the address of the route that reads it (RFC 9110 10.2.2)."""
+    body, status, headers = answer
+    return body, status, {**headers, "Location": url_for(endpoint, **values)}
+
+
 def address(endpoint: str, **values: Any) -> str:
     """Where the outside reaches a route: under the public address if the settings name one."""
     public = settings().public_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort, g, request
 from webargs.fields import DelimitedFieldMixin
@@ -52,6 +52,13 @@ class Parser(FlaskParser):
         if not req.is_json and req.get_data():
             raise UnsupportedMediaType
         return super().load_json(req, schema)
+
+    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        """Say where the body ceases to be JSON."""
+        if isinstance(error, json.JSONDecodeError):
+            place = f"Invalid JSON body: line {error.lineno}, column {error.colno}."
+            refuse(400, exc=error, messages={"json": [place]})
+        super()._handle_invalid_json_error(error, req, *args, **kwargs)
 
     def _raw_load_json(self, req: Any) -> Any:
         try:

@@ -84,12 +84,14 @@ class Invalid(Problem):
     """One value that cannot be taken; `pointer` is its JSON pointer in the body."""
 
     code = "invalid"
-    zh = "{why}"
-    en = "{why}"
 
     def __init__(self, pointer: str, why: Text, **fields: Any) -> None:
-        self.pointer = pointer
-        super().__init__(why=why.fill(fields))
+        self.pointer, self.why = pointer, why
+        super().__init__(**fields)
+
+    @property
+    def text(self) -> Text:
+        return self.why.fill(self.fields)
 
     def beside(self, lang: Lang) -> dict[str, Any]:
         return {"errors": [{"pointer": self.pointer, "code": self.code, "message": self.text.pick(lang)}]}

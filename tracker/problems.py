@@ -57,7 +57,7 @@ class ProblemSchema(ma.Schema):
     message = ma.fields.String(required=True, metadata={"description": "The same as detail"})
     errors = ma.fields.List(ma.fields.Nested(FaultSchema))
     right = ma.fields.String(metadata={"description": "With 403: the right that it takes"})
-    facts = ma.fields.Dict(metadata={"description": "What the sentence was made of, for programs"})
+    facts = ma.fields.Dict(metadata={"description": "What fills the sentence, in its language"})
 
 
 def language() -> Lang:
@@ -89,7 +89,7 @@ def answer_fact(fact: Fact) -> Response:
     title, _ = words.http(status, language())
     extra = fact.beside(language()) if isinstance(fact, Problem) else {}
     if fact.fields:
-        extra = {"facts": _plain(fact.fields), **extra}
+        extra = {"facts": _plain(fact.fields, language()), **extra}
     answer = problem(status, fact.code, title, fact.text.pick(language()), **extra)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tracker"'
@@ -98,16 +98,16 @@ def answer_fact(fact: Fact) -> Response:
     return answer
 
 
-def _plain(value: Any) -> Any:
-    """A fact's fields as JSON for programs: words in English whatever the asker speaks, the rest as text."""
+def _plain(value: Any, lang: Lang) -> Any:
+    """A fact's fields as JSON: words in the asker's language like the sentence that they stand in."""
     if isinstance(value, Text):
-        return value.pick("en")
+        return value.pick(lang)
     if isinstance(value, Fact):
-        return value.text.pick("en")
+        return value.text.pick(lang)
     if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
+        return {str(name): _plain(each, lang) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [_plain(each, lang) for each in value]
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
@@ -160,13 +160,18 @@ def _faults(messages: dict[str, Any]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _flatten(messages: Any, pointer: str = "", *, depth: int = 0) -> list[dict[str, Any]]:
-    """marshmallow's nested messages as a flat list with JSON pointers (RFC 6901)."""
+def _flatten(messages: Any, pointer: str = "", *, mapped: bool = False) -> list[dict[str, Any]]:
+    """marshmallow's nested messages as a flat list with JSON pointers (RFC 6901).
+
+    `mapped`: they may be of what a mapping has under a name.
+    """
     if isinstance(messages, dict):
         return [
             fault
             for name, inner in messages.items()
-            for fault in _flatten(inner, pointer + _step(str(name), depth), depth=depth + 1)
+            for fault in _flatten(
+                inner, pointer + _step(str(name), mapped), mapped=bool(pointer) and isinstance(name, str)
+            )
         ]
     listed = messages if isinstance(messages, list) else [messages]
     return [
@@ -175,8 +180,8 @@ def _flatten(messages: Any, pointer: str = "", *, depth: int = 0) -> list[dict[s
     ]
 
 
-def _step(name: str, depth: int) -> str:
+def _step(name: str, mapped: bool) -> str:
     """One step of a pointer; what marshmallow adds for a whole object or for a mapping is none."""
-    if name == "_schema" or (depth > 1 and name in ("key", "value")):
+    if name == "_schema" or (mapped and name in ("key", "value")):
         return ""
     return "/" + name.replace("~", "~0").replace("/", "~1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
@@ -17,6 +18,9 @@ LINE = validate.Regexp(
 )
 """Of text that is there; whether it is, `line` asks first, so that each fault is told once."""
 FILLED = validate.Length(min=1, error="This may not be empty.")
+ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+ON_THE_WEB = validate.URL(schemes={"http", "https"}, require_tld=False)
+SPACE = re.compile(r"\s")
 PROSE = validate.Regexp(r"^[^\x00\ud800-\udfff]*\Z", error="Text may not hold NUL characters.")
 
 
@@ -28,6 +32,20 @@ def line(longest: int, **options: Any) -> ma.fields.String:
 def prose(longest: int = 20_000, **options: Any) -> ma.fields.String:
     """Text of several lines; may be empty."""
     return ma.fields.String(validate=[validate.Length(max=longest), PROSE], **options)
+
+
+def web(value: str) -> None:
+    """Refuse what is no address on the web, and say what is wrong with it."""
+    if not ABSOLUTE.match(value):
+        raise ma.ValidationError("Give an address that begins with http:// or https://.")
+    if SPACE.search(value):
+        raise ma.ValidationError("An address holds no spaces; write each as %20.")
+    ON_THE_WEB(value)
+
+
+def address(**options: Any) -> ma.fields.String:
+    """An address on the web: anything else could be a script in the page that shows it."""
+    return ma.fields.String(validate=[validate.Length(max=2000), LINE, web], **options)
 
 
 class Flag(ma.fields.Boolean):

@@ -19,8 +19,8 @@ from tracker.journal import Ledger, RowChange
 
 OWN = "search_index"
 """What only one of the databases has begins so: FTS5's tables, PostgreSQL's column. No model declares it."""
-VERSION = 2
-"""Raised when the tokens of the same text become others."""
+VERSION = 3
+"""Raised when the tokens of the same row become others."""
 LONGEST = 100_000
 """Characters of a text that are found."""
 AT_ONCE = 500
@@ -71,6 +71,8 @@ class Card:
     body: str = ""
     item_id: str | None = None
     internal: bool = False
+    key: str = ""
+    """Found like the title, beside which it is shown."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ def _keep(current: Session, touched: Sequence[tuple[Searchable, Any]]) -> None:
 
 def _entry(kind: str, row_id: str, card: Card) -> dict[str, Any]:
     body = card.body[:LONGEST]
-    title = tokens.runs(f"{card.title.zh} {card.title.en}")
+    title = tokens.runs(f"{card.title.zh} {card.title.en} {card.key}")
     every = [*title, *tokens.runs(body)]
     return {
         "kind": kind,

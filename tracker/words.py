@@ -41,6 +41,8 @@ VALIDATION_ZH: dict[str, str] = {
     "Missing data for required field.": "缺少必填字段。",
     "Field may not be null.": "不能为 null。",
     "Unknown field.": "未知字段，请对照 /api/docs 检查拼写。",
+    "This is only read, not written.": "此字段只能读取，不能填写。",
+    "This stays as it was when the item was added.": "此字段在创建之后不能再改。",
     "Not a valid string.": "应为字符串。",
     "Not a valid integer.": "应为整数。",
     "Not a valid number.": "应为数字。",
@@ -57,6 +59,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Invalid JSON body.": "请求体不是正确的 JSON。",
     "Not a valid email address.": "应为电子邮箱地址。",
     "Give an id: 24 lower-case hex characters.": "应为编号：24 位小写十六进制字符。",
+    "Give the id of a person, or me.": "应为人员编号，或 me（本人）。",
     "Give ids of people, or me.": "应为人员编号，或 me（本人）。",
     "Give ids of people, me, or none.": "应为人员编号、me（本人）或 none（无人负责）。",
     "Give a key: a letter, then letters, digits, - and _.": "应为键：字母开头，含字母、数字、- 和 _。",
@@ -69,6 +72,7 @@ VALIDATION_ZH: dict[str, str] = {
     "Nested too deep.": "嵌套过深。",
     "Say what was shown.": "请说明出示了什么。",
     "Give an address that begins with http:// or https://.": "应为以 http:// 或 https:// 开头的地址。",
+    "An address holds no spaces; write each as %20.": "网址中不能有空格，请写作 %20。",
     "Give one of the two durations.": "两种工期只能给出一种。",
     "A typed date pins; leave out pinned, or the date.": "填写日期即固定；请去掉 pinned 或日期。",
     "Give one kind of lag.": "只能给出一种延迟。",
@@ -111,6 +115,11 @@ BETTER_EN: dict[str, str] = {
 PATTERNS_ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), chinese)
     for pattern, chinese in (
+        (r"This is not written here: use (.*)\.", r"此字段不在这里填写，请改用 \1。"),
+        (
+            r"Invalid JSON body: line (\d+), column (\d+)\.",
+            r"请求体不是正确的 JSON：第 \1 行第 \2 列有误。",
+        ),
         (r"Must be one of: (.*)\.", r"必须是以下之一：\1。"),
         (r"Shorter than minimum length (.*)\.", r"长度不得少于 \1。"),
         (r"Longer than maximum length (.*)\.", r"长度不得超过 \1。"),

@@ -119,6 +119,7 @@ PLACES: dict[str, Mapping[str, str]] = {
     "change_label": OWN_LABEL,
     "end_label": OWN_LABEL,
     "get_draft": SKETCH,
+    "get_label": OWN_LABEL,
     "make_playbook": {"project_id": "closed_id"},
     "list_points": {"item_id": "gate_id"},
     "move_project:activate": {"project_id": "paused_id"},

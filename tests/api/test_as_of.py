@@ -133,10 +133,13 @@ def ids_in(agency, busy):
         "handover_id": f"{project}/handovers",
         "change_set_id": f"{project}/change-sets",
         "comment_id": f"{task}/comments",
+        "file_id": f"{task}/files",
+        "label_id": f"{project}/labels",
     }
     found = {name: ok(agency.alice.get(path)) for name, path in first.items()}
     lists = {name: each if isinstance(each, list) else each["items"] for name, each in found.items()}
-    ids = {name: each[0]["id"] for name, each in lists.items()}
+    own = {name: [each for each in rows if each.get("project_id", True)] for name, rows in lists.items()}
+    ids = {name: each[0]["id"] for name, each in own.items()}
     return {**ids, "project_id": busy.id, "item_id": busy["D02"], "number": 1}
 
 

@@ -99,11 +99,25 @@ def test_a_board_shows_only_what_is_asked_for_of_what_matches(agency, started):
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("by=moon", "by"), ("cursor=W10", "column"), ("column=x&cursor=W10", "cursor"), ("sort=rank", "sort")],
+    [
+        ("by=moon", "by"),
+        ("cursor=W10", "column"),
+        ("column=x&cursor=W10", "cursor"),
+        ("sort=rank", "sort"),
+        (f"column={'f' * 24}", "column"),
+        (f"by=phase&column={'f' * 24}", "column"),
+        ("by=state&column=over", "column"),
+        ("by=owner&column=nobody", "column"),
+    ],
 )
 def test_a_board_that_cannot_be_is_refused_by_its_parameter(agency, plan, query, name):
     refused = agency.rita.get(f"/projects/{plan.id}/board?{query}")
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, name)
+
+
+def test_a_column_that_has_become_empty_is_no_fault(agency, plan):
+    for query in ("by=state&column=cancelled&state=cancelled", f"by=owner&column={agency.ids['Bob']}"):
+        assert ok(agency.rita.get(f"/projects/{plan.id}/board?{query}"))["columns"] == []
 
 
 @pytest.mark.parametrize("by", ["stage", "state", "phase", "owner"])

@@ -96,6 +96,7 @@ def test_a_person_has_days_with_their_leave_and_what_they_own(agency, by_hand, w
     own = calendar(me, "2026-02-02", "2026-02-05", person=my_id)
     seen = calendar(agency.bob, "2026-02-02", "2026-02-05", person=my_id)
 
+    assert calendar(me, "2026-02-02", "2026-02-05", person="me") == own
     assert sorted(keys(own)) == sorted(keys(seen)) == ["Mine", "Mine too"]
     assert keys(calendar(agency.carol, "2026-02-02", "2026-02-05", person=my_id)) == []
     assert (own["days"][-1]["name"], own["days"][-1]["working_minutes"]) == ("Holidays at sea", 0)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.api.conftest import DAY, ok
+from tracker.projects.schemas.items import ItemSchema
+from tracker.projects.schemas.tasks import TaskChangeSchema
+from tracker.projects.schemas.unwritten import ELSEWHERE
 
 
 @pytest.fixture
@@ -199,6 +204,42 @@ def test_a_change_that_cannot_be_is_refused_at_its_place_and_nothing_moves(agenc
     assert refused.status_code == 422
     assert pointer in [each["pointer"] for each in refused.json["errors"]]
     assert read(agency, path).json == before.json
+
+
+def test_a_field_that_is_written_elsewhere_says_where(agency, plan):
+    task = plan.task("A")
+    sent = {"state": "done", "key": "B", "critical": True, "surprise": 1, "labels": []}
+    told = {
+        "/state": ("use POST /tasks/{id}/start, /complete,", "请改用 POST /tasks/{id}/start, /complete,"),
+        "/key": ("when the item was added", "在创建之后不能再改"),
+        "/critical": ("only read", "只能读取"),
+        "/surprise": ("Unknown field", "未知字段"),
+        "/labels": ("PUT /tasks/{id}/labels/{label_id}.", "请改用 PUT /tasks/{id}/labels/{label_id}。"),
+    }
+    for place, lang in enumerate(("en", "zh")):
+        alone = agency.alice.patch(f"/tasks/{task}", sent, If_Match="*", Accept_Language=lang)
+        many = agency.alice.post(
+            f"/projects/{plan.id}/tasks/bulk",
+            {"update": [{"id": task, "base_revision": 1, **sent}]},
+            Accept_Language=lang,
+        )
+        for refused, before in ((alone, ""), (many, "/update/0")):
+            faults = {each["pointer"]: each["message"] for each in refused.json["errors"]}
+            assert faults.keys() == {f"{before}{name}" for name in told}
+            assert all(told[name][place] in faults[f"{before}{name}"] for name in told), faults
+
+
+def test_where_a_field_is_said_to_be_written_there_is_a_route_or_a_field(agency):
+    known = agency.tracker.app.url_map.bind("")
+    for name, said in ELSEWHERE.items():
+        assert name in ItemSchema().fields
+        method, space, paths = said.partition(" ")
+        if not space:
+            assert said in TaskChangeSchema().fields
+            continue
+        first, *others = re.sub(r"{\w+}", "0" * 24, paths).split(", ")
+        for path in (first, *(first.rpartition("/")[0] + each for each in others)):
+            known.match(f"/api/v1{path}", method=method)
 
 
 def test_a_task_is_added_in_the_middle_of_a_plan(agency, plan, three):

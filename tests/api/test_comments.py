@@ -135,7 +135,7 @@ def test_only_somebody_who_may_read_it_can_be_mentioned(agency, task, lang):
         for body in (
             {"body": "Hi", "mentions": [agency.ids["Rita"], carol]},
             {"body": "Hi", "mentions": [agency.ids["Rita"], NOBODY]},
-            {"body": f"Hi @[Carol]({carol})"},
+            {"body": f"Hi @[Caro {{x}}]({carol})"},
         )
     ]
 
@@ -143,6 +143,7 @@ def test_only_somebody_who_may_read_it_can_be_mentioned(agency, task, lang):
     assert [each.json["errors"][0]["pointer"] for each in refused] == ["/mentions/1", "/mentions/1", "/body"]
     there, nowhere = refused[0].json["detail"], refused[1].json["detail"]
     assert there.replace(carol, NOBODY) == nowhere
+    assert "@Caro {x}" in refused[2].json["detail"]
     assert heard(agency.bob, task) == []
 
 

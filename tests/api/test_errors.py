@@ -76,6 +76,25 @@ def test_a_body_that_is_not_json(agency, body):
     problem(send(agency, body, "application/json"), status, "bad_request" if body else "invalid")
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "line 2, column 13"), ("zh", "第 2 行第 13 列")])
+def test_a_body_that_is_not_json_says_where(agency, lang, words):
+    body = problem(send(agency, '{\n"name": "a",}', "application/json", lang=lang), 400, "bad_request")
+    assert words in body["errors"][0]["message"]
+
+
+def test_what_fills_a_sentence_is_told_in_its_language(agency, plan):
+    task = plan.task("A")
+    plan.change(task, titles={"zh": "方案", "en": "Draft"})
+    ok(agency.bob.post(f"/tasks/{task}/complete"))
+    for lang, title in (("zh", "方案"), ("en", "Draft")):
+        refused = agency.bob.post(f"/tasks/{task}/start", Accept_Language=lang)
+        facts = problem(refused, 409, "illegal_move")["facts"]
+        assert title in facts.values()
+        assert lang == "en" or not any(str(each).isascii() for each in facts.values())
+    unknown = agency.bob.get("/tasks?phase=nope", Accept_Language="zh")
+    assert problem(unknown, 422, "invalid")["facts"] == {"names": ["nope"]}
+
+
 @pytest.mark.parametrize("body", ["[]", "3", '"x"', "null", "[[[[]]]]"])
 def test_a_body_that_is_json_but_no_object(agency, body):
     problem(send(agency, body, "application/json"), 422, "invalid")

@@ -51,6 +51,16 @@ def test_a_client_sees_milestones_and_what_concerns_the_client(agency, shared):
     assert len(keys(agency.rita, shared.id)) > 80
 
 
+def test_a_guest_seeks_in_keys_and_titles_alone(agency, small):
+    owner = {"owner_id": agency.ids["Claire"]}
+    add(agency, small, "MINE", note="Their margin is thin", **owner)
+    add(agency, small, "GATE", kind="milestone", note="Their margin is thin")
+
+    assert keys(agency.claire, small, "&q=mi") == {"MINE"}
+    assert keys(agency.claire, small, "&q=margin") == set()
+    assert keys(agency.rita, small, "&q=margin") == {"MINE", "GATE"}
+
+
 def test_a_guest_sees_what_they_own_or_help_with(agency, small):
     mine = add(agency, small, "MINE", department="OPS", owner_id=agency.ids["Claire"])
     add(agency, small, "OURS", department="OPS")

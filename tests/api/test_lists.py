@@ -61,6 +61,8 @@ FILTERS = {
     "overdue=false": lambda each: not each["overdue"],
     "q=%E8%AF%84%E5%AE%A1": lambda each: "评审" in each["titles"]["zh"],
     "q=REVIEW": lambda each: "review" in each["titles"]["en"].lower(),
+    "q=d0": lambda each: each["key"].startswith("D0"),
+    "key=D01,D02,nope": lambda each: each["key"] in ("D01", "D02"),
 }
 
 
@@ -101,6 +103,17 @@ def test_me_is_whoever_asks(agency, plan):
     assert found(agency.rita, "department=none") == {"Owned", "Helped", "Else"}
     columns = ok(agency.bob.get(f"/projects/{plan.id}/board?by=owner&owner=me"))["columns"]
     assert [[each["key"] for each in column["items"]] for column in columns] == [["Owned"], []]
+
+
+def test_a_list_and_a_board_are_searched_in_notes_too(agency, plan):
+    plan.task("Noted", note="Wait for the 100% sample")
+    plan.task("Else")
+
+    (found,) = ok(agency.rita.get(f"/projects/{plan.id}/tasks?q=100%25"))["items"]
+    columns = ok(agency.rita.get(f"/projects/{plan.id}/board?by=state&q=SAMPLE"))["columns"]
+
+    assert found["key"] == "Noted"
+    assert [each["key"] for column in columns for each in column["items"]] == ["Noted"]
 
 
 def test_a_name_that_nothing_here_has_is_told(agency, started, by_hand):

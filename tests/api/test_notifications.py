@@ -209,6 +209,9 @@ def test_what_was_read_is_noted_one_by_one_up_to_one_or_all_at_once(house):
     assert [each["kind"] for each in ok(house.bob.get("/me/notifications?kind=joined"))["items"]] == [
         "joined"
     ]
+    unknown = house.bob.get("/me/notifications?kind=joined,foo")
+    assert (unknown.status_code, unknown.json["errors"][0]["pointer"]) == (422, "kind")
+    assert unknown.json["detail"].startswith("There is no kind foo. There are: answered,")
     for wrong in ({}, {"all": False}, {"all": True, "until": ids[0]}, {"ids": []}):
         assert house.bob.post("/me/notifications/read", wrong).status_code == 422
 

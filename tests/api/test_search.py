@@ -76,6 +76,23 @@ def test_a_hit_says_what_it_is_and_marks_what_was_sought(agency, plan, written):
     assert ok(agency.rita.get(comment["address"]))["id"] == written["said"]
 
 
+def test_a_hit_tells_what_it_was_found_by(agency, plan):
+    plan.task(
+        "Third", key="A09.2", titles={"zh": "方案框架", "en": "Third framework"}, note="Ask about prices"
+    )
+
+    (by_note,) = find(agency.rita, "price", plan)["items"]
+    agency.rita.headers["Accept-Language"] = "zh"
+    (by_other,) = find(agency.rita, "framework", plan)["items"]
+    (by_key,) = find(agency.rita, "a09", plan)["items"]
+    agency.rita.headers["Accept-Language"] = "en"
+
+    assert (by_other["title_html"], by_other["also_html"]) == ("方案框架", "Third <mark>framework</mark>")
+    assert by_key["also_html"] == "<mark>A09</mark>.2"
+    assert (by_note["snippet"], by_note["also_html"]) == ("Ask about <mark>price</mark>s", None)
+    assert by_note["item"].items() >= {"key": "A09.2", "state": "open", "title": "Third framework"}.items()
+
+
 def test_what_changes_is_found_as_it_is_now(agency, plan, written):
     plan.change(written["review"], title="年度总结")
     ok(agency.bob.patch(f"/comments/{written['said']}", {"body": "只看退款"}, If_Match="*"))

@@ -54,6 +54,31 @@ def test_links_come_along(chain):
         assert {"id", "revision", "title"} <= each.keys() <= {"id", "revision", "title", "links"}
 
 
+def test_what_is_named_among_the_fields_comes_along(chain):
+    for each in shaped(chain, "fields=key,can,links"):
+        assert each.keys() == {"id", "revision", "key", "can", "links"}
+        assert each["can"]["start"]["allowed"] is False
+
+
+def test_what_was_made_says_where_it_is_read(chain):
+    plan, first, _ = chain
+    sent = {
+        f"/projects/{plan.id}/labels": {"name": "Urgent"},
+        f"/projects/{plan.id}/links": {"pred": first, "succ": plan.task("Third")},
+        f"/projects/{plan.id}/stages": {"title": "Review", "state": "started"},
+        f"/tasks/{first}/files": {"title": "Plan", "url": "https://example.com/plan"},
+        "/clients": {"name": "Acme"},
+        "/labels": {"name": "Risky"},
+        "/people": {"name": "Somebody"},
+    }
+    for path, body in sent.items():
+        made = plan.house.admin.post(path, body)
+        assert ok(plan.house.admin.get(made.headers["Location"])) == ok(made, 201)
+    kept = plan.house.alice.post(f"/projects/{plan.id}/baselines", {"name": "Agreed"})
+    assert kept.headers["Location"] == f"/api/v1/projects/{plan.id}/baselines/{ok(kept, 201)['number']}"
+    assert ok(plan.house.rita.get(kept.headers["Location"]))["items"]
+
+
 def test_what_was_not_asked_for_does_not_come_along(chain):
     for each in shaped(chain, ""):
         assert "links" not in each

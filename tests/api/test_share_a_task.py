@@ -148,6 +148,20 @@ def test_an_address_that_is_none_of_the_web_is_refused(agency, plan, url):
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/url")
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://drive.example.com/our plan.pdf", "网址中不能有空格，请写作 %20。"),
+        ("ftp://example.com/x", "应为以 http:// 或 https:// 开头的地址。"),
+        ("https://", "应为网址，如 https://example.com。"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(agency, plan, url, words):
+    path = f"/tasks/{plan.task('A')}/files"
+    refused = agency.bob.post(path, {"title": "X", "url": url}, Accept_Language="zh")
+    assert [each["message"] for each in refused.json["errors"]] == [words]
+
+
 def test_a_person_says_how_far_work_is(agency, plan):
     task = plan.task("A")
 

@@ -12,6 +12,7 @@ from tests.api import walks
 from tests.api.conftest import ok
 from tracker.projects.models import Point, Task
 from tracker.projects.rules import Action, right_of
+from tracker.projects.schemas.items import VERBS
 
 BODIES: dict[str, Any] = {
     "cancel": {"reason": "Not needed"},
@@ -125,17 +126,32 @@ def test_a_list_tells_it_when_it_is_asked_and_one_item_always(agency, plan):
     assert "can" in ok(agency.bob.get(f"/tasks/{task}?fields=title&include=can"))
 
 
+def test_it_is_told_of_some_verbs_alone(agency, plan):
+    task = plan.task("A")
+    every = can(agency.bob, task)
+    for path in (f"/projects/{plan.id}/tasks", f"/projects/{plan.id}/board", f"/tasks/{task}"):
+        answer = ok(agency.bob.get(f"{path}?fields=key&can=start,move"))
+        items = answer.get("items") or [each for one in answer.get("columns", ()) for each in one["items"]]
+        assert [each["can"] for each in items or [answer]] == [
+            {"start": every["start"], "move": every["move"]}
+        ], path
+    refused = agency.bob.get(f"/projects/{plan.id}/tasks?can=start,fly")
+    assert refused.status_code == 422
+    assert "complete" in refused.json["errors"][0]["message"]
+    assert set(Action) == {*VERBS}
+
+
 @pytest.mark.parametrize("key", ["D01", "M1", "V11", "GE", "GE#1"])
 def test_what_is_told_of_each_kind_is_what_happens(agency, key):
     started = agency.start()
     expect_the_truth(agency, started[key])
 
 
-VERBS = st.sampled_from(["start", "complete", "reopen", "cancel", "wait", "resume", "hand_over", "add_part"])
+MOVES = st.sampled_from(["start", "complete", "reopen", "cancel", "wait", "resume", "hand_over", "add_part"])
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(before=st.lists(VERBS, max_size=4), state=st.sampled_from(["active", "pause", "close"]))
+@given(before=st.lists(MOVES, max_size=4), state=st.sampled_from(["active", "pause", "close"]))
 def test_whatever_was_done_before_what_is_told_is_what_happens(agency, by_hand, before, state):
     plan = by_hand()
     task = plan.task("A")

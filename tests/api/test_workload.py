@@ -25,28 +25,31 @@ def weeks(speaker, query):
 
 
 def test_weeks_have_capacity_and_the_work_of_every_running_project(agency, by_hand, worker):
-    _, my_id = worker
+    me, my_id = worker
     one, two, paused = by_hand(), by_hand(), by_hand()
     first = one.task("A", owner_id=my_id, duration_working_minutes=6 * DAY)
     second = two.task("B", owner_id=my_id)
     paused.task("Not now", owner_id=my_id)
     ok(agency.alice.post(f"/projects/{paused.id}/pause"))
 
+    def cell(plan, item_id, name, minutes):
+        item = {"id": item_id, "kind": "task", "key": name, "title": name, "state": "open"}
+        project = {"project": {"id": plan.id, "name": "By hand"}, "project_id": plan.id}
+        return {**item, **project, "working_minutes": minutes}
+
     found = weeks(agency.bob, f"person={my_id}")
 
+    assert weeks(me, "person=me") == found
     assert found == [
         {
             "week": "2026-W06", "first_on": "2026-02-02", "last_on": "2026-02-08",
             "capacity_working_minutes": 5 * DAY, "planned_working_minutes": 6 * DAY, "over": True,
-            "items": [
-                {"id": first, "project_id": one.id, "working_minutes": 5 * DAY},
-                {"id": second, "project_id": two.id, "working_minutes": DAY},
-            ],
+            "items": [cell(one, first, "A", 5 * DAY), cell(two, second, "B", DAY)],
         },
         {
             "week": "2026-W07", "first_on": "2026-02-09", "last_on": "2026-02-15",
             "capacity_working_minutes": 6 * DAY, "planned_working_minutes": DAY, "over": False,
-            "items": [{"id": first, "project_id": one.id, "working_minutes": DAY}],
+            "items": [cell(one, first, "A", DAY)],
         },
     ]  # fmt: skip
 

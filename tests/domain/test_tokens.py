@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.domain.tokens import LONGEST, Term, fold, joined, marked, runs, terms, tokens
+from tracker.domain.tokens import LONGEST, Term, fold, has_any, joined, marked, runs, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,7 @@ def test_the_tokens_of_a_text_find_what_it_contains_and_nothing_else(text, query
 )
 def test_what_was_asked_for_is_marked_in_safe_html(text, query, html):
     assert marked(text, terms(query)) == html
+    assert has_any(text, terms(query)) == ("<mark>" in html)
 
 
 def test_a_long_text_is_shown_around_what_was_asked_for():

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import marshmallow as ma
-from marshmallow import validate
 
-from tracker.schemas import LINE, line, page_of, prose
+from tracker.schemas import address, line, page_of, prose
 
 
 class AnnouncementSchema(ma.Schema):
@@ -14,11 +13,9 @@ class AnnouncementSchema(ma.Schema):
     id = ma.fields.String(dump_only=True)
     title = line(200, required=True)
     body = prose(load_default="")
-    url = ma.fields.URL(
-        schemes={"http", "https"},
+    url = address(
         load_default=None,
         allow_none=True,
-        validate=[validate.Length(max=2000), LINE],
         metadata={"description": "Where the platform has published it"},
     )
     effective_on = ma.fields.Date(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right, Who
 from tracker.comments import markdown, queries
-from tracker.comments.facts import CANNOT_SEE, INSIDE_ONLY, NotTheAuthor
+from tracker.comments.facts import CALLED, CANNOT_SEE, INSIDE_ONLY, NotTheAuthor
 from tracker.comments.models import Comment, Mention
 from tracker.db import new_id
 from tracker.errors import Invalid
@@ -70,7 +70,8 @@ def remove(session: Session, comment: Comment) -> None:
 
 def _mention(session: Session, comment: Comment, beside: Iterable[str]) -> None:
     """Mention whom the body names and whom the list names, if all of them may read it. Raises Invalid."""
-    pointers = dict.fromkeys(markdown.mentioned(comment.body), "/body")
+    called = markdown.mentioned(comment.body)
+    pointers = dict.fromkeys(called, "/body")
     pointers |= {person_id: f"/mentions/{at}" for at, person_id in enumerate(beside)}
     before = {
         person_id for person_id, row in queries.rows_of_mentions(session, comment.id).items() if row.active
@@ -79,7 +80,9 @@ def _mention(session: Session, comment: Comment, beside: Iterable[str]) -> None:
     seen = audience.allowed(session, glances.values())
     for person_id, glance in glances.items():
         if glance not in seen:
-            raise Invalid(pointers[person_id], CANNOT_SEE, what=person_id)
+            name = called.get(person_id)
+            what = CALLED.fill({"name": name, "id": person_id}) if name else person_id
+            raise Invalid(pointers[person_id], CANNOT_SEE, what=what)
     _set_mentions(session, comment, pointers)
 
 

@@ -14,6 +14,8 @@ CANNOT_SEE = Text(
     "Nobody of this id sees the comment: {what}. Take them out of the mentions.",
 )
 """Of whoever is not there and of whoever is elsewhere alike: a guest learns of nobody."""
+CALLED = Text("@{name}（{id}）", "@{name} ({id})")
+"""Somebody by what the writer called them, whatever their name is."""
 REMOVED = Text("此评论已被删除。", "This comment was removed.")
 
 

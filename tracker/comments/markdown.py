@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import nh3
@@ -52,13 +53,17 @@ def _html(body: str, names: tuple[tuple[str, str], ...]) -> str:
     )
 
 
+def mentioned(body: str) -> Mapping[str, str]:
+    """Whom a body mentions as `@[Name](id)`: the id of each, to the name by which it calls them."""
+    return MappingProxyType(_mentioned(body))
+
+
 @lru_cache(KEPT)
-def mentioned(body: str) -> tuple[str, ...]:
-    """The ids of the people whom a body mentions as `@[Name](id)`, each once."""
+def _mentioned(body: str) -> dict[str, str]:
     if "@[" not in body:
-        return ()
+        return {}
     inside = (each for token in _parse(body) for each in token.children or ())
-    return tuple(dict.fromkeys(each.info for each in inside if each.type == "mention"))
+    return {each.info: each.content for each in inside if each.type == "mention"}
 
 
 @lru_cache(KEPT)

@@ -11,6 +11,7 @@ from tracker.api import (
     Blueprint,
     expect_revision,
     expect_unchanged,
+    located,
     needs,
     who,
     with_etag,
@@ -52,7 +53,7 @@ def add_contact(fields: dict[str, Any], client_id: str) -> Any:
         client = people.get(current, Client, client_id)
         queries.require(current, who(), Right.LEAD, client_id)
         row = actions.add(current, client, fields)
-    return _one(row, 201)
+    return located(_one(row, 201), ".get_contact", contact_id=row.id)
 
 
 @bp.get("/contacts/<id:contact_id>")

@@ -111,6 +111,11 @@ def marked(text: str, asked: Iterable[Term], width: int | None = None) -> str:
     return "".join([*pieces, html.escape(line[at:last]), "…" if last < len(line) else ""])
 
 
+def has_any(text: str, asked: Iterable[Term]) -> bool:
+    """Whether a text has something of what was asked for: what `marked` would mark."""
+    return bool(_spans(text, asked))
+
+
 def _window(length: int, at: int, width: int | None) -> tuple[int, int]:
     """A stretch of a line that shows a place in it, with some of what stands before."""
     if width is None or length <= width:

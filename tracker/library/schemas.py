@@ -11,7 +11,7 @@ from webargs.fields import DelimitedList
 
 from tracker.domain.library import KINDS, LEVELS
 from tracker.projects.schemas.base import GIVEN, BriefSchema, NamedSchema
-from tracker.schemas import ID, LINE, PageQuerySchema, line, page_of, prose
+from tracker.schemas import ID, PageQuerySchema, address, line, page_of, prose
 
 EARLIEST = date(2008, 1, 1)
 QUARTER = r"^20[0-9][0-9]Q[1-4]\Z"
@@ -48,12 +48,7 @@ class ResourceChangeSchema(ma.Schema):
     title_en = line(200)
     category = line(100, allow_none=True)
     note = prose()
-    url = ma.fields.URL(
-        schemes={"http", "https"},
-        allow_none=True,
-        validate=[validate.Length(max=2000), LINE],
-        metadata={"description": "Where it stands"},
-    )
+    url = address(allow_none=True, metadata={"description": "Where it stands"})
     team_id = ma.fields.String(validate=ID, allow_none=True, metadata=TEAM)
     client_id = ma.fields.String(validate=ID, allow_none=True, metadata=CLIENT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,9 +14,11 @@ from tracker.domain.tokens import Term, terms
 from tracker.errors import Invalid
 from tracker.paging import Order, Page, fetch
 from tracker.projects import audience
+from tracker.projects.models import Item
 from tracker.projects.sight import visible, wholly
 from tracker.search import Found, in_title, kinds, matching, seen_by_kind
 
+ITEMS = Item.__table__.c
 NOTHING = Text(
     "请输入要查找的文字或数字，标点不算。",
     "Give letters, digits or characters to seek; punctuation does not count.",
@@ -47,6 +49,13 @@ def found(who: Who, wanted: Sequence[Term], args: dict[str, Any]) -> tuple[Page[
     page = fetch(session(), statement, orders, after=args.get("cursor"), limit=args["limit"])
     counted = sa.select(sa.func.count()).select_from(Found).where(*conditions)
     return page, session().scalar(counted) or 0
+
+
+def items(ids: Iterable[str | None]) -> dict[str, Any]:
+    """Of items by id: titles, key and state."""
+    columns = (ITEMS.id, ITEMS.title_zh, ITEMS.title_en, ITEMS.key, ITEMS.state)
+    found = session().execute(sa.select(*columns).where(ITEMS.id.in_({*ids} - {None})))
+    return {row.id: row for row in found}
 
 
 def _seen(who: Who, wanted: Sequence[Term]) -> sa.ColumnElement[bool]:

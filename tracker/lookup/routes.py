@@ -10,7 +10,7 @@ from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session
 from tracker.lookup import queries, schemas, views
-from tracker.notices.queries import project_names, titles
+from tracker.notices.queries import project_names
 from tracker.projects.routes import shown
 from tracker.search import Found, address_of
 
@@ -27,7 +27,7 @@ def search(args: dict[str, Any]) -> Any:
     page, total = queries.found(who(), wanted, args)
     known = views.Known(
         projects=project_names(session(), (each.project_id for each in page.items)),
-        titles=titles(session(), (each.item_id for each in page.items)),
+        items=queries.items(each.item_id for each in page.items),
     )
     look = shown.plain()
     hits = [views.hit(each, wanted, known, look, _address(each)) for each in page.items]

@@ -13,15 +13,27 @@ LONGEST = 200
 MARKED = "HTML that is safe in a page, with <mark> around what was sought"
 
 
+class FoundItemSchema(TitledSchema):
+    """The item that was found or to which it belongs."""
+
+    key = ma.fields.String()
+    state = ma.fields.String()
+
+
 class HitSchema(ma.Schema):
     """Something that was found."""
 
     kind = ma.fields.String(required=True)
     id = ma.fields.String(required=True)
     project = ma.fields.Nested(NamedSchema, required=True, allow_none=True)
-    item = ma.fields.Nested(TitledSchema, required=True, allow_none=True)
+    item = ma.fields.Nested(FoundItemSchema, required=True, allow_none=True)
     title = ma.fields.String(required=True)
     title_html = ma.fields.String(required=True, metadata={"description": MARKED})
+    also_html = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where the title has nothing of it: its other language, or the key"},
+    )
     snippet = ma.fields.String(required=True, metadata={"description": MARKED})
     internal = ma.fields.Boolean(required=True)
     address = ma.fields.String(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.comments.views import named
 from tracker.domain.text import Text
-from tracker.domain.tokens import Term, marked
+from tracker.domain.tokens import Term, has_any, marked
 from tracker.projects.look import Look
 from tracker.search import Found
 
@@ -21,22 +21,38 @@ class Known:
     """What the ids of hits stand for."""
 
     projects: Mapping[str, str]
-    titles: Mapping[str, tuple[str, str]]
+    items: Mapping[str, Any]
+    """Rows with titles, key and state."""
 
 
 def hit(row: Found, asked: Sequence[Term], known: Known, look: Look, address: str | None) -> dict[str, Any]:
-    titles = known.titles.get(row.item_id or "")
-    of_item = Text(*titles).pick(look.lang) if titles else ""
-    title = row.title.pick(look.lang) or of_item
+    item = _item(known.items.get(row.item_id or ""), look)
+    title = row.title.pick(look.lang) or (item["title"] if item else "")
     body = "" if row.kind == "task" and look.who.guest_in(row.project_id) else row.body
     return {
         "kind": row.kind,
         "id": row.row_id,
         "project": named(row.project_id, known.projects),
-        "item": {"id": row.item_id, "title": of_item} if row.item_id else None,
+        "item": item,
         "title": title,
         "title_html": marked(title, asked),
+        "also_html": _also(row, title, item, asked),
         "snippet": marked(body, asked, SNIPPET),
         "internal": row.internal,
         "address": address,
     }
+
+
+def _item(row: Any, look: Look) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    title = Text(row.title_zh, row.title_en).pick(look.lang)
+    return {"id": row.id, "key": row.key, "title": title, "state": row.state}
+
+
+def _also(row: Found, title: str, item: Mapping[str, Any] | None, asked: Sequence[Term]) -> str | None:
+    """What else a row that has titles of its own was found by, where the title that is shown has nothing."""
+    if not any((row.title_zh, row.title_en)) or has_any(title, asked):
+        return None
+    others = (row.title_zh, row.title_en, item["key"] if item else "")
+    return next((marked(each, asked) for each in others if has_any(each, asked)), None)

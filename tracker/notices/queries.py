@@ -13,7 +13,10 @@ from tracker.access import GUESTS, Role, Who
 from tracker.comments.models import Comment
 from tracker.comments.queries import audible
 from tracker.db import session
+from tracker.domain.text import Text
+from tracker.errors import Invalid
 from tracker.notices.models import Notice
+from tracker.notices.telling import kinds
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Member, Person
 from tracker.projects import audience
@@ -21,6 +24,7 @@ from tracker.projects.models import Handover, Involved, Item, Project
 from tracker.projects.sight import visible
 
 ITEMS = Item.__table__
+NO_KIND = Text("没有这一类通知：{kind}。可选：{kinds}。", "There is no kind {kind}. There are: {kinds}.")
 
 
 def mine(who: Who) -> list[sa.ColumnElement[bool]]:
@@ -34,8 +38,11 @@ def mine(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def notices(who: Who, args: dict[str, Any]) -> Page[Notice]:
-    """What the asker was told, newest first."""
+    """What the asker was told, newest first. Raises Invalid for a kind that there is not."""
     statement = sa.select(Notice).where(*mine(who))
+    for kind in args.get("kind", ()):
+        if kind not in kinds():
+            raise Invalid("kind", NO_KIND, kind=kind, kinds=sorted(kinds()))
     if args.get("kind"):
         statement = statement.where(Notice.kind.in_(args["kind"]))
     if args.get("project"):

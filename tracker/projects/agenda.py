@@ -19,6 +19,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.paging import Order, Page, fetch
 from tracker.people.models import Department, Person
 from tracker.projects import queries, touched
+from tracker.projects.filters import ME
 from tracker.projects.models import Involved, Item, Project
 from tracker.projects.sight import visible_items
 
@@ -31,12 +32,13 @@ MOST_DAYS = 366
 BEGINS = sa.func.coalesce(Item.start_on, Item.due_on)
 
 
-def check(args: dict[str, Any]) -> None:
-    """Refuse a stretch that is none, or longer than a year. Raises Invalid."""
+def asked(who: Who, args: dict[str, Any]) -> dict[str, Any]:
+    """What is asked for, with the id of whoever says `me`. Raises Invalid unless it is a year at most."""
     if args["last"] < args["first"]:
         raise Invalid("to", BACKWARD, first=args["first"])
     if (args["last"] - args["first"]).days >= MOST_DAYS:
         raise Invalid("to", TOO_LONG, most=MOST_DAYS)
+    return {**args, "person": who.person_id} if args.get("person") == ME else args
 
 
 def project_of(current: Session, who: Who, project_id: str) -> Project:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.domain.progress import FINISHED
+from tracker.domain.text import Lang, Text
 from tracker.domain.workload import Week
 from tracker.people.models import Person
 from tracker.projects.agenda import TIMED
@@ -35,15 +36,15 @@ def entry(row: Item, look: Look, projects: Mapping[str | None, str]) -> dict[str
     }
 
 
-def workload(person: Person, weeks: Sequence[Week], seen: Mapping[str, str | None]) -> dict[str, Any]:
-    """The weeks of a person; `seen`: the project of each item that the asker may see."""
+def workload(person: Person, weeks: Sequence[Week], seen: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """The weeks of a person; `seen`: the row of each item that the asker may see."""
     return {
         "person": {"id": person.id, "name": person.name},
-        "weeks": [_week(each, seen) for each in weeks],
+        "weeks": [_week(each, seen, lang) for each in weeks],
     }
 
 
-def _week(week: Week, seen: Mapping[str, str | None]) -> dict[str, Any]:
+def _week(week: Week, seen: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """Minutes are of all projects, items only those that the asker may see."""
     return {
         "week": week.key,
@@ -53,8 +54,20 @@ def _week(week: Week, seen: Mapping[str, str | None]) -> dict[str, Any]:
         "planned_working_minutes": week.minutes,
         "over": week.over,
         "items": [
-            {"id": key, "project_id": seen[key], "working_minutes": minutes}
+            {**_of_week(seen[key], lang), "working_minutes": minutes}
             for key, minutes in week.shares
             if key in seen
         ],
+    }
+
+
+def _of_week(row: Any, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "key": row.key,
+        "title": Text(row.title_zh, row.title_en).pick(lang),
+        "state": row.state,
+        "project": {"id": row.project_id, "name": row.name},
+        "project_id": row.project_id,
     }

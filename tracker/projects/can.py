@@ -23,6 +23,7 @@ def of_items(current: Session, who: Who, items: Sequence[Item], look: Look) -> M
         each.id: {
             action.value: _permission(who, each, action, surroundings, look.lang)
             for action in rules.actions_of(each)
+            if not look.verbs or action in look.verbs
         }
         for each in items
     }

@@ -36,7 +36,7 @@ class UnknownName(Invalid):
 
     def within(self, pointer: str) -> Invalid:
         """The same of a filter that lies in a body."""
-        return Invalid(f"{pointer}/{self.pointer}", Text("{told}", "{told}"), told=self.fields["why"])
+        return Invalid(f"{pointer}/{self.pointer}", self.why, **self.fields)
 
 
 def conditions(
@@ -52,7 +52,8 @@ def conditions(
     check_filters(who, given)
     check_names(current, who, given)
     within = _projects(who, given)
-    return [make(given[name]) for name, make in _filters(today, within).items() if name in given]
+    made = _filters(today, within) | {"q": lambda value: _says(who, value)}
+    return [make(given[name]) for name, make in made.items() if name in given]
 
 
 def _projects(who: Who, args: Mapping[str, Any]) -> Within:
@@ -93,7 +94,7 @@ def _filters(today: date, within: Within) -> dict[str, Any]:
     critical = sa.func.coalesce(Node.critical, sa.false())
     return {
         "project": lambda value: Item.project_id == value,
-        "key": lambda value: _items.key == value,
+        "key": _items.key.in_,
         "owner": lambda value: among(Item.owner_id, value, _themselves),
         "department": lambda value: among(Item.department_id, value, _departments),
         "phase": lambda value: among(Item.phase_id, value, _phases),
@@ -111,10 +112,16 @@ def _filters(today: date, within: Within) -> dict[str, Any]:
         "label": marked,
         "mine": lambda condition: condition,
         "waiting": lambda value: Item.waiting_on.in_(value),
-        "q": lambda value: sa.or_(
-            Item.title_zh.icontains(value, autoescape=True), Item.title_en.icontains(value, autoescape=True)
-        ),
     }
+
+
+def _says(who: Who, value: str) -> sa.ColumnElement[bool]:
+    """Items with this in their key or title; in their note, too, where the asker sees the whole plan."""
+    key, note, *titles = (
+        column.icontains(value, autoescape=True)
+        for column in (_items.key, Item.note, Item.title_zh, Item.title_en)
+    )
+    return sa.or_(key, *titles, sa.and_(wholly(who, Item.project_id), note))
 
 
 def of_person(who: Who, role: str) -> sa.ColumnElement[bool]:

@@ -56,6 +56,8 @@ class Look:
     """The items that parts are pieces of, by id."""
     waited: Mapping[str, int] = field(default_factory=dict)
     """Item id to the working minutes for which it has waited for somebody outside."""
+    verbs: frozenset[str] = frozenset()
+    """The only verbs of which `can` tells; all of them if empty."""
     instead_of: frozenset[str] = frozenset()
     """Owners who are away, and for whom the asker stands in."""
 

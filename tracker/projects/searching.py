@@ -22,4 +22,4 @@ def _item(row: Item) -> Card | None:
     """A sitting is found by its note alone: its title is that of its series, as often as it is held."""
     if isinstance(row, Occurrence):
         return Card(row.project_id, body=row.note, item_id=row.id) if row.note.strip() else None
-    return Card(row.project_id, row.title, f"{row.key} {row.note}", row.id)
+    return Card(row.project_id, row.title, row.note, row.id, key=row.key)

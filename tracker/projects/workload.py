@@ -23,7 +23,7 @@ from tracker.projects.agenda import department_of, project_of
 from tracker.projects.models import Item, Node, Project
 from tracker.projects.sight import visible_items
 
-ITEMS, NODES = Item.__table__.c, Node.__table__.c
+ITEMS, NODES, PROJECTS = Item.__table__.c, Node.__table__.c, Project.__table__.c
 WORK = ("task", "meeting", "occurrence")
 """Kinds that take somebody's time."""
 DOING = (Role.LEAD, Role.MEMBER)
@@ -31,10 +31,11 @@ DOING = (Role.LEAD, Role.MEMBER)
 
 @dataclass(frozen=True)
 class Loads:
-    """The weeks of some people, and the project of each item among them that the asker may see."""
+    """The weeks of some people, and each item among them that the asker may see, by its id."""
 
     weeks: Mapping[str, Sequence[Week]]
-    seen: Mapping[str, str | None]
+    seen: Mapping[str, Any]
+    """Rows with what the item is called, how it stands, and its project."""
 
 
 def people(current: Session, who: Who, args: dict[str, Any]) -> Page[Person]:
@@ -65,11 +66,11 @@ def loads(current: Session, who: Who, rows: Sequence[Person], first: date, last:
     firsts, ids = mondays(first, last), [each.id for each in rows]
     working = layers.read(current, people=ids)
     jobs: dict[str, list[Job]] = defaultdict(list)
-    seen: dict[str, str | None] = {}
+    seen: dict[str, Any] = {}
     for row in _work(current, who, ids, firsts[0], firsts[-1] + timedelta(days=DAYS)):
         jobs[row.owner_id].append(_job(row))
         if row.seen:
-            seen[row.id] = row.project_id
+            seen[row.id] = row
     calendars = {each.id: working.of(department_id=each.department_id, person_id=each.id)[1] for each in rows}
     return Loads({key: weeks(firsts, jobs[key], each) for key, each in calendars.items()}, seen)
 
@@ -78,12 +79,13 @@ def _work(current: Session, who: Who, ids: Sequence[str], first: date, until: da
     """Open work of these people in running projects, and whether the asker may see it."""
     pinned = NODES.pin_start_at.is_not(None).label("pinned")
     seen = sa.case((visible_items(who), 1), else_=0).label("seen")
+    called = (ITEMS.kind, ITEMS.key, ITEMS.title_zh, ITEMS.title_en, ITEMS.state, PROJECTS.name)
     columns = (ITEMS.id, ITEMS.project_id, ITEMS.owner_id, ITEMS.start_at, ITEMS.finish_at, pinned, seen)
     wanted = (
-        sa.select(*columns)
+        sa.select(*columns, *called)
         .select_from(Item.__table__)
         .outerjoin(Node.__table__, NODES.id == ITEMS.id)
-        .join(Project.__table__, Project.__table__.c.id == ITEMS.project_id)
+        .join(Project.__table__, PROJECTS.id == ITEMS.project_id)
         .where(
             ITEMS.owner_id.in_(ids),
             ITEMS.kind.in_(WORK),
@@ -92,7 +94,7 @@ def _work(current: Session, who: Who, ids: Sequence[str], first: date, until: da
             ITEMS.finish_at.is_not(None),
             ITEMS.due_on >= first,
             ITEMS.start_on < until,
-            Project.__table__.c.state == "active",
+            PROJECTS.state == "active",
         )
         .order_by(ITEMS.start_at, ITEMS.id)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, located, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.people import actions, queries, schemas
@@ -64,7 +64,7 @@ def add_client(fields: dict[str, Any]) -> Any:
     """Add a client"""
     with writing(who(), "client.add") as current:
         client = actions.add_client(current, fields)
-    return with_etag(client, client.revision, 201)
+    return located(with_etag(client, client.revision, 201), ".get_client", client_id=client.id)
 
 
 @bp.get("/clients/<id:client_id>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, needs, who, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, expect_unchanged, located, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.people import actions, assessment_queries, assessment_views, queries, schemas, views
@@ -42,7 +42,7 @@ def add_person(fields: dict[str, Any]) -> Any:
     """Add a person"""
     with writing(who(), "person.add") as current:
         person = actions.add_person(current, fields)
-    return _whole(person, 201)
+    return located(_whole(person, 201), ".get_person", person_id=person.id)
 
 
 @bp.get("/people/<id:person_id>")

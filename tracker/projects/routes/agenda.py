@@ -26,7 +26,7 @@ def read_calendar(args: dict[str, Any]) -> Any:
     The days are those of the project, department or person asked for, else of the company. A person's items
     are what they own and what they help with.
     """
-    agenda.check(args)
+    args = agenda.asked(who(), args)
     asked = agenda.whose(session(), who(), args)
     page = agenda.items(who(), args, asked.department_id)
     working = layers.read(session(), args.get("project"), people=[each for each in [asked.person_id] if each])
@@ -48,10 +48,11 @@ def read_workload(args: dict[str, Any]) -> Any:
     Without `person`, `department` or `project` (who works in it): everybody of the agency. Counted is open
     work of its owner from start to finish, in the owner's working time, whether I may see it or not.
     """
-    agenda.check(args)
+    args = agenda.asked(who(), args)
     page = workload.people(session(), who(), args)
     found = workload.loads(session(), who(), page.items, args["first"], args["last"])
+    lang = language()
     return {
-        "items": [agenda_views.workload(each, found.weeks[each.id], found.seen) for each in page.items],
+        "items": [agenda_views.workload(each, found.weeks[each.id], found.seen, lang) for each in page.items],
         "next": page.next,
     }

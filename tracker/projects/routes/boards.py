@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
-
 from tracker.access import Right
 from tracker.api import (
     IF_MATCH,
@@ -14,6 +12,7 @@ from tracker.api import (
     expect_revision,
     expect_unchanged,
     guarded_projects,
+    located,
     needs,
     who,
     with_etag,
@@ -80,8 +79,17 @@ def add_stage(fields: dict[str, Any], project_id: str) -> Any:
     """
     with writing(who(), "stage.add", projects=[project_id]) as current:
         stage = stages.add(current, queries.project(current, project_id).id, fields)
-    body, status, headers = _one(stage, 201)
-    return body, status, {**headers, "Location": url_for(".list_stages", project_id=project_id)}
+    return located(_one(stage, 201), ".get_stage", stage_id=stage.id)
+
+
+@bp.get("/stages/<id:stage_id>")
+@needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
+@bp.response(200, schemas.StageSchema)
+@as_of
+def get_stage(_args: dict[str, Any], stage_id: str) -> Any:
+    """One column of a board"""
+    return _one(board_queries.stage(session(), stage_id))
 
 
 @bp.patch("/stages/<id:stage_id>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who, with_etag
+from tracker.api import PREFIX, Blueprint, located, needs, who, with_etag
 from tracker.db import session
 from tracker.journal import writing
 from tracker.projects import (
@@ -96,7 +96,8 @@ def keep_baseline(fields: dict[str, Any], project_id: str) -> Any:
     """Keep the dates as they stand, to compare with later"""
     with writing(who(), "baseline.keep", projects=[project_id]) as current:
         baseline = baselines.keep(current, open_plan(current, project_id), fields["name"])
-    return with_etag(baseline_views.baseline(baseline, shown.plain()), baseline.revision, 201)
+    made = with_etag(baseline_views.baseline(baseline, shown.plain()), baseline.revision, 201)
+    return located(made, ".compare_baseline", project_id=project_id, number=baseline.number)
 
 
 @bp.get("/projects/<id:project_id>/baselines/<int:number>")

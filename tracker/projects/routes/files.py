@@ -12,6 +12,7 @@ from tracker.api import (
     expect_revision,
     expect_unchanged,
     guarded_projects,
+    located,
     needs,
     who,
     with_etag,
@@ -52,7 +53,18 @@ def add_file(fields: dict[str, Any], item_id: str) -> Any:
         item = queries.item(current, item_id)
         sight.require_own(current, who(), item)
         row = files.add(current, who(), item, fields)
-    return _one(row, 201)
+    return located(_one(row, 201), ".get_file", item_id=item_id, file_id=row.id)
+
+
+@bp.get("/tasks/<id:item_id>/files/<id:file_id>")
+@needs(Right.SEE)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
+@bp.response(200, schemas.FileSchema)
+@as_of
+def get_file(_args: dict[str, Any], item_id: str, file_id: str) -> Any:
+    """One file of an item by its address; guests read those of their own work"""
+    sight.require_own(session(), who(), queries.item(session(), item_id))
+    return _one(files.get(session(), item_id, file_id))
 
 
 @bp.patch("/tasks/<id:item_id>/files/<id:file_id>")

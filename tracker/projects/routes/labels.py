@@ -12,6 +12,7 @@ from tracker.api import (
     expect_revision,
     expect_unchanged,
     guarded_projects,
+    located,
     needs,
     who,
     with_etag,
@@ -45,7 +46,15 @@ def add_label(fields: dict[str, Any]) -> Any:
     """Add a label for every project"""
     with writing(who(), "label.add") as current:
         label = labels.add(current, None, fields)
-    return _one(label, 201)
+    return located(_one(label, 201), ".get_label", label_id=label.id)
+
+
+@bp.get("/labels/<id:label_id>")
+@needs(Right.STAFF)
+@bp.response(200, schemas.LabelSchema)
+def get_label(label_id: str) -> Any:
+    """One label of every project"""
+    return _one(labels.get(session(), None, label_id))
 
 
 @bp.patch("/labels/<id:label_id>")
@@ -85,7 +94,17 @@ def add_project_label(fields: dict[str, Any], project_id: str) -> Any:
     """Add a label to a project"""
     with writing(who(), "label.add", projects=[project_id]) as current:
         label = labels.add(current, project_id, fields)
-    return _one(label, 201)
+    return located(_one(label, 201), ".get_project_label", project_id=project_id, label_id=label.id)
+
+
+@bp.get("/projects/<id:project_id>/labels/<id:label_id>")
+@needs(Right.READ)
+@bp.arguments(schemas.AsOfQuerySchema, location="query")
+@bp.response(200, schemas.LabelSchema)
+@as_of
+def get_project_label(_args: dict[str, Any], project_id: str, label_id: str) -> Any:
+    """One label of a project"""
+    return _one(labels.get(session(), project_id, label_id))
 
 
 @bp.patch("/projects/<id:project_id>/labels/<id:label_id>")

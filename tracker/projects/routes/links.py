@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, needs, with_etag
+from tracker.api import IF_MATCH, PREFIX, Blueprint, guarded_projects, located, needs, with_etag
 from tracker.db import session
 from tracker.projects import links, plan_views, queries, schemas
 from tracker.projects.models import Link
@@ -40,7 +40,7 @@ def add_link(args: dict[str, Any], fields: dict[str, Any], project_id: str) -> A
     """Link two items or phases and re-plan; a cycle is refused and named step by step"""
     with changing("link.add", args, projects=[project_id]) as change:
         link = links.add_link(change.session, queries.project(change.session, project_id), fields)
-    return previews.answer(change, lambda: _one(link, 201))
+    return previews.answer(change, lambda: located(_one(link, 201), ".get_link", link_id=link.id))
 
 
 @bp.get("/links/<id:link_id>")

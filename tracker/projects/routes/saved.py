@@ -17,8 +17,7 @@ from tracker.projects.board_facts import ViewOutdated
 from tracker.projects.filters import UnknownName
 from tracker.projects.models import Item, SavedView
 from tracker.projects.routes import shown
-from tracker.projects.schemas.saved import read_query
-from tracker.schemas import PageQuerySchema
+from tracker.projects.schemas.saved import ViewItemsQuerySchema, read_query
 
 bp = Blueprint("views", __name__, url_prefix=PREFIX, description="Saved views")
 
@@ -85,7 +84,7 @@ def end_view(view_id: str) -> None:
 
 @bp.get("/views/<id:view_id>/items")
 @needs(Right.SIGNED_IN)
-@bp.arguments(PageQuerySchema, location="query")
+@bp.arguments(ViewItemsQuerySchema, location="query")
 @bp.response(200, schemas.ItemPageSchema)
 def list_view_items(args: dict[str, Any], view_id: str) -> Any:
     """The items that a view finds, of those that I may see

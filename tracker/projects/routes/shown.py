@@ -136,7 +136,7 @@ def _of_guest(item_ids: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
 def in_shape(items: Iterable[Item], asker: Who, args: Mapping[str, Any]) -> Look:
     """For items as ShapeQuerySchema asks for them."""
     rows = list(items)
-    looked = of_items(rows)
+    looked = replace(of_items(rows), verbs=frozenset(args.get("can", ())))
     wanted = dict.fromkeys(args.get("include", ()))
     extras = includes.find(session(), asker, wanted, rows, looked) if wanted else {}
     return only(replace(looked, extras=extras, instead_of=asker.stands_in_for), args)

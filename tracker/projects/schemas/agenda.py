@@ -12,6 +12,8 @@ from tracker.schemas import ID, PageQuerySchema, line
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
 
+ONE = validate.Regexp(r"^([0-9a-f]{24}|me)\Z", error="Give the id of a person, or me.")
+
 
 class StretchQuerySchema(PageQuerySchema):
     """Which days, and whose."""
@@ -19,7 +21,7 @@ class StretchQuerySchema(PageQuerySchema):
     first = ma.fields.Date(required=True, data_key="from", validate=IN_RANGE)
     last = ma.fields.Date(required=True, data_key="to", validate=IN_RANGE)
     project = ma.fields.String(validate=ID)
-    person = ma.fields.String(validate=ID)
+    person = ma.fields.String(validate=ONE, metadata={"description": "An id, or `me` for whoever asks"})
     department = line(40, metadata={"description": "Its key or its id"})
 
 
@@ -64,7 +66,12 @@ class AgendaSchema(ma.Schema):
 class WorkloadItemSchema(ma.Schema):
     """What an item asks of a week."""
 
-    id = ma.fields.String()
+    id = ma.fields.String(required=True)
+    kind = ma.fields.String()
+    key = ma.fields.String()
+    title = ma.fields.String()
+    state = ma.fields.String()
+    project = ma.fields.Nested(NamedSchema, allow_none=True)
     project_id = ma.fields.String(allow_none=True)
     working_minutes = ma.fields.Integer()
 

@@ -80,7 +80,7 @@ class TableQuerySchema(ItemsQuerySchema, AsOfQuerySchema):
     """Which items a table has."""
 
     class Meta:
-        exclude = ("project", "sort", "cursor", "limit", "fields_", "include")
+        exclude = ("project", "sort", "cursor", "limit", "fields_", "include", "can")
 
     kind = DelimitedList(
         ma.fields.String(validate=validate.OneOf(TABLED)), validate=GIVEN, load_default=lambda: [*TABLED[:3]]

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import marshmallow as ma
-from marshmallow import validate
 
-from tracker.schemas import LINE, line
-
-WEB = validate.URL(
-    schemes={"http", "https"},
-    require_tld=False,
-    error="Give an address that begins with http:// or https://.",
-)
-
-
-def address(**options: Any) -> ma.fields.String:
-    """An address on the web: anything else could be a script in the page that shows it."""
-    return ma.fields.String(validate=[validate.Length(max=2000), LINE, WEB], **options)
+from tracker.schemas import address, line
 
 
 class FileSchema(ma.Schema):

@@ -22,7 +22,7 @@ from tracker.projects.schemas.base import (
 from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
 from tracker.projects.schemas.links import LinkSchema
-from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose
+from tracker.schemas import ID, PageQuerySchema, QuerySchema, TextSchema, fields_of, line, page_of, prose, web
 
 KINDS = ("task", "milestone", "meeting", "point", "series", "occurrence", "summary", "subtask", "line")
 OUTSIDE = ("client", "platform", "other")
@@ -34,6 +34,12 @@ SORTS = [
 
 INCLUDES = ("links", "helpers", "watchers", "labels", "files", "parts", "comments", "resources", "can")
 """What can be asked for beside an item: fields of ItemSchema that features fill (`projects/includes.py`)."""
+
+VERBS = (
+    "start", "complete", "reopen", "cancel", "show", "waive", "skip", "choose", "edit", "assign", "move",
+    "hand_over", "wait", "resume", "add_part", "help", "watch", "label", "file", "comment",
+)  # fmt: skip
+"""Of what `can` tells: the actions that `projects/rules.py` knows."""
 
 
 class BlockerSchema(ma.Schema):
@@ -70,11 +76,9 @@ class EvidenceSchema(ma.Schema):
             raise ma.ValidationError("Say what was shown.", "text")
         if data["kind"] == "address":
             try:
-                validate.URL(schemes={"http", "https"})(data["text"])
+                web(data["text"])
             except ma.ValidationError as wrong:
-                raise ma.ValidationError(
-                    "Give an address that begins with http:// or https://.", "text"
-                ) from wrong
+                raise ma.ValidationError({"text": wrong.messages}) from wrong
 
 
 class ShownConstraintSchema(ma.Schema):
@@ -302,8 +306,20 @@ class ShapeQuerySchema(QuerySchema):
     include = DelimitedList(
         ma.fields.String(validate=validate.OneOf(INCLUDES)),
         load_default=list,
-        metadata={"description": "What to bring along with each item"},
+        metadata={"description": "What to bring along with each item; to name it in `fields` does it, too"},
     )
+    can = DelimitedList(
+        ma.fields.String(validate=validate.OneOf(VERBS)),
+        validate=GIVEN,
+        metadata={"description": "Bring along `can` of these verbs alone"},
+    )
+
+    @ma.post_load
+    def bring_along(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """`include` with what else asks for something beside the items."""
+        named = [*data.get("fields_", ()), *(("can",) if "can" in data else ())]
+        include = [*data.get("include", ()), *(each for each in named if each in INCLUDES)]
+        return {**data, "include": [*dict.fromkeys(include)]}
 
 
 WHOM = validate.Regexp(r"^([0-9a-f]{24}|me)\Z", error="Give ids of people, or me.")
@@ -322,7 +338,7 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
     """Filters, order and shape of a list of items; a list of values finds what has one of them."""
 
     project = ma.fields.String(validate=ID)
-    key = line(300)
+    key = _keys(300, "Keys of items")
     owner = _people(WHOSE, "Ids of people, `me` for whoever asks, `none` for what nobody owns")
     department = _keys(40, "Keys of departments, `none` for what has none")
     phase = _keys(300, "Keys of phases, `none` for what has none")
@@ -349,7 +365,10 @@ class ItemsQuerySchema(ShapeQuerySchema, PageQuerySchema):
         validate=GIVEN,
         metadata={"description": "What waits for somebody outside the plan; guests may name their own party"},
     )
-    q = line(200)
+    q = line(
+        200,
+        metadata={"description": "What stands in key or title; for the agency's people in the note, too"},
+    )
     sort = ma.fields.String(
         validate=validate.OneOf(SORTS),
         metadata={"description": "A field; with - in front, descending. `rank` is the manual order"},

@@ -6,18 +6,24 @@ from typing import Any
 
 import marshmallow as ma
 
+from tracker.paging import MAX_LIMIT
 from tracker.projects.schemas.boards import BY
 from tracker.projects.schemas.items import ItemsQuerySchema
-from tracker.schemas import ID, Flag, PageQuerySchema, line, page_of
+from tracker.schemas import ID, Flag, PageQuerySchema, QuerySchema, line, page_of
 
-QUERY = {"description": "Parameters of `GET /tasks` as they stand in an address, and `by` of a board"}
+QUERY = {
+    "description": (
+        "Parameters of `GET /tasks` as they stand in an address, but for `cursor` and `project` "
+        "(which is `project_id`); and `by` of a board"
+    )
+}
 
 
 class SavedQuerySchema(ItemsQuerySchema):
     """What may be saved: filters, order and shape of a list, and by what a board has columns."""
 
     class Meta:
-        exclude = ("cursor", "limit", "project")
+        exclude = ("cursor", "project")
 
     by = ma.fields.String(validate=ma.validate.OneOf(BY))
 
@@ -66,6 +72,15 @@ class SavedViewsQuerySchema(PageQuerySchema):
     """Which saved views."""
 
     project = ma.fields.String(validate=ID)
+
+
+class ViewItemsQuerySchema(QuerySchema):
+    """Which page of what a view finds."""
+
+    cursor = ma.fields.String(metadata={"description": "`next` of the page before"})
+    limit = ma.fields.Integer(
+        validate=ma.validate.Range(1, MAX_LIMIT), metadata={"description": "If not given, that of the view"}
+    )
 
 
 SavedViewPageSchema = page_of(SavedViewSchema)

@@ -9,6 +9,7 @@ from marshmallow import validate
 
 from tracker.domain.schedule import ConstraintKind
 from tracker.projects.schemas.base import BOTH_TITLES, IN_RANGE, ONE_TITLE, minutes, moment
+from tracker.projects.schemas.unwritten import ItemChange
 from tracker.schemas import ID, Flag, TextSchema, line, prose, reason
 
 ADDED = ("task", "milestone", "meeting", "summary")
@@ -37,7 +38,7 @@ class ConstraintSchema(ma.Schema):
         return None if data["kind"] == AS_SOON else data
 
 
-class TaskFieldsSchema(ma.Schema):
+class TaskFieldsSchema(ItemChange):
     """Fields of an item that a person writes."""
 
     title = line(500, metadata=ONE_TITLE)
