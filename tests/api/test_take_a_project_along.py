@@ -34,7 +34,7 @@ from tracker.projects.models import (
     Subtask,
 )
 
-ZIP = "application/zip"
+ZIP, JOURNAL = "application/zip", "project/journal.jsonl"
 A_DAY_MORE = {"source": "通知", "days": [{"date": "2026-05-01", "kind": "holiday", "zh": "劳动节"}]}
 """An announcement of 2026 that says less than the calendar knew, so that dates hang on it."""
 
@@ -61,11 +61,13 @@ def rows(data, file):
 
 
 def repacked(data, changes):
-    """The archive with other files, sums in its manifest set right; None takes a file away."""
+    """The archive with other files, its manifest set right; None takes a file away."""
     found = {name: body for name, body in {**files(data), **changes}.items() if body is not None}
     manifest = json.loads(found["manifest.json"])
     for each in manifest["files"]:
-        each["sha256"] = hashlib.sha256(found.get(each["name"], b"")).hexdigest()
+        body = found.get(each["name"], b"")
+        each |= {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+        each["rows"] = None if each["rows"] is None else len(body.splitlines())
     manifest["files"] = [each for each in manifest["files"] if each["name"] in found]
     found["manifest.json"] = json.dumps(manifest).encode()
     return packed(found)
@@ -79,11 +81,26 @@ def packed(found, method=zipfile.ZIP_DEFLATED):
     return whole.getvalue()
 
 
-def edited(data, file, number, **columns):
+def altered(data, file, number, **columns):
     """One line of a file with other columns."""
     lines = rows(data, file)
     lines[number] |= columns
-    return repacked(data, {file: "".join(json.dumps(each) + "\n" for each in lines).encode()})
+    return repacked(data, {file: written(lines)})
+
+
+def written(lines):
+    return "".join(json.dumps(each) + "\n" for each in lines).encode()
+
+
+def edited(data, file, number, **columns):
+    """The same, and the newest entry of the row says it as well."""
+    row = rows(data, file)[number].get("id")
+    told = [n for n, each in enumerate(rows(data, JOURNAL)) if each["entity_id"] == row]
+    newest = max(told, key=lambda n: rows(data, JOURNAL)[n]["revision"], default=None)
+    if newest is not None:
+        after = rows(data, JOURNAL)[newest]["after"] | columns
+        data = altered(data, JOURNAL, newest, after=after)
+    return altered(data, file, number, **columns)
 
 
 def in_mid_flight(house):
@@ -375,6 +392,9 @@ BROKEN = [
     ("no manifest", lambda _: packed({"project/items.jsonl": b""})),
     ("another format", lambda data: repacked_manifest(data, format="something else")),
     ("another version", lambda data: repacked_manifest(data, version=99)),
+    ("another number of rows", lambda data: recounted(data, rows=None)),
+    ("another size", lambda data: recounted(data, bytes=1)),
+    ("a table too few", lambda data: repacked(data, {"project/links.jsonl": None})),
     ("a manifest without files", lambda data: repacked_manifest(data, files=[7])),
     ("changed after it was summed", lambda data: packed(files(data) | {"project/links.jsonl": b"{}\n"})),
     ("a file too many", lambda data: packed(files(data) | {"../evil": b"x"})),
@@ -401,6 +421,15 @@ BROKEN = [
     ("a reference to nothing", lambda data: edited(data, "project/items.jsonl", 0, owner_id="0" * 24)),
     ("a link to nothing", lambda data: edited(data, "project/links.jsonl", 0, pred_id="0" * 24)),
     ("a row twice", lambda data: twice(data, "project/links.jsonl")),
+    ("a state that nobody set", lambda data: altered(data, "project/items.jsonl", 3, state="done")),
+    ("a revision to come", lambda data: altered(data, "project/items.jsonl", 3, revision=99999)),
+    ("a row that nobody added", lambda data: again(data, "project/links.jsonl", id="a" * 24)),
+    (
+        "a row that is gone",
+        lambda data: repacked(data, {"project/comments.jsonl": b"", "project/mentions.jsonl": b""}),
+    ),
+    ("a time to come", lambda data: edited(data, "project/journal.jsonl", 0, at="2135-01-01T00:00:00+00:00")),
+    ("two items of one key", lambda data: edited(data, "project/items.jsonl", 0, key="D02")),
     ("a gap in the journal", lambda data: edited(data, "project/revisions.jsonl", 0, revision=7)),
     ("another text", lambda data: edited(data, "agency/playbook_versions.jsonl", 0, digest="0" * 64)),
     ("the id of another key", lambda data: edited(data, "agency/departments.jsonl", 0, key="XX")),
@@ -414,6 +443,19 @@ def repacked_manifest(data, **fields):
     found = files(data)
     found["manifest.json"] = json.dumps({**json.loads(found["manifest.json"]), **fields}).encode()
     return packed(found)
+
+
+def recounted(data, **fields):
+    """The manifest says something else of the links."""
+    listed = json.loads(files(data)["manifest.json"])["files"]
+    named = [each | fields if each["name"] == "project/links.jsonl" else each for each in listed]
+    return repacked_manifest(data, files=named)
+
+
+def again(data, file, **columns):
+    """The first row of a file once more, with other columns."""
+    lines = rows(data, file)
+    return repacked(data, {file: written([*lines, lines[0] | columns])})
 
 
 def twice(data, file):

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tracker.db import UNWRITABLE, Base, UTCDateTime
 from tracker.history import archive_facts as facts
 from tracker.history.archive_facts import BadArchive, Fault
+from tracker.history.archive_past import differing
 from tracker.history.archive_reading import Archive, Line
 from tracker.history.archive_tables import (
     PROJECT,
@@ -32,8 +33,8 @@ ENDS = ("pred_id", "succ_id")
 
 
 def check(archive: Archive) -> None:
-    """Raises BadArchive with every fault of one kind at once: of shape, then of keys, then of sense."""
-    for step in (_shapes, _keys, _sense):
+    """Raises BadArchive with every fault of one kind at once: of shape, of keys, of sense, of its past."""
+    for step in (_shapes, _keys, _sense, differing):
         faults = list(step(archive))
         if faults:
             raise BadArchive(faults)
@@ -150,6 +151,7 @@ def _keys(archive: Archive) -> Iterator[Fault]:
             yield from _dangling(lines, column, wanted, known.get(wanted, frozenset()))
     for end in ENDS:  # no foreign key: either may be a phase
         yield from _dangling(tables["links"], end, "items", known["items"] | known["phases"])
+    yield from _repeated(archive.project["items"], ("key",))
     yield from _known_elsewhere(archive)
 
 

@@ -83,6 +83,7 @@ NOT_AN_OBJECT = Text("应为 JSON 对象。", "It should be a JSON object.")
 NOT_OURS = Text("不是 tracker 存档。", "It is no archive of tracker.")
 OTHER_VERSION = Text("存档版本不受支持。", "This version of archives is not known.")
 CHANGED = Text("内容与清单中的 sha256 不符。", "Its content has another sha256 than the manifest says.")
+MISCOUNTED = Text("大小或行数与清单不符。", "It has another size or number of rows than the manifest says.")
 UNKNOWN_COLUMN = Text("未知的列。", "This column is not known.")
 MISSING_COLUMN = Text("缺少这一列。", "This column is missing.")
 WRONG_TYPE = Text("类型不符，应为 {kind}。", "It has the wrong type; it should be {kind}.")
@@ -95,6 +96,13 @@ ONE_ROW = Text("应当只有一行。", "There should be one line.")
 NO_KIND = Text("没有这种事项。", "There is no such kind of item.")
 NOT_OF_KIND = Text("与事项的类型不符。", "It does not fit the kind of the item.")
 GAP = Text("日志版本号不连续。", "The revisions of the journal have a gap.")
+NOT_AS_TOLD = Text("与日志记录不一致。", "The journal says something else of it.")
+NEVER_TOLD = Text("日志中没有这一行的记录。", "The journal says nothing of this row.")
+NOT_THERE = Text("日志提到的这一行不在存档中。", "It speaks of a row that the archive does not have.")
+TO_COME = Text(
+    "这个时间还没有到。请核对两处系统的时钟。",
+    "This time is still to come. Compare the clocks of both installations.",
+)
 OTHER_KEY = Text("编号与键不符。", "The id does not belong to the key.")
 UNREADABLE = Text("内容无法读出：{why}。", "What it says cannot be read back: {why}.")
 

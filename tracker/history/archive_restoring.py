@@ -12,6 +12,7 @@ from tracker.db import new_id
 from tracker.history import archive_facts as facts
 from tracker.history.archive_checks import check, row_of
 from tracker.history.archive_facts import ArchiveConflicts, BadArchive, Fault, ProjectExists
+from tracker.history.archive_past import to_come
 from tracker.history.archive_reading import Archive, Line, read
 from tracker.history.archive_tables import (
     PROJECT,
@@ -53,6 +54,8 @@ def restore(session: Session, archive: Archive) -> Project:
 
     Raises ProjectExists, ArchiveConflicts, and BadArchive for what cannot be read back.
     """
+    if early := list(to_come(archive, ledger_of(session).at)):
+        raise BadArchive(early)
     _refuse_what_is_here(session, archive)
     names = _Arrival(session, archive).store()
     _write_below_the_journal(session, archive, names)
