@@ -312,6 +312,21 @@ def test_why_somebody_is_away_stays_at_home(taken):
     assert len(rows(archive, "agency/calendar_exceptions.jsonl")) == 1
 
 
+def test_why_somebody_left_stays_at_home(taken):
+    house, _, _ = taken
+    project = house.empty().id
+    gone = house.person("Gone")
+    ok(house.admin.put(f"/projects/{project}/members/{house.ids['Gone']}", {"role": "member"}))
+    left = f"/people/{house.ids['Gone']}/deactivate"
+    ok(house.admin.post(left, {"reason": "身体原因"}, If_Match="*"))
+    assert gone.get("/me").status_code == 401
+
+    archive = export(house.alice, project)
+
+    assert "Gone" in [each["name"] for each in rows(archive, "agency/people.jsonl")]
+    assert "身体原因" not in "".join(body.decode() for body in files(archive).values())
+
+
 def test_an_archive_is_never_brought_over_a_project_that_is_there(taken):
     house, started, archive = taken
     answer = bring(house.admin, archive)
@@ -412,6 +427,23 @@ BROKEN = [
     ("no day", lambda data: edited(data, "project/projects.jsonl", 0, start_on="tomorrow")),
     ("no instant", lambda data: edited(data, "project/journal.jsonl", 0, at="2026-02-02T09:00:00")),
     ("no role", lambda data: edited(data, "project/members.jsonl", 0, role="owner")),
+    ("an unknown state", lambda data: edited(data, "project/projects.jsonl", 0, state="xx")),
+    ("an unknown policy", lambda data: edited(data, "project/projects.jsonl", 0, policy="zz")),
+    ("an unknown progress", lambda data: edited(data, "project/projects.jsonl", 0, progress="qq")),
+    ("an item of no state", lambda data: edited(data, "project/items.jsonl", 0, state="flying")),
+    ("a script", lambda data: edited(data, "project/file_links.jsonl", 0, url="javascript:alert(1)")),
+    (
+        "a script of the past",
+        lambda data: edited(data, JOURNAL, told(data, "file_links"), before={"url": "javascript:alert(1)"}),
+    ),
+    (
+        "a script as evidence",
+        lambda data: edited(
+            data, "project/points.jsonl", 0, evidence_kind="address", evidence="javascript:alert(1)"
+        ),
+    ),
+    ("no hours", lambda data: edited(data, "agency/calendars.jsonl", 0, week=[["now"]])),
+    ("days backwards", lambda data: edited(data, "project/freeze_windows.jsonl", 0, last_on="2026-03-01")),
     ("an unknown column", lambda data: edited(data, "project/items.jsonl", 0, colour="red")),
     ("null where something must be", lambda data: edited(data, "project/items.jsonl", 0, key=None)),
     ("a list for an object", lambda data: edited(data, "project/items.jsonl", 0, details=[])),
@@ -445,6 +477,11 @@ def repacked_manifest(data, **fields):
     return packed(found)
 
 
+def told(data, entity):
+    """The place of an entry of a kind of row."""
+    return next(n for n, each in enumerate(rows(data, JOURNAL)) if each["entity"] == entity)
+
+
 def recounted(data, **fields):
     """The manifest says something else of the links."""
     listed = json.loads(files(data)["manifest.json"])["files"]
@@ -476,7 +513,7 @@ def test_a_broken_archive_is_refused_with_file_and_line(taken, elsewhere):
 
 def test_a_fault_names_file_line_and_column_in_the_language_of_the_asker(taken, elsewhere):
     _, _, archive = taken
-    wrong = edited(archive, "project/items.jsonl", 3, position="first")
+    wrong = altered(archive, "project/items.jsonl", 3, position="first")
     elsewhere.headers["Accept-Language"] = "zh"
     answer = bring(elsewhere, wrong).json
     assert answer["errors"] == [
@@ -485,10 +522,14 @@ def test_a_fault_names_file_line_and_column_in_the_language_of_the_asker(taken, 
             "line": 4,
             "pointer": "/position",
             "code": "bad_archive",
-            "message": "类型不符，应为 INTEGER。",
+            "message": "类型不符，应为：整数。",
         }
     ]
-    assert answer["detail"].startswith("无法读取这个存档：project/items.jsonl:4")
+    assert answer["detail"] == ("无法读取这个存档：project/items.jsonl:4 类型不符，应为：整数。共 1 处问题。")
+    assert bring(elsewhere, b"PK").json["detail"] == "无法读取这个存档：不是有效的 ZIP 文件。共 1 处问题。"
+    unknown = altered(archive, "project/items.jsonl", 3, state="flying")
+    (fault,) = bring(elsewhere, unknown).json["errors"]
+    assert (fault["file"], fault["line"], fault["pointer"]) == ("project/items.jsonl", 4, "/state")
 
 
 def test_what_would_unpack_to_more_than_a_project_is_refused_unread(elsewhere):

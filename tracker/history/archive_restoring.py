@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from tracker.db import new_id
 from tracker.history import archive_facts as facts
-from tracker.history.archive_checks import check, row_of
+from tracker.history.archive_checks import check
 from tracker.history.archive_facts import ArchiveConflicts, BadArchive, Fault, ProjectExists
 from tracker.history.archive_past import to_come
 from tracker.history.archive_reading import Archive, Line, read
+from tracker.history.archive_shapes import row_of
 from tracker.history.archive_tables import (
     PROJECT,
     SHARED,
