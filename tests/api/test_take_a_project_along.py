@@ -22,6 +22,7 @@ from tracker.db import METADATA, new_id
 from tracker.history.archive_reading import TABLES
 from tracker.history.archive_tables import LEFT_OUT, PROJECT
 from tracker.journal import writing
+from tracker.people.models import Person
 from tracker.projects.models import (
     CheckLine,
     FileLink,
@@ -482,6 +483,25 @@ def told(data, entity):
     return next(n for n, each in enumerate(rows(data, JOURNAL)) if each["entity"] == entity)
 
 
+def with_link(data, pred, succ):
+    """The archive with one more link, which its journal tells of as well."""
+    ids = {each["key"]: each["id"] for each in rows(data, "project/items.jsonl")}
+    counter, newest = rows(data, "project/revisions.jsonl")[0], rows(data, JOURNAL)[-1]
+    link = rows(data, "project/links.jsonl")[0] | {
+        "id": "a" * 24, "pred_id": ids[pred], "succ_id": ids[succ], "active": True,
+    }  # fmt: skip
+    number = counter["revision"] + 1
+    after = {name: each for name, each in link.items() if name not in ("revision", "changed_at")}
+    told = {"id": "b" * 24, "entity": "links", "entity_id": link["id"], "before": None, "after": after}
+    entry = newest | told | {"revision": number}
+    link |= {"revision": number, "changed_at": entry["at"]}
+    return repacked(data, {
+        "project/links.jsonl": written([*rows(data, "project/links.jsonl"), link]),
+        JOURNAL: written([*rows(data, JOURNAL), entry]),
+        "project/revisions.jsonl": written([counter | {"revision": number}]),
+    })  # fmt: skip
+
+
 def recounted(data, **fields):
     """The manifest says something else of the links."""
     listed = json.loads(files(data)["manifest.json"])["files"]
@@ -530,6 +550,39 @@ def test_a_fault_names_file_line_and_column_in_the_language_of_the_asker(taken, 
     unknown = altered(archive, "project/items.jsonl", 3, state="flying")
     (fault,) = bring(elsewhere, unknown).json["errors"]
     assert (fault["file"], fault["line"], fault["pointer"]) == ("project/items.jsonl", 4, "/state")
+
+
+def test_a_plan_that_runs_in_a_circle_is_refused_with_its_links(taken, elsewhere):
+    _, _, archive = taken
+    answer = bring(elsewhere, with_link(archive, "D02", "D01"))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    places = {(each["file"], each["line"]) for each in answer.json["errors"]}
+    assert ("project/links.jsonl", len(rows(archive, "project/links.jsonl")) + 1) in places
+    assert "D02 → D01" in answer.json["detail"] or "D01 → D02" in answer.json["detail"]
+    assert bring(elsewhere, with_link(archive, "D01", "V11")).status_code == 201
+
+
+def test_nobody_gets_a_role_by_an_archive_that_is_not_for_their_party(taken, elsewhere):
+    house, _, _ = taken
+    archive = export(house.alice, house.shared().id)
+    file = "project/members.jsonl"
+    claire = next(n for n, each in enumerate(rows(archive, file)) if each["role"] == "client")
+    answer = bring(elsewhere, edited(archive, file, claire, role="lead"))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    (fault,) = answer.json["errors"]
+    assert (fault["file"], fault["line"], fault["pointer"]) == (file, claire + 1, "/role")
+    assert "Claire belongs to a client" in fault["message"]
+
+
+def test_people_are_held_against_roles_as_they_are_here(taken, elsewhere):
+    house, started, _ = taken
+    ok(bring(elsewhere, export(house.alice, house.empty().id)), 201)
+    rita = house.ids["Rita"]
+    with elsewhere.client.application.extensions["tracker"].app.app_context(), writing(HOUSE, "x") as current:
+        current.get_one(Person, rita).party = "platform"
+    answer = bring(elsewhere, export(house.alice, started.id))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    assert "Rita belongs to the platform" in answer.json["detail"]
 
 
 def test_what_would_unpack_to_more_than_a_project_is_refused_unread(elsewhere):

@@ -115,7 +115,10 @@ TO_COME = Text(
     "This time is still to come. Compare the clocks of both installations.",
 )
 OTHER_KEY = Text("编号与键不符。", "The id does not belong to the key.")
-UNREADABLE = Text("内容无法读出：{why}。", "What it says cannot be read back: {why}.")
+UNREADABLE = Text(
+    "其中的值无法显示，请与未改动的存档对照。",
+    "It holds something that cannot be shown. Compare it with the archive as it was written.",
+)
 
 DIFFERS = Text("{table} {row} 与此处不同（{columns}）", "{table} {row} differs here in {columns}")
 TAKEN = Text("{table} 的 {column} {value} 已被占用", "{table}: {column} {value} is another row's here")
