@@ -396,7 +396,9 @@ def test_only_leads_take_a_project_along_and_only_administrators_bring_one(taken
     assert house.bob.get(f"/projects/{started.id}/archive").status_code == 403
     assert house.rita.get(f"/projects/{started.id}/archive").status_code == 403
     assert bring(house.alice, archive).status_code == 403
-    assert bring(house.admin, archive, "application/json").status_code == 415
+    wrong = bring(house.admin, archive, "application/json")
+    assert (wrong.status_code, wrong.json["code"]) == (415, "unsupported_media_type")
+    assert wrong.json["detail"] == "Send it with Content-Type: application/zip."
 
 
 # What is not whole is refused
