@@ -40,6 +40,7 @@ from tracker.people.schemas.tokens import USUAL_HOURS, InvitePersonSchema
 from tracker.playbooks import checker, findings, report, showing
 from tracker.playbooks.differences import change_lines, refusal_lines
 from tracker.playbooks.editors import json_schema
+from tracker.stopping import STOP_SECONDS, at_stop, end_forks_at_stop
 
 T = TypeVar("T")
 LANG = click.option(
@@ -66,7 +67,8 @@ def serve() -> None:
     click.echo(f"Database: {make_url(settings.sqlalchemy_url).render_as_string(hide_password=True)}")
     _show(token, settings)
     sys.stdout.flush()
-    Granian(
+    end_forks_at_stop()
+    server = Granian(
         "tracker.app:create_served_app",
         factory=True,
         address=settings.host,
@@ -74,7 +76,10 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=settings.threads,
-    ).serve()
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    at_stop(server.signal_handler_interrupt)
+    server.serve()
 
 
 @main.command()

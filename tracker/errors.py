@@ -24,6 +24,18 @@ def status_of(fact: Fact) -> int:
     return fact.status if isinstance(fact, Problem) else OF_THE_DOMAIN.get(fact.code, Problem.status)
 
 
+class WrongMedia(Problem):
+    """A body of another type than the address takes; `wanted` are those that it takes."""
+
+    code = "unsupported_media_type"
+    status = 415
+    zh = "请以 Content-Type: {wanted} 发送。"
+    en = "Send it with Content-Type: {wanted}."
+
+    def __init__(self, *wanted: str) -> None:
+        super().__init__(wanted=Text(" 或 ".join(wanted), " or ".join(wanted)))
+
+
 class Unauthenticated(Problem):
     code = "unauthenticated"
     status = 401

@@ -14,7 +14,7 @@ from tracker.people import actions, tokens
 from tracker.people.models import Person, Token
 from tracker.people.queries import hash_of
 from tracker.playbooks.actions import keep_folder, read_folder
-from tracker.projects import queries
+from tracker.projects import naming, queries
 from tracker.projects.changing import Wish, changing
 from tracker.projects.replanning import plan_again
 
@@ -39,7 +39,8 @@ def follow_the_calendar() -> None:
     """
     digest = layers.read(session()).digest
     for project_id in queries.planned_on_another_calendar(session(), digest):
-        with changing(HOUSE, "calendar.base", Wish(), projects=[project_id]) as change:
+        whole = changing(HOUSE, "calendar.base", Wish(), projects=[project_id])
+        with whole as change, naming.of_project(change.session, project_id):
             plan_again(change.session, project_id)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import Plan, ok
+from tracker.access import HOUSE
+from tracker.journal import writing
+from tracker.projects.models import Link
 
 DAY = [["09:00", "12:00"], ["13:00", "18:00"]]
 SHORT = [["10:00", "16:00"]]
@@ -126,6 +129,26 @@ def test_why_somebody_is_away_is_for_them_and_their_leads(house):
         listed = ok(speaker.get("/calendars?layer=person"))["items"]
         assert [each["title"] for layer in listed for each in layer["exceptions"]] == [name]
         assert ok(speaker.get(f"/calendars/{made['calendar_id']}"))["exceptions"][0]["title"] == name
+
+
+def test_who_changes_leave_is_told_which_project_runs_in_a_circle(house):
+    plan = staffed(house, name="Round")
+    write, print_ = (
+        each["id"] for each in ok(house.alice.get(f"/projects/{plan.id}/tasks?sort=position"))["items"]
+    )
+    with house.tracker.app.app_context(), writing(HOUSE, "x", projects=[plan.id]) as current:
+        current.add(Link(project_id=plan.id, pred_id=print_, succ_id=write))
+
+    answer = leave(house.bob, house.ids["Bob"], "2026-03-03")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "cycle")
+    assert "the project “Round”" in answer.json["detail"]
+    assert "Write → Print" in answer.json["detail"]
+    gone = house.admin.delete(f"/projects/{plan.id}/members/{house.ids['Bob']}", If_Match="*")
+    assert gone.status_code == 204
+    answer = leave(house.bob, house.ids["Bob"], "2026-03-03")
+    assert (answer.status_code, answer.json["code"]) == (422, "cycle")
+    assert not {"Round", "Write", "Print"} & set(answer.get_data(as_text=True).replace("“", " ").split())
 
 
 def test_a_preview_shows_only_projects_that_the_asker_sees(house):

@@ -360,3 +360,4 @@ def test_an_import_takes_a_lead_and_a_table_or_json(agency, plan):
     path = f"/api/v1/projects/{plan.id}/tasks/import"
     sent = agency.alice.client.post(path, data=b"x", content_type="text/plain", headers=agency.alice.headers)
     assert sent.status_code == 415
+    assert "text/csv or application/json" in sent.json["detail"]

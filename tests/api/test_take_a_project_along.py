@@ -22,6 +22,7 @@ from tracker.db import METADATA, new_id
 from tracker.history.archive_reading import TABLES
 from tracker.history.archive_tables import LEFT_OUT, PROJECT
 from tracker.journal import writing
+from tracker.people.models import Person
 from tracker.projects.models import (
     CheckLine,
     FileLink,
@@ -34,7 +35,7 @@ from tracker.projects.models import (
     Subtask,
 )
 
-ZIP = "application/zip"
+ZIP, JOURNAL = "application/zip", "project/journal.jsonl"
 A_DAY_MORE = {"source": "通知", "days": [{"date": "2026-05-01", "kind": "holiday", "zh": "劳动节"}]}
 """An announcement of 2026 that says less than the calendar knew, so that dates hang on it."""
 
@@ -61,11 +62,13 @@ def rows(data, file):
 
 
 def repacked(data, changes):
-    """The archive with other files, sums in its manifest set right; None takes a file away."""
+    """The archive with other files, its manifest set right; None takes a file away."""
     found = {name: body for name, body in {**files(data), **changes}.items() if body is not None}
     manifest = json.loads(found["manifest.json"])
     for each in manifest["files"]:
-        each["sha256"] = hashlib.sha256(found.get(each["name"], b"")).hexdigest()
+        body = found.get(each["name"], b"")
+        each |= {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+        each["rows"] = None if each["rows"] is None else len(body.splitlines())
     manifest["files"] = [each for each in manifest["files"] if each["name"] in found]
     found["manifest.json"] = json.dumps(manifest).encode()
     return packed(found)
@@ -79,11 +82,26 @@ def packed(found, method=zipfile.ZIP_DEFLATED):
     return whole.getvalue()
 
 
-def edited(data, file, number, **columns):
+def altered(data, file, number, **columns):
     """One line of a file with other columns."""
     lines = rows(data, file)
     lines[number] |= columns
-    return repacked(data, {file: "".join(json.dumps(each) + "\n" for each in lines).encode()})
+    return repacked(data, {file: written(lines)})
+
+
+def written(lines):
+    return "".join(json.dumps(each) + "\n" for each in lines).encode()
+
+
+def edited(data, file, number, **columns):
+    """The same, and the newest entry of the row says it as well."""
+    row = rows(data, file)[number].get("id")
+    told = [n for n, each in enumerate(rows(data, JOURNAL)) if each["entity_id"] == row]
+    newest = max(told, key=lambda n: rows(data, JOURNAL)[n]["revision"], default=None)
+    if newest is not None:
+        after = rows(data, JOURNAL)[newest]["after"] | columns
+        data = altered(data, JOURNAL, newest, after=after)
+    return altered(data, file, number, **columns)
 
 
 def in_mid_flight(house):
@@ -310,6 +328,21 @@ def test_why_somebody_is_away_stays_at_home(taken):
     assert len(rows(archive, "agency/calendar_exceptions.jsonl")) == 1
 
 
+def test_why_somebody_left_stays_at_home(taken):
+    house, _, _ = taken
+    project = house.empty().id
+    gone = house.person("Gone")
+    ok(house.admin.put(f"/projects/{project}/members/{house.ids['Gone']}", {"role": "member"}))
+    left = f"/people/{house.ids['Gone']}/deactivate"
+    ok(house.admin.post(left, {"reason": "身体原因"}, If_Match="*"))
+    assert gone.get("/me").status_code == 401
+
+    archive = export(house.alice, project)
+
+    assert "Gone" in [each["name"] for each in rows(archive, "agency/people.jsonl")]
+    assert "身体原因" not in "".join(body.decode() for body in files(archive).values())
+
+
 def test_an_archive_is_never_brought_over_a_project_that_is_there(taken):
     house, started, archive = taken
     answer = bring(house.admin, archive)
@@ -378,7 +411,9 @@ def test_only_leads_take_a_project_along_and_only_administrators_bring_one(taken
     assert house.bob.get(f"/projects/{started.id}/archive").status_code == 403
     assert house.rita.get(f"/projects/{started.id}/archive").status_code == 403
     assert bring(house.alice, archive).status_code == 403
-    assert bring(house.admin, archive, "application/json").status_code == 415
+    wrong = bring(house.admin, archive, "application/json")
+    assert (wrong.status_code, wrong.json["code"]) == (415, "unsupported_media_type")
+    assert wrong.json["detail"] == "Send it with Content-Type: application/zip."
 
 
 # What is not whole is refused
@@ -390,6 +425,9 @@ BROKEN = [
     ("no manifest", lambda _: packed({"project/items.jsonl": b""})),
     ("another format", lambda data: repacked_manifest(data, format="something else")),
     ("another version", lambda data: repacked_manifest(data, version=99)),
+    ("another number of rows", lambda data: recounted(data, rows=None)),
+    ("another size", lambda data: recounted(data, bytes=1)),
+    ("a table too few", lambda data: repacked(data, {"project/links.jsonl": None})),
     ("a manifest without files", lambda data: repacked_manifest(data, files=[7])),
     ("changed after it was summed", lambda data: packed(files(data) | {"project/links.jsonl": b"{}\n"})),
     ("a file too many", lambda data: packed(files(data) | {"../evil": b"x"})),
@@ -407,6 +445,23 @@ BROKEN = [
     ("no day", lambda data: edited(data, "project/projects.jsonl", 0, start_on="tomorrow")),
     ("no instant", lambda data: edited(data, "project/journal.jsonl", 0, at="2026-02-02T09:00:00")),
     ("no role", lambda data: edited(data, "project/members.jsonl", 0, role="owner")),
+    ("an unknown state", lambda data: edited(data, "project/projects.jsonl", 0, state="xx")),
+    ("an unknown policy", lambda data: edited(data, "project/projects.jsonl", 0, policy="zz")),
+    ("an unknown progress", lambda data: edited(data, "project/projects.jsonl", 0, progress="qq")),
+    ("an item of no state", lambda data: edited(data, "project/items.jsonl", 0, state="flying")),
+    ("a script", lambda data: edited(data, "project/file_links.jsonl", 0, url="javascript:alert(1)")),
+    (
+        "a script of the past",
+        lambda data: edited(data, JOURNAL, told(data, "file_links"), before={"url": "javascript:alert(1)"}),
+    ),
+    (
+        "a script as evidence",
+        lambda data: edited(
+            data, "project/points.jsonl", 0, evidence_kind="address", evidence="javascript:alert(1)"
+        ),
+    ),
+    ("no hours", lambda data: edited(data, "agency/calendars.jsonl", 0, week=[["now"]])),
+    ("days backwards", lambda data: edited(data, "project/freeze_windows.jsonl", 0, last_on="2026-03-01")),
     ("an unknown column", lambda data: edited(data, "project/items.jsonl", 0, colour="red")),
     ("null where something must be", lambda data: edited(data, "project/items.jsonl", 0, key=None)),
     ("a list for an object", lambda data: edited(data, "project/items.jsonl", 0, details=[])),
@@ -416,6 +471,15 @@ BROKEN = [
     ("a reference to nothing", lambda data: edited(data, "project/items.jsonl", 0, owner_id="0" * 24)),
     ("a link to nothing", lambda data: edited(data, "project/links.jsonl", 0, pred_id="0" * 24)),
     ("a row twice", lambda data: twice(data, "project/links.jsonl")),
+    ("a state that nobody set", lambda data: altered(data, "project/items.jsonl", 3, state="done")),
+    ("a revision to come", lambda data: altered(data, "project/items.jsonl", 3, revision=99999)),
+    ("a row that nobody added", lambda data: again(data, "project/links.jsonl", id="a" * 24)),
+    (
+        "a row that is gone",
+        lambda data: repacked(data, {"project/comments.jsonl": b"", "project/mentions.jsonl": b""}),
+    ),
+    ("a time to come", lambda data: edited(data, "project/journal.jsonl", 0, at="2135-01-01T00:00:00+00:00")),
+    ("two items of one key", lambda data: edited(data, "project/items.jsonl", 0, key="D02")),
     ("a gap in the journal", lambda data: edited(data, "project/revisions.jsonl", 0, revision=7)),
     ("another text", lambda data: edited(data, "agency/playbook_versions.jsonl", 0, digest="0" * 64)),
     ("the id of another key", lambda data: edited(data, "agency/departments.jsonl", 0, key="XX")),
@@ -429,6 +493,43 @@ def repacked_manifest(data, **fields):
     found = files(data)
     found["manifest.json"] = json.dumps({**json.loads(found["manifest.json"]), **fields}).encode()
     return packed(found)
+
+
+def told(data, entity):
+    """The place of an entry of a kind of row."""
+    return next(n for n, each in enumerate(rows(data, JOURNAL)) if each["entity"] == entity)
+
+
+def with_link(data, pred, succ):
+    """The archive with one more link, which its journal tells of as well."""
+    ids = {each["key"]: each["id"] for each in rows(data, "project/items.jsonl")}
+    counter, newest = rows(data, "project/revisions.jsonl")[0], rows(data, JOURNAL)[-1]
+    link = rows(data, "project/links.jsonl")[0] | {
+        "id": "a" * 24, "pred_id": ids[pred], "succ_id": ids[succ], "active": True,
+    }  # fmt: skip
+    number = counter["revision"] + 1
+    after = {name: each for name, each in link.items() if name not in ("revision", "changed_at")}
+    told = {"id": "b" * 24, "entity": "links", "entity_id": link["id"], "before": None, "after": after}
+    entry = newest | told | {"revision": number}
+    link |= {"revision": number, "changed_at": entry["at"]}
+    return repacked(data, {
+        "project/links.jsonl": written([*rows(data, "project/links.jsonl"), link]),
+        JOURNAL: written([*rows(data, JOURNAL), entry]),
+        "project/revisions.jsonl": written([counter | {"revision": number}]),
+    })  # fmt: skip
+
+
+def recounted(data, **fields):
+    """The manifest says something else of the links."""
+    listed = json.loads(files(data)["manifest.json"])["files"]
+    named = [each | fields if each["name"] == "project/links.jsonl" else each for each in listed]
+    return repacked_manifest(data, files=named)
+
+
+def again(data, file, **columns):
+    """The first row of a file once more, with other columns."""
+    lines = rows(data, file)
+    return repacked(data, {file: written([*lines, lines[0] | columns])})
 
 
 def twice(data, file):
@@ -449,7 +550,7 @@ def test_a_broken_archive_is_refused_with_file_and_line(taken, elsewhere):
 
 def test_a_fault_names_file_line_and_column_in_the_language_of_the_asker(taken, elsewhere):
     _, _, archive = taken
-    wrong = edited(archive, "project/items.jsonl", 3, position="first")
+    wrong = altered(archive, "project/items.jsonl", 3, position="first")
     elsewhere.headers["Accept-Language"] = "zh"
     answer = bring(elsewhere, wrong).json
     assert answer["errors"] == [
@@ -458,10 +559,47 @@ def test_a_fault_names_file_line_and_column_in_the_language_of_the_asker(taken, 
             "line": 4,
             "pointer": "/position",
             "code": "bad_archive",
-            "message": "类型不符，应为 INTEGER。",
+            "message": "类型不符，应为：整数。",
         }
     ]
-    assert answer["detail"].startswith("无法读取这个存档：project/items.jsonl:4")
+    assert answer["detail"] == ("无法读取这个存档：project/items.jsonl:4 类型不符，应为：整数。共 1 处问题。")
+    assert bring(elsewhere, b"PK").json["detail"] == "无法读取这个存档：不是有效的 ZIP 文件。共 1 处问题。"
+    unknown = altered(archive, "project/items.jsonl", 3, state="flying")
+    (fault,) = bring(elsewhere, unknown).json["errors"]
+    assert (fault["file"], fault["line"], fault["pointer"]) == ("project/items.jsonl", 4, "/state")
+
+
+def test_a_plan_that_runs_in_a_circle_is_refused_with_its_links(taken, elsewhere):
+    _, _, archive = taken
+    answer = bring(elsewhere, with_link(archive, "D02", "D01"))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    places = {(each["file"], each["line"]) for each in answer.json["errors"]}
+    assert ("project/links.jsonl", len(rows(archive, "project/links.jsonl")) + 1) in places
+    assert "D02 → D01" in answer.json["detail"] or "D01 → D02" in answer.json["detail"]
+    assert bring(elsewhere, with_link(archive, "D01", "V11")).status_code == 201
+
+
+def test_nobody_gets_a_role_by_an_archive_that_is_not_for_their_party(taken, elsewhere):
+    house, _, _ = taken
+    archive = export(house.alice, house.shared().id)
+    file = "project/members.jsonl"
+    claire = next(n for n, each in enumerate(rows(archive, file)) if each["role"] == "client")
+    answer = bring(elsewhere, edited(archive, file, claire, role="lead"))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    (fault,) = answer.json["errors"]
+    assert (fault["file"], fault["line"], fault["pointer"]) == (file, claire + 1, "/role")
+    assert "Claire belongs to a client" in fault["message"]
+
+
+def test_people_are_held_against_roles_as_they_are_here(taken, elsewhere):
+    house, started, _ = taken
+    ok(bring(elsewhere, export(house.alice, house.empty().id)), 201)
+    rita = house.ids["Rita"]
+    with elsewhere.client.application.extensions["tracker"].app.app_context(), writing(HOUSE, "x") as current:
+        current.get_one(Person, rita).party = "platform"
+    answer = bring(elsewhere, export(house.alice, started.id))
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_archive")
+    assert "Rita belongs to the platform" in answer.json["detail"]
 
 
 def test_what_would_unpack_to_more_than_a_project_is_refused_unread(elsewhere):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request, url_for
-from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker import clock
 from tracker.access import Right
@@ -13,6 +12,7 @@ from tracker.api import PREFIX, Blueprint, needs, who, with_etag
 from tracker.calendars import cn
 from tracker.db import session
 from tracker.domain.text import Fact
+from tracker.errors import WrongMedia
 from tracker.exchange import actions, exporting, importing, mspdi, schemas, views
 from tracker.exchange.facts import Unreadable
 from tracker.exchange.filenames import attachment
@@ -89,9 +89,9 @@ def export_project(args: dict[str, Any], project_id: str) -> Any:
 
 
 def _body() -> bytes:
-    """The body as it came. Raises UnsupportedMediaType, and RequestEntityTooLarge beyond the limit."""
+    """The body as it came. Raises WrongMedia, and RequestEntityTooLarge beyond the limit."""
     if request.mimetype not in XML:
-        raise UnsupportedMediaType
+        raise WrongMedia(*XML)
     return request.get_data(cache=False)
 
 

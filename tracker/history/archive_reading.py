@@ -58,7 +58,10 @@ class Archive:
 
 
 def read(data: bytes) -> Archive:
-    """Unpack an archive and hold it against its manifest. Raises BadArchive."""
+    """Unpack an archive and hold it against its manifest. Raises BadArchive.
+
+    Every table of its version is there: one that is left out would be a past that is told of nothing.
+    """
     files = _unpack(data)
     manifest = _manifest(files)
     _compare(manifest, files)
@@ -68,7 +71,7 @@ def read(data: bytes) -> Archive:
     }
     faults: list[Fault] = []
     for file, (name, agency) in TABLES.items():
-        lines[agency][name] = _lines(file, files.get(file, b""), faults)
+        lines[agency][name] = _lines(file, files[file], faults)
     _stop(faults)
     texts = {
         blob.removeprefix("texts/").removesuffix(".yaml"): _text(blob, body)
@@ -141,26 +144,39 @@ def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _compare(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-    """The manifest names each file once, with its sum; and each is one that archives have."""
-    said = {each["name"]: each.get("sha256") for each in manifest["files"]}
+    """The manifest names each file once, with its size, sum and rows; all tables are there, and no more."""
+    said = {each["name"]: each for each in manifest["files"]}
     here = {name: body for name, body in files.items() if name != MANIFEST}
-    faults = [Fault(name, 0, facts.MISSING_FILE) for name in sorted(said.keys() - here.keys())]
+    missing = sorted((said.keys() | TABLES.keys()) - here.keys())
+    faults = [Fault(name, 0, facts.MISSING_FILE) for name in missing]
     for name, body in sorted(here.items()):
         digest = hashlib.sha256(body).hexdigest()
         if name not in said or (name not in TABLES and name != blob_of(digest)):
             faults.append(Fault(name, 0, facts.UNKNOWN_FILE))
-        elif said[name] != digest:
+        elif said[name].get("sha256") != digest:
             faults.append(Fault(name, 0, facts.CHANGED))
+        elif said[name].get("bytes") != len(body) or said[name].get("rows") != _count(name, body):
+            faults.append(Fault(name, 0, facts.MISCOUNTED))
     _stop(faults)
+
+
+def _count(name: str, body: bytes) -> int | None:
+    """The rows of a table; a text has none."""
+    return len(_split(body)) if name in TABLES else None
+
+
+def _split(body: bytes) -> list[bytes]:
+    """The lines of a table, whether the last one ends or not."""
+    return body.removesuffix(b"\n").split(b"\n") if body else []
 
 
 def _lines(file: str, body: bytes, faults: list[Fault]) -> list[Line]:
     found = []
-    for number, line in enumerate(body.split(b"\n")[:-1] if body.endswith(b"\n") else body.split(b"\n"), 1):
-        row = _json(line) if body else None
+    for number, line in enumerate(_split(body), 1):
+        row = _json(line)
         if isinstance(row, dict) and not _deeper(row, DEEPEST):
             found.append(Line(file, number, row))
-        elif body:
+        else:
             faults.append(Fault(file, number, facts.NOT_JSON if row is None else facts.NOT_AN_OBJECT))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,25 +10,29 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.db import new_id
+from tracker.domain.text import Fact
 from tracker.history import archive_facts as facts
-from tracker.history.archive_checks import check, row_of
+from tracker.history.archive_checks import check
 from tracker.history.archive_facts import ArchiveConflicts, BadArchive, Fault, ProjectExists
+from tracker.history.archive_fits import check_members, refused_by_the_engine, unreadable
+from tracker.history.archive_past import to_come
 from tracker.history.archive_reading import Archive, Line, read
+from tracker.history.archive_shapes import row_of
 from tracker.history.archive_tables import (
     PROJECT,
     SHARED,
     Shared,
-    file_of,
     references,
     renamed,
     table_of,
 )
-from tracker.history.archive_telling import UNREADABLE, read_back
+from tracker.history.archive_telling import Unreadable, read_back
 from tracker.journal import Revision, ledger_of, plain
 from tracker.playbooks.models import PUBLISHED, WITHDRAWN
 from tracker.projects.by_id import CHUNK
 from tracker.projects.models import Project
 
+log = logging.getLogger(__name__)
 TIME = ("calendars", "calendar_exceptions", "calendar_years", "freeze_windows")
 """What the dates of every project depend on."""
 Restored = Callable[[Session, str], None]
@@ -51,17 +56,22 @@ def opened(data: bytes) -> Archive:
 def restore(session: Session, archive: Archive) -> Project:
     """Store the project of an archive, and what it names that is not here yet.
 
-    Raises ProjectExists, ArchiveConflicts, and BadArchive for what cannot be read back.
+    Raises ProjectExists, ArchiveConflicts, and BadArchive for what cannot be read back or laid.
     """
+    if early := list(to_come(archive, ledger_of(session).at)):
+        raise BadArchive(early)
     _refuse_what_is_here(session, archive)
     names = _Arrival(session, archive).store()
     _write_below_the_journal(session, archive, names)
     project = session.get_one(Project, archive.project_id)
+    check_members(session, project, archive)
     try:
         read_back(session, project)
-    except UNREADABLE as wrong:
-        why = facts.UNREADABLE.fill({"why": f"{type(wrong).__name__} {wrong}"})
-        raise BadArchive([Fault(file_of("projects"), 0, why)]) from wrong
+    except Unreadable as wrong:
+        log.warning("an archive is refused: %s", wrong, exc_info=wrong)
+        raise BadArchive([unreadable(archive, wrong)]) from wrong
+    except Fact as refused:
+        raise BadArchive(list(refused_by_the_engine(archive, refused))) from refused
     for each in _then:
         each(session, project.id)
     _announce(session, project)

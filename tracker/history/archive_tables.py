@@ -64,8 +64,10 @@ class Shared:
         return tuple(each for each in self.table.columns if each.name not in {*OWN, *self.without})
 
 
-ABOUT_PEOPLE = frozenset({"admin", "years", "skills", "business_mentor_id", "technical_mentor_id"})
-"""Rights are an installation's; the rest concerns the agency, not the project."""
+ABOUT_PEOPLE = frozenset(
+    {"admin", "years", "skills", "business_mentor_id", "technical_mentor_id", "left_because"}
+)
+"""Rights are an installation's; the rest concerns the agency, not the project: least of all why one left."""
 OF_AN_INSTALLATION = frozenset({"text", "state", "loaded_at", "published_at", "published_by_id"})
 """The text is a blob; when and by whom a version was published is an installation's affair."""
 SHARED = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from tracker.calendars import layers
+from tracker.domain.schedule import Network
 from tracker.domain.text import Lang
 from tracker.domain.workdays import to_minute
 from tracker.journal import ledger_of
@@ -35,20 +38,43 @@ UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, OverflowError,
 """What a value raises that is not what its column is for."""
 
 
+class Unreadable(Exception):
+    """What no view can show: the table and, where it is one row's fault, the id."""
+
+    def __init__(self, table: str, row_id: str = "") -> None:
+        self.table, self.row_id = table, row_id
+        super().__init__(f"{table} {row_id}")
+
+
+@contextmanager
+def _reading(table: str, row_id: str = "") -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as wrong:
+        raise Unreadable(table, row_id) from wrong
+
+
 def read_back(session: Session, project: Project) -> None:
-    """Raises one of UNREADABLE for what no view could show or no plan be laid of."""
-    plan = queries.plan(session, project.id)
+    """Raises Unreadable, and what the engine refuses: a plan that cannot be laid would hold up all others."""
     now = ledger_of(session).at
-    look = _look(session, plan, now)
-    plan_views.graph(plan, planning.critical_path(plan), look)
-    inputs.inputs(plan)
-    views.project(project, look)
+    with _reading("projects"):
+        plan = queries.plan(session, project.id)
+        look = _look(session, plan, now)
+        views.project(project, look)
     for row in session.scalars(sa.select(Item).where(Item.project_id == project.id)):
-        item_views.item(row, look)
+        with _reading("items", row.id):
+            item_views.item(row, look)
     for phase in plan.phases:
-        views.phase(phase, look)
+        with _reading("phases", phase.id):
+            views.phase(phase, look)
+    with _reading("nodes"):
+        given = inputs.inputs(plan)
+        network = Network(given.activities, given.links, given.calendars)
+        network.place(given.start, **planning.rules(plan, given, now))
+        plan_views.graph(plan, planning.critical_path(plan), look)
     _read_changes(session, project, look)
-    folding.tables_of(folding.fold(session, project.id, now))
+    with _reading("journal"):
+        folding.tables_of(folding.fold(session, project.id, now))
 
 
 def _look(session: Session, plan: inputs.ProjectPlan, now: datetime) -> Look:
@@ -68,6 +94,8 @@ def _read_changes(session: Session, project: Project, look: Look) -> None:
     calendar = layers.read(session, people=()).of(project_calendar_id=project.calendar_id)[1]
     shown = ChangeLook(look, items, {project.id: calendar}, {project.id: project.name}, {})
     for each in sets:
-        change_views.change_set(each, shown)
+        with _reading("change_sets", each.id):
+            change_views.change_set(each, shown)
     for row in change_queries.baselines(session, project.id):
-        baseline_views.baseline(row, look)
+        with _reading("baselines", row.id):
+            baseline_views.baseline(row, look)

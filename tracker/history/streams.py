@@ -6,8 +6,6 @@ whether any process has written, while somebody waits, and wakes them all.
 
 from __future__ import annotations
 
-import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Thread
@@ -18,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.errors import Problem
 from tracker.journal import Revision
+from tracker.stopping import at_stop
 
 PAUSE = 0.5
 """Seconds between two looks at the database."""
@@ -147,19 +146,13 @@ def _written(engine: sa.Engine) -> object:
 
 
 def stop_with_process() -> None:
-    """Have all who wait end when this process is told to stop. Call it in the main thread, before it serves.
+    """Have all who wait end when this process is told to stop: the server waits for running requests.
 
-    The server waits for running requests, and sets signal handlers of its own; Python tells of a signal
-    through this socket whichever handler there is.
+    Call it in the main thread, before it serves.
     """
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    Thread(target=_stop_on_signal, args=(heard, told), name="tracker-stop", daemon=True).start()
+    at_stop(_stop_all)
 
 
-def _stop_on_signal(heard: socket.socket, _told: socket.socket) -> None:
-    while not {signal.SIGTERM, signal.SIGINT} & set(heard.recv(64)):
-        pass
+def _stop_all() -> None:
     for each in list(_all):
         each.stop()

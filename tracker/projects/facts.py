@@ -26,6 +26,20 @@ NOT_SHOWN = Text("服务方的工作", "work of the agency")
 """What a guest is told of predecessors that they do not see."""
 
 
+class CycleInProject(Problem):
+    """Nothing that moves dates of several projects is done while the links of one run in a circle."""
+
+    code = "cycle"
+    zh = "项目“{project}”的依赖形成循环：{way}。请先在该项目中删除其中一条依赖。"
+    en = "The links of the project “{project}” run in a circle: {way}. Remove one of them there first."
+
+
+class HiddenCycle(Problem):
+    code = "cycle"
+    zh = "一个您无权查看的项目中依赖形成循环，因此无法重新排程。请联系管理员。"
+    en = "The links of a project that you do not see run in a circle. Ask an administrator."
+
+
 class Held(Problem):
     """Open predecessors forbid a move; names each of them that the asker sees."""
 

@@ -49,7 +49,7 @@ def fold(current: Session, project_id: str, at: datetime) -> dict[str, Was]:
     if newest is None:
         raise BeforeItBegan(at=at)
     rows = _folded(current, mine, Entry.revision <= newest)
-    for entity, mapper in _entities().items():
+    for entity, mapper in entities().items():
         if ids := [key for key, each in rows.items() if each.entity == entity]:
             _add_secrets(current, mapper, ids, rows)
             _take_back(current, mapper, ids, rows)
@@ -105,7 +105,7 @@ def tables_of(rows: Mapping[str, Was]) -> dict[sa.Table, list[dict[str, Any]]]:
     """The same rows as tables keep them; what no table of today knows is left out."""
     found: dict[sa.Table, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.values():
-        for table, columns in _columns(row.entity, row.values.get("kind")).items():
+        for table, columns in columns_of(row.entity, row.values.get("kind")).items():
             found[table].append(_row(row, columns))
     return found
 
@@ -124,9 +124,9 @@ def _row(row: Was, columns: Iterable[Column]) -> dict[str, Any]:
 
 
 @cache
-def _columns(entity: str, kind: str | None) -> dict[sa.Table, tuple[Column, ...]]:
+def columns_of(entity: str, kind: str | None) -> dict[sa.Table, tuple[Column, ...]]:
     """The tables of an entity, parents first; none for one that is not known."""
-    root = _entities().get(entity)
+    root = entities().get(entity)
     mapper = root and (root.polymorphic_map.get(kind) if root.polymorphic_on is not None else root)
     return {each: _of_table(mapper, each) for each in _tables(mapper)} if mapper else {}
 
@@ -149,7 +149,7 @@ def _default(column: sa.Column[Any]) -> Any:
 
 
 @cache
-def _entities() -> dict[str, Mapper[Any]]:
+def entities() -> dict[str, Mapper[Any]]:
     """What the journal calls a row, to its class."""
     return {
         str(each.local_table): each

@@ -16,7 +16,7 @@ from tracker.people.actions import end_member, set_member
 from tracker.people.facts import HEIR_OF_THE_PARTY, NOT_ONESELF
 from tracker.people.models import Member, Person
 from tracker.people.queries import referred
-from tracker.projects import involved, letting_go, queries
+from tracker.projects import involved, letting_go, naming, queries
 from tracker.projects.letting_go import Helped, Passed
 from tracker.projects.members import usual_role
 from tracker.projects.models import Item, Node, Project
@@ -170,4 +170,5 @@ def _give(session: Session, project: Project, items: Sequence[Item], receiver: P
     involved.end_help(session, items)
     session.flush()
     if plan is not None:
-        replan_stored(session, plan)
+        with naming.of_project(session, project.id):
+            replan_stored(session, plan)

@@ -34,9 +34,8 @@ def join(session: Session, project_id: str, person_id: str) -> None:
 def enrol(session: Session, project_id: str, person: Person, role: Role | None = None) -> Member:
     """Give a person a role, or the one that they have by their party. Raises WrongParty and OtherClient."""
     role = role or usual_role(person)
-    _check_party(person, role)
-    if role is Role.CLIENT:
-        check_client(person, queries.project(session, project_id).client_id)
+    client_id = queries.project(session, project_id).client_id if role is Role.CLIENT else None
+    check_role(person, role, client_id)
     return set_member(session, project_id, person.id, role)
 
 
@@ -81,6 +80,16 @@ def remove(session: Session, project_id: str, person_id: str) -> None:
     """End a membership. Raises LastLead."""
     _keep_a_lead(project_id, person_id, None)
     end_member(session, project_id, person_id)
+
+
+def check_role(person: Person, role: Role, client_id: str | None) -> None:
+    """Refuse a role that is not for a person's party, or of a client's person another client's project.
+
+    Raises WrongParty and OtherClient.
+    """
+    _check_party(person, role)
+    if role is Role.CLIENT:
+        check_client(person, client_id)
 
 
 def check_guests(project: Project, client_id: str | None) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.graph import CycleFound
 from tracker.domain.schedule import TooManyLinks
 from tracker.domain.text import Fact
-from tracker.projects.models import Item, Phase
+from tracker.projects.facts import CycleInProject, HiddenCycle
+from tracker.projects.models import Item, Phase, Project
 
 
 @contextmanager
@@ -21,6 +22,21 @@ def by_key(session: Session) -> Iterator[None]:
         yield
     except (CycleFound, TooManyLinks) as why:
         raise _named(session, why) from None
+
+
+@contextmanager
+def of_project(session: Session, project_id: str, *, seen: bool = True) -> Iterator[None]:
+    """Within it CycleFound names its project too, where the request is not about that project.
+
+    Whoever does not see the project is told neither its name nor what is in it.
+    """
+    try:
+        yield
+    except CycleFound as why:
+        if not seen:
+            raise HiddenCycle from None
+        name = session.get_one(Project, project_id).name
+        raise CycleInProject(project=name, way=" → ".join(_keys(session, why.path))) from None
 
 
 def _named(session: Session, why: CycleFound | TooManyLinks) -> Fact:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request, url_for
-from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who, with_etag
 from tracker.db import session
+from tracker.errors import WrongMedia
 from tracker.history.archive_reading import MOST_BYTES
 from tracker.history.archive_restoring import opened, restore
 from tracker.history.archive_writing import archive_of
@@ -69,7 +69,7 @@ def restore_project() -> Any:
 
 
 def _body() -> bytes:
-    """The body as it came. Raises UnsupportedMediaType."""
+    """The body as it came. Raises WrongMedia."""
     if request.mimetype != ZIP:
-        raise UnsupportedMediaType
+        raise WrongMedia(ZIP)
     return request.get_data(cache=False)

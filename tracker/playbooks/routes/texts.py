@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker.bodies import Parser
+from tracker.errors import WrongMedia
 from tracker.playbooks.facts import PlaybookTooBig
 from tracker.playbooks.files import MAX_BYTES
 from tracker.playbooks.version_schemas import TextBodySchema
@@ -30,14 +30,14 @@ BODY: dict[str, Any] = {
 
 
 def body() -> str | bytes:
-    """The text that was sent. Raises UnsupportedMediaType and PlaybookTooBig."""
+    """The text that was sent. Raises WrongMedia and PlaybookTooBig."""
     text: str | bytes
     if request.mimetype in YAML:
         text = request.get_data(cache=False)
     elif request.is_json:
         text = Parser().parse(TextBodySchema(), request, location="json")["text"]
     else:
-        raise UnsupportedMediaType
+        raise WrongMedia(*YAML, "application/json")
     size = len(text if isinstance(text, bytes) else text.encode())
     if size > MAX_BYTES:
         raise PlaybookTooBig(size=-(-size // 1024), most=MAX_BYTES // 1024)

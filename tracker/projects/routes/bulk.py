@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.bodies import Parser
 from tracker.db import session
+from tracker.errors import WrongMedia
 from tracker.problems import language
 from tracker.projects import bulk, item_views, listing, schemas
 from tracker.projects.look import Look
@@ -127,10 +127,10 @@ def import_tasks(args: dict[str, Any], project_id: str) -> Any:
 
 
 def _table() -> bytes | str:
-    """Raises UnsupportedMediaType."""
+    """Raises WrongMedia."""
     if request.mimetype == CSV:
         return request.get_data(cache=False)
     if not request.is_json:
-        raise UnsupportedMediaType
+        raise WrongMedia(CSV, "application/json")
     text: str = Parser().parse(schemas.TableBodySchema(), request, location="json")["csv"]
     return text

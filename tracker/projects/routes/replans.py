@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.api import who
 from tracker.db import session
-from tracker.projects import change_views
+from tracker.projects import change_views, naming
 from tracker.projects.changing import Change, Wish, changing
 from tracker.projects.models import ChangeSet
 from tracker.projects.replanning import plan_again
@@ -35,7 +35,8 @@ def replanning(cause: str, args: dict[str, Any], touched: Callable[[Session], li
             raise PlanChanged
         yield change
         for project_id in projects:
-            plan_again(change.session, project_id)
+            with naming.of_project(change.session, project_id, seen=who().sees(project_id)):
+                plan_again(change.session, project_id)
     change.sets = _seen(change)
 
 
