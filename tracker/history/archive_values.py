@@ -18,9 +18,9 @@ from tracker.domain.schedule import ConstraintKind, LinkType
 from tracker.domain.text import Text
 from tracker.people.schemas import people
 from tracker.projects.schemas import handovers, items, projects
-from tracker.projects.schemas.files import FileSchema, address
+from tracker.projects.schemas.files import FileSchema
 from tracker.projects.schemas.labels import LabelSchema
-from tracker.schemas import line, prose
+from tracker.schemas import address, line, prose
 from tracker.words import validation
 
 Rules = dict[str, ma.fields.Field[Any]]
