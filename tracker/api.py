@@ -29,6 +29,8 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 PREFIX = "/api/v1"
 RIGHT, SECRET = "__tracker_right__", "__tracker_secret__"
 READING = ("GET", "HEAD", "OPTIONS")
+NO_STORE = {"Cache-Control": "no-store"}
+"""Of an answer that holds a secret."""
 Sight = Callable[[Who, str], str | None]
 View = TypeVar("View", bound=Callable[..., Any])
 

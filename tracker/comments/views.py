@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tracker.comments import markdown
 from tracker.comments.facts import REMOVED
 from tracker.comments.models import Comment
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 
 EXCERPT = 200
 """Characters."""
@@ -53,7 +53,3 @@ def excerpt(body: str) -> str:
     """The first words of a body on one line."""
     line = " ".join(markdown.plain(body).split())
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
-
-
-def named(person_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
-    return None if person_id is None else {"id": person_id, "name": names.get(person_id, "")}

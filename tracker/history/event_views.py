@@ -12,6 +12,7 @@ from tracker.history.events import Batch
 from tracker.history.hearing import Card, Heard
 from tracker.history.parting import Gone
 from tracker.journal import AGENCY, Entry
+from tracker.projects.look import named
 from tracker.projects.models import Project
 
 RETRY = "retry: 2000\n\n"
@@ -37,7 +38,7 @@ def event(entry: Entry, heard: Heard, names: Mapping[str, str]) -> dict[str, Any
     silent = entry.before is None or entry.scope in heard.as_guest
     return {
         **_place(entry),
-        "actor": {"id": actor, "name": names.get(actor, "")} if actor else None,
+        "actor": named(actor, names),
         "cause": entry.cause,
         "new": entry.before is None,
         "fields": [] if silent else sorted(entry.after),

@@ -10,7 +10,7 @@ from tracker.domain.text import Text
 from tracker.library.evaluation import Evaluation, Figures
 from tracker.library.models import Resource, ResourceUse
 from tracker.library.sight import Standing
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 from tracker.projects.models import Item
 
 
@@ -33,7 +33,7 @@ def resource(row: Resource, known: Known, standing: Standing, look: Look) -> dic
         "category": row.category,
         "note": row.note,
         "team": _team(row, known, look),
-        "client": _named(row.client_id, known.clients),
+        "client": named(row.client_id, known.clients),
         "may_change": standing.maintains(row),
         "added_at": look.instant(row.added_at),
         "revision": row.revision,
@@ -50,8 +50,8 @@ def use(row: ResourceUse, known: Known, look: Look) -> dict[str, Any]:
     return {
         "id": row.id,
         "resource_id": row.resource_id,
-        "person": _named(row.person_id, known.people),
-        "project": _named(row.project_id, known.projects),
+        "person": named(row.person_id, known.people),
+        "project": named(row.project_id, known.projects),
         "item": item and _item(item, look),
         "used_on": row.used_on.isoformat(),
         "effect": row.effect,
@@ -112,10 +112,6 @@ def _team(row: Resource, known: Known, look: Look) -> dict[str, Any] | None:
     if row.team_id is None:
         return None
     return {"id": row.team_id, "title": known.teams.get(row.team_id, Text()).pick(look.lang)}
-
-
-def _named(row_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
-    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
 
 
 def _ratio(part: int, whole: int) -> float | None:

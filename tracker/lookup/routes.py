@@ -10,7 +10,7 @@ from tracker.access import Right
 from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session
 from tracker.lookup import queries, schemas, views
-from tracker.notices.queries import project_names
+from tracker.projects.by_id import project_names
 from tracker.projects.routes import shown
 from tracker.search import Found, address_of
 

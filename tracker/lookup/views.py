@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.comments.views import named
 from tracker.domain.text import Text
 from tracker.domain.tokens import Term, has_any, marked
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 from tracker.search import Found
 
 SNIPPET = 160

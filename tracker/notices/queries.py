@@ -66,12 +66,6 @@ def titles(current: Session, ids: Iterable[str | None]) -> dict[str, tuple[str, 
     return {row[0]: (row[1], row[2]) for row in current.execute(named)}
 
 
-def project_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
-    """Names of projects by id."""
-    named = sa.select(Project.id, Project.name).where(Project.id.in_({*ids} - {None}))
-    return {row[0]: row[1] for row in current.execute(named)}
-
-
 def bodies(current: Session, who: Who, comment_ids: Collection[str]) -> dict[str, str]:
     """What those comments say that are there and that the asker may read, by id."""
     wanted = sa.select(Comment.id, Comment.body).where(

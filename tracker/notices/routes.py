@@ -13,7 +13,7 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.db import session, transaction
 from tracker.notices import actions, queries, schemas, views
 from tracker.notices.models import Notice
-from tracker.projects.by_id import people_names
+from tracker.projects.by_id import people_names, project_names
 from tracker.projects.routes import shown
 
 bp = Blueprint("notices", __name__, url_prefix=PREFIX, description="What people are told")
@@ -45,7 +45,7 @@ def _shown(rows: Sequence[Notice]) -> list[dict[str, Any]]:
     look, current = shown.plain(), session()
     known = views.Known(
         people=people_names(current, (person for each in rows for person in views.people(each))),
-        projects=queries.project_names(current, (each.project_id for each in rows)),
+        projects=project_names(current, (each.project_id for each in rows)),
         titles=queries.titles(current, (each.item_id for each in rows)),
         bodies=queries.bodies(current, who(), [each.about for each in rows if each.kind in views.SPOKEN]),
     )

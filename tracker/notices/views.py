@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.comments.views import excerpt, named
+from tracker.comments.views import excerpt
 from tracker.domain.progress import Verb
 from tracker.domain.text import Text
 from tracker.notices.models import Notice
 from tracker.notices.telling import INSTEAD_OF, kinds
 from tracker.notices.words import AND_WHY, FOR_SOMEBODY, HOUSE, NEXT, OVER, STANDS_IN
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 
 SPOKEN = ("mentioned", "commented")
 """Kinds that are about a comment."""

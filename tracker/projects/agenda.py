@@ -120,9 +120,3 @@ def _for_guests(day: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """A day without what only the agency calls so."""
     plain = calendar_views.STATUS_WORDS[day["status"]].pick(lang)
     return {**day, "name": day["name"] if day["decided_by"] == "base" else plain, "freezes": []}
-
-
-def project_names(current: Session, rows: Iterable[Item]) -> dict[str | None, str]:
-    wanted = sorted({each.project_id for each in rows if each.project_id})
-    found = current.execute(sa.select(Project.id, Project.name).where(Project.id.in_(wanted)))
-    return {row[0]: row[1] for row in found}

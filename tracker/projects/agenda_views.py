@@ -10,11 +10,11 @@ from tracker.domain.text import Lang, Text
 from tracker.domain.workload import Week
 from tracker.people.models import Person
 from tracker.projects.agenda import TIMED
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 from tracker.projects.models import Item
 
 
-def entry(row: Item, look: Look, projects: Mapping[str | None, str]) -> dict[str, Any]:
+def entry(row: Item, look: Look, projects: Mapping[str, str]) -> dict[str, Any]:
     """An item as a calendar shows it."""
     first, last = row.start_on or row.due_on, row.due_on or row.start_on
     return {
@@ -23,8 +23,8 @@ def entry(row: Item, look: Look, projects: Mapping[str | None, str]) -> dict[str
         "key": row.key,
         "title": row.title.pick(look.lang),
         "state": row.state,
-        "project": row.project_id and {"id": row.project_id, "name": projects[row.project_id]},
-        "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
+        "project": named(row.project_id, projects),
+        "owner": named(row.owner_id, look.names.people),
         "department": row.department_id and look.names.departments[row.department_id],
         "start": look.instant(row.start_at),
         "finish": look.instant(row.finish_at),

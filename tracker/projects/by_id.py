@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,16 +19,17 @@ NOT_NODES = ("occurrence", "subtask", "line")
 
 def people_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of people by id."""
-    wanted = {each for each in ids if each}
-    rows = current.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return {row[0]: row[1] for row in rows}
+    return _words(current, Person.id, Person.name, ids)
 
 
 def client_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of clients by id."""
-    wanted = {each for each in ids if each}
-    rows = current.execute(sa.select(Client.id, Client.name).where(Client.id.in_(wanted)))
-    return {row[0]: row[1] for row in rows}
+    return _words(current, Client.id, Client.name, ids)
+
+
+def project_names(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of projects by id."""
+    return _words(current, Project.id, Project.name, ids)
 
 
 def department_keys(current: Session) -> dict[str, str]:
@@ -36,9 +38,14 @@ def department_keys(current: Session) -> dict[str, str]:
 
 
 def phase_keys(current: Session, ids: Iterable[str | None]) -> dict[str, str]:
-    """Keys of phases by id."""
+    """Keys of phases by id; nothing is asked where there are none."""
     wanted = {each for each in ids if each}
-    rows = current.execute(sa.select(Phase.id, Phase.key).where(Phase.id.in_(wanted))) if wanted else ()
+    return _words(current, Phase.id, Phase.key, wanted) if wanted else {}
+
+
+def _words(current: Session, key: Any, word: Any, ids: Iterable[str | None]) -> dict[str, str]:
+    """What rows are called, by id."""
+    rows = current.execute(sa.select(key, word).where(key.in_({each for each in ids if each})))
     return {row[0]: row[1] for row in rows}
 
 

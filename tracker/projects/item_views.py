@@ -7,7 +7,7 @@ from typing import Any
 from tracker.domain.progress import FINISHED, State, held_by, onward, percent
 from tracker.domain.text import Text
 from tracker.projects import guest_views, offers
-from tracker.projects.look import Look, iso_day
+from tracker.projects.look import Look, iso_day, named
 from tracker.projects.models import Item, Node, Occurrence, Part, Point, Series
 from tracker.projects.waiting import Waiting
 
@@ -50,7 +50,7 @@ def _whole_item(row: Item, look: Look) -> dict[str, Any]:
         "state": row.state,
         **({} if look.stages is None else {"stage": look.stages.get(row.id)}),
         "role": row.role,
-        "owner": row.owner_id and {"id": row.owner_id, "name": look.names.people[row.owner_id]},
+        "owner": named(row.owner_id, look.names.people),
         "department": row.department_id and look.names.departments[row.department_id],
         "departments": row.departments,
         "phase": row.phase_id and look.names.phases[row.phase_id],
@@ -100,7 +100,7 @@ def _instead_of(row: Item, look: Look) -> dict[str, Any]:
     """Whose work it is that the asker finds among their own."""
     if row.owner_id is None or row.owner_id not in look.instead_of:
         return {}
-    return {"instead_of": {"id": row.owner_id, "name": look.names.people[row.owner_id]}}
+    return {"instead_of": named(row.owner_id, look.names.people)}
 
 
 def _chooses(row: Item, look: Look) -> dict[str, Any]:

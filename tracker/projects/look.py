@@ -69,5 +69,10 @@ class Look:
         return None if moment is None else moment.astimezone(ZoneInfo(self.zone)).isoformat()
 
 
+def named(row_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
+    """Somebody or something by id, with its name of those that are known."""
+    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
+
+
 def iso_day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()

@@ -11,7 +11,7 @@ from tracker.calendars.layers import Layers
 from tracker.domain.progress import FINISHED
 from tracker.projects import guest_views, handovers, item_views
 from tracker.projects.around import counts
-from tracker.projects.look import Look
+from tracker.projects.look import Look, named
 from tracker.projects.models import FileLink, Handover, Item, Label, Part
 
 
@@ -24,7 +24,7 @@ def parts(rows: Sequence[Part], names: Mapping[str, str], look: Look) -> dict[st
 def _part(row: Part, names: Mapping[str, str], look: Look) -> dict[str, Any]:
     return {
         **item_views.brief(row, look),
-        "owner": _named(row.owner_id, names),
+        "owner": named(row.owner_id, names),
         "due_on": row.due_on and row.due_on.isoformat(),
         "overdue": bool(row.due_on and row.due_on < look.today and row.state not in FINISHED),
         "revision": row.revision,
@@ -78,21 +78,17 @@ def _whole_handover(row: Handover, shown: HandoverLook) -> dict[str, Any]:
         "item": item_views.brief(shown.items[row.item_id], look),
         "state": row.state,
         "from_department": row.from_department_id and look.names.departments[row.from_department_id],
-        "from_owner": _named(row.from_owner_id, people),
+        "from_owner": named(row.from_owner_id, people),
         "to_department": row.to_department_id and look.names.departments[row.to_department_id],
-        "to_owner": _named(row.to_owner_id, people),
+        "to_owner": named(row.to_owner_id, people),
         "note": row.note,
-        "offered_by": _named(row.offered_by_id, people),
+        "offered_by": named(row.offered_by_id, people),
         "offered_at": look.instant(row.offered_at),
         "due_at": look.instant(row.due_at),
-        "answered_by": _named(row.answered_by_id, people),
+        "answered_by": named(row.answered_by_id, people),
         "answered_at": look.instant(row.answered_at),
         "because": row.because,
         "waited_working_minutes": handovers.waited(row, calendar, shown.now),
         "late": handovers.is_late(row, shown.now),
         "revision": row.revision,
     }
-
-
-def _named(person_id: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
-    return None if person_id is None else {"id": person_id, "name": names[person_id]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.access import Right, Who
-from tracker.api import PREFIX, Blueprint, address, needs, settings, who
+from tracker.api import NO_STORE, PREFIX, Blueprint, address, needs, settings, who
 from tracker.db import session
 from tracker.journal import ledger_of, writing
 from tracker.people import invitations, queries, schemas, views
@@ -16,7 +16,6 @@ from tracker.problems import PROBLEM_TYPE, ProblemSchema, language
 
 bp = Blueprint("invitations", __name__, url_prefix=PREFIX, description="Invitations")
 LINK = "/invitations/by/<string:invitation>"
-SECRET = {"Cache-Control": "no-store"}
 GONE = {
     "schema": ProblemSchema,
     "content_type": PROBLEM_TYPE,
@@ -34,7 +33,7 @@ def invite_person(fields: dict[str, Any], person_id: str) -> Any:
         person = queries.get(current, Person, person_id)
         row, secret = invitations.invite(current, person, fields["expires_in_hours"])
         said = told(row, secret)
-    return said, 201, SECRET
+    return said, 201, NO_STORE
 
 
 @bp.get("/people/<id:person_id>/invitations")
@@ -69,7 +68,7 @@ def read_invitation(invitation: str) -> Any:
     said = {"invited": person.name, "invited_by": inviter, "expires_at": row.expires_at}
     url = address("invitations.accept_invitation", invitation=invitation)
     accept = {"accept_url": url, "how": HOW_TO_ACCEPT.pick(language())}
-    return {"agency": settings().agency_name, **said, **accept}, 200, SECRET
+    return {"agency": settings().agency_name, **said, **accept}, 200, NO_STORE
 
 
 @bp.post(f"{LINK}/accept")
@@ -84,7 +83,7 @@ def accept_invitation(fields: dict[str, Any], invitation: str) -> Any:
         row, person, _ = queries.invitation_by(current, invitation)
         token, secret = invitations.accept(current, row, person, fields["name"])
     said = {"person": views.named(person), "token": secret, "token_id": token.id, "name": token.name}
-    return said, 201, SECRET
+    return said, 201, NO_STORE
 
 
 def told(row: Invitation, secret: str) -> dict[str, Any]:

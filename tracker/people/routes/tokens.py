@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.api import NO_STORE, PREFIX, Blueprint, needs, who
 from tracker.db import session
 from tracker.journal import writing
 from tracker.people import queries, schemas, tokens, views
 from tracker.people.models import Person, Token
 
 bp = Blueprint("tokens", __name__, url_prefix=PREFIX, description="Tokens")
-SECRET = {"Cache-Control": "no-store"}
-"""Of an answer that holds a secret."""
 
 
 @bp.get("/me/tokens")
@@ -89,4 +87,4 @@ def _listed(person_id: str | None) -> Any:
 
 
 def _told(token: Token, secret: str) -> Any:
-    return {**views.token(token), "token": secret}, 201, SECRET
+    return {**views.token(token), "token": secret}, 201, NO_STORE

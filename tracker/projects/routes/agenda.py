@@ -9,7 +9,7 @@ from tracker.api import PREFIX, Blueprint, needs, who
 from tracker.calendars import layers
 from tracker.db import session
 from tracker.problems import language
-from tracker.projects import agenda, agenda_views, workload
+from tracker.projects import agenda, agenda_views, by_id, workload
 from tracker.projects.routes import shown
 from tracker.projects.schemas import agenda as schemas
 
@@ -30,7 +30,8 @@ def read_calendar(args: dict[str, Any]) -> Any:
     asked = agenda.whose(session(), who(), args)
     page = agenda.items(who(), args, asked.department_id)
     working = layers.read(session(), args.get("project"), people=[each for each in [asked.person_id] if each])
-    looked, names = shown.of_items(page.items), agenda.project_names(session(), page.items)
+    looked = shown.of_items(page.items)
+    names = by_id.project_names(session(), (each.project_id for each in page.items))
     return {
         "days": agenda.days(session(), who(), working, asked, args, language()),
         "items": [agenda_views.entry(each, looked, names) for each in page.items],

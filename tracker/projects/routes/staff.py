@@ -7,14 +7,14 @@ from typing import Any
 from flask import jsonify
 
 from tracker.access import Right
-from tracker.api import PREFIX, Blueprint, needs, who
+from tracker.api import NO_STORE, PREFIX, Blueprint, needs, who
 from tracker.db import session
 from tracker.domain.staffing import findings
 from tracker.journal import writing
 from tracker.people import invitations, schemas
 from tracker.people import queries as people
 from tracker.people.models import Person
-from tracker.people.routes.invitations import SECRET, told
+from tracker.people.routes.invitations import told
 from tracker.playbooks.queries import role_titles
 from tracker.problems import language
 from tracker.projects import change_views, joining, leaving, staff_views
@@ -56,7 +56,7 @@ def invite_somebody(fields: dict[str, Any]) -> Any:
         person = joining.bring_in(current, fields, memberships)
         row, secret = invitations.invite(current, person, hours)
         said = told(row, secret)
-    return said, 201, SECRET
+    return said, 201, NO_STORE
 
 
 @bp.post("/people/<id:person_id>/deactivate")
