@@ -133,6 +133,7 @@ def test_a_guest_neither_overrides_nor_previews(agency, small):
 
 
 @pytest.mark.parametrize("query", ["sort=slack", "sort=-slack", "critical=true"])
+@pytest.mark.usefixtures("shared")
 def test_no_order_and_no_filter_tells_what_is_not_shown(agency, query):
     assert agency.claire.get(f"/tasks?{query}").status_code == 403
 

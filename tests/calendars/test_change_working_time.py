@@ -105,15 +105,6 @@ def test_exceptions_of_one_layer_do_not_contradict_each_other(office):
         queries.exception(current, leave)
 
 
-def test_a_layer_is_cleared_at_once(office):
-    office.put(office.nights, week=[DAY] * 7)
-    office.except_on(office.nights, MONDAY)
-    with office.writing() as current:
-        actions.clear_layer(current, office.nights)
-        actions.clear_layer(current, of_company())
-    assert office.layers().of(department_id=office.department)[0] == "default"
-
-
 def test_the_key_of_a_calendar_is_its_own(office):
     office.task_calendar("clock")
     for key in ("clock", "company"):
